@@ -16,6 +16,7 @@ pub mod config;
 pub mod context;
 pub mod family;
 pub mod fast;
+pub mod kind;
 pub mod metadata;
 pub mod pipeline;
 pub mod polynomial;
