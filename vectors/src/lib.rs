@@ -1,1 +1,8 @@
-//! placeholder
+// SPDX-License-Identifier: Apache-2.0
+//! Everything that goes in and out of the hash block as files, and the traffic that is made for it:
+//!
+//! - [`capture`]: packets from pcap and pcapng files.
+
+#![forbid(unsafe_code)]
+
+pub mod capture;

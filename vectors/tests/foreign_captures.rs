@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Captures of other projects, where they lie beside the repository: as many packets, of the same lengths, as tshark
+//! found in them.
+
+use lbhash_vectors::capture::{Problem, Reader};
+use std::{fs, path::Path};
+
+#[test]
+fn every_packet_of_every_capture_is_found() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/captures");
+    let Ok(folders) = fs::read_dir(&root) else {
+        eprintln!("no captures at {}: nothing to compare", root.display());
+        return;
+    };
+    let mut captures = 0;
+    let mut packets = 0;
+    for folder in folders.map(|folder| folder.unwrap().path()).filter(|path| path.is_dir()) {
+        for file in fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
+            if file.extension().is_some_and(|extension| extension != "jsonl") {
+                captures += 1;
+                packets += compare(&file);
+            }
+        }
+    }
+    println!("{captures} captures, {packets} packets");
+    assert!(captures > 0 && packets > 0);
+}
+
+/// Compares a capture with the list beside it; gives the number of packets.
+fn compare(file: &Path) -> usize {
+    let list = fs::read_to_string(file.with_extension("fields.jsonl")).unwrap();
+    let ethernet = !list.starts_with('{') || list.contains("\"encap\":1,");
+    match captured_lengths(file) {
+        Ok(lengths) => {
+            let expected = list.lines().map(listed_length).collect::<Vec<_>>();
+            assert_eq!(lengths, expected, "{}", file.display());
+            lengths.len()
+        }
+        Err(Problem::LinkType { .. }) => {
+            assert!(!ethernet, "{} is Ethernet", file.display());
+            0
+        }
+        Err(problem) => panic!("{}: {problem}", file.display()),
+    }
+}
+
+fn captured_lengths(file: &Path) -> Result<Vec<usize>, Problem> {
+    let mut reader = Reader::open(file).map_err(|error| error.problem)?;
+    let mut lengths = Vec::new();
+    while let Some(packet) = reader.next_packet().map_err(|error| error.problem)? {
+        lengths.push(packet.data.len());
+    }
+    Ok(lengths)
+}
+
+fn listed_length(line: &str) -> usize {
+    let (_, rest) = line.split_once("\"caplen\":").unwrap();
+    rest[..rest.find(',').unwrap()].parse().unwrap()
+}
