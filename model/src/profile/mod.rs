@@ -1,1 +1,90 @@
-//! placeholder
+// SPDX-License-Identifier: Apache-2.0
+//! Profiles: what a system hashes, written by name in TOML, compiled to a [`Configuration`].
+//!
+//! ```toml
+//! name = "mine"
+//! description = "What it is"
+//! base = "junos-trio-18.3"          # start from a built-in profile; left out: every entry empty
+//! layer_seed = 0xFFFFFFFF           # 32 bits, initial value of the layer CRCs
+//! system_ip = "192.0.2.1"           # dotted quad, or a number of 32 bits
+//! reserved_label_exclude = 0x0080   # 16 bits; bit n: label n leaves its slot zero
+//! pw_control_word = true
+//!
+//! [[field]]                         # entries (context, record type) of the field table
+//! contexts = ["routed", "bridged"]  # names; one `*` stands for any text: "*" is every context
+//! records = ["ipv4_*"]              # names of record types; "*_ports", "*"
+//! fields = ["src", "dst"]           # enable bits; ["*"] is all of the type; left out: none
+//! symmetric = true                  # left out: false
+//! descend = true                    # left out: false
+//! l4_only = false                   # left out: false
+//!
+//! [[meta]]                          # entries of the `meta` record
+//! families = ["mpls"]
+//! fields = ["ifindex"]
+//!
+//! [users.all]                       # every user in every hash profile
+//! seed = 7
+//! [users.lag]                       # one user in every hash profile
+//! polynomial = 4                    # 1 to 8
+//! half_select = 0xAA                # 8 bits; bit i: lane i takes the high half of its CRC
+//! seed_mode = "stride"              # or "init"
+//! rounds = 1                        # 1 to 4
+//! [hash_profile.2.lag]              # one user (or `all`) in one hash profile, 0 to 3
+//! seed = 123
+//! ```
+//!
+//! A row says everything about the entries that it names: a later row *replaces* an entry of an earlier one (or of the base), so
+//! that a general row comes first and its exceptions after it. A row of which nothing is left is an error. Entries that no row names
+//! hold no field and do not descend. Hash users go from the general to the particular, whatever their place in the file:
+//! `users.all`, `users.NAME`, `hash_profile.N.all`, `hash_profile.N.NAME`; what none of them sets has the default of section 7.
+//!
+//! `symmetric` is set only for record types with a pair to sort. Names are those of the specification, sections 3 to 7.
+
+mod built_in;
+mod error;
+mod file;
+mod names;
+mod rows;
+mod users;
+
+pub use built_in::{built_in, built_in_names, built_in_source};
+pub use error::{Place, Problem, ProfileError, UnknownProfile};
+
+use crate::config::Configuration;
+
+/// A profile: a name, what it is, and the settings that it compiles to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    name: String,
+    description: String,
+    configuration: Configuration,
+}
+
+impl Profile {
+    /// Reads a profile from TOML. `origin` is what errors call the text: a file name.
+    ///
+    /// # Errors
+    /// [`ProfileError`] with the place in the text and the remedy, where the text is not TOML, holds a key, name or number
+    /// that does not exist, is contradictory (`symmetric` with half a pair), or has a row without effect.
+    pub fn from_toml(text: &str, origin: &str) -> Result<Self, ProfileError> {
+        file::read(text).map_err(|fault| ProfileError::new(origin, text, fault))
+    }
+
+    /// Name, as in the file.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What the profile is, in a line; may be empty.
+    #[must_use]
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// Settings of this profile; [`Configuration::compile`] turns them into the register image.
+    #[must_use]
+    pub fn configuration(&self) -> &Configuration {
+        &self.configuration
+    }
+}

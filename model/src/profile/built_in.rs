@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Profiles that come with the model.
+
+use super::{Profile, UnknownProfile};
+
+/// Name and TOML text of each, in the order in which they are listed.
+const BUILT_IN: [(&str, &str); 3] = [
+    ("srlinux-7250-ixr", include_str!("../../profiles/srlinux-7250-ixr.toml")),
+    ("junos-trio-18.3", include_str!("../../profiles/junos-trio-18.3.toml")),
+    ("all-fields", include_str!("../../profiles/all-fields.toml")),
+];
+
+/// Names of the built-in profiles.
+#[must_use]
+pub fn built_in_names() -> Vec<&'static str> {
+    BUILT_IN.iter().map(|&(name, _)| name).collect()
+}
+
+/// TOML text of a built-in profile, a start for one's own.
+///
+/// # Errors
+/// [`UnknownProfile`] where no built-in profile has this name.
+pub fn built_in_source(name: &str) -> Result<&'static str, UnknownProfile> {
+    BUILT_IN
+        .iter()
+        .find(|&&(known, _)| known == name)
+        .map(|&(_, source)| source)
+        .ok_or_else(|| UnknownProfile { name: name.to_owned() })
+}
+
+/// A built-in profile.
+///
+/// # Errors
+/// [`UnknownProfile`] where no built-in profile has this name.
+pub fn built_in(name: &str) -> Result<Profile, UnknownProfile> {
+    let source = built_in_source(name)?;
+    Ok(Profile::from_toml(source, name).expect("a test reads every built-in profile"))
+}
