@@ -1,1 +1,98 @@
-//! placeholder
+// SPDX-License-Identifier: Apache-2.0
+//! Fast path: untimed and table-driven, equal to the [`reference`](crate::reference) on everything.
+//!
+//! ```text
+//! frame ─ headers/* ─ fields ─ positional ─ layer CRC ─ lane_tables ─ five packed keys
+//!            └────────── walk: at most seven times ──────────┘
+//! ```
+//!
+//! No record is ever written to memory: each field byte is looked up at its position in the record, which gives the
+//! layer CRC, and each byte of the CRC is looked up for its share of all five keys at once.
+
+mod headers;
+mod lane_tables;
+mod layer;
+mod positional;
+mod walk;
+
+use crate::{
+    LANES, USERS,
+    config::{FieldTable, RegisterImage},
+    family::Family,
+    metadata::Metadata,
+    result::{HashResult, Lane},
+    status::Status,
+};
+use headers::mpls::MplsSettings;
+use lane_tables::ProfileTables;
+use walk::{LaneLog, Summary, Walk};
+
+/// Hashes packets by tables that are compiled once per configuration and then only read, so threads can share it.
+///
+/// Tables take 128 KiB for each hash profile that differs from the others.
+///
+/// ```
+/// use lbhash_model::{config::Configuration, fast::Fast, metadata::Metadata};
+///
+/// let image = Configuration::default().compile()?;
+/// let result = Fast::new(&image).hash(&Metadata::default(), &[0; 64]);
+/// assert_eq!(result.keys, [0; 5]); // the default field table hashes nothing
+/// # Ok::<(), lbhash_model::config::FieldTableError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Fast {
+    field_table: FieldTable,
+    /// CRC of the record of zeros: what the layer seed alone comes to.
+    crc_of_zeros: u32,
+    system_ip: u32,
+    mpls: MplsSettings,
+    profiles: ProfileTables,
+}
+
+/// Status, family and keys of a packet, without its lanes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Keys {
+    /// Status bits.
+    pub status: Status,
+    /// Family.
+    pub family: Family,
+    /// Keys of the hash users in code order.
+    pub keys: [u16; USERS],
+}
+
+impl Fast {
+    /// Compiles the tables.
+    #[must_use]
+    pub fn new(image: &RegisterImage) -> Self {
+        Self {
+            field_table: image.field_table.clone(),
+            crc_of_zeros: positional::crc_of_zeros(image.layer_seed),
+            system_ip: image.system_ip,
+            mpls: MplsSettings {
+                reserved_label_exclude: image.reserved_label_exclude,
+                pw_control_word: image.pw_control_word,
+            },
+            profiles: ProfileTables::new(image),
+        }
+    }
+
+    /// Hashes one frame: Ethernet without FCS, from the destination address on; any length (section 2).
+    #[must_use]
+    pub fn hash(&self, metadata: &Metadata, frame: &[u8]) -> HashResult {
+        let mut lanes = [Lane::default(); LANES];
+        let Keys { status, family, keys } = self.walk(metadata, frame, &mut lanes);
+        HashResult { status, family, lanes, keys }
+    }
+
+    /// Status, family and keys of one frame: as [`hash`](Self::hash), for those who don't need the lanes.
+    #[must_use]
+    pub fn keys(&self, metadata: &Metadata, frame: &[u8]) -> Keys {
+        self.walk(metadata, frame, &mut ())
+    }
+
+    #[inline(always)]
+    fn walk(&self, metadata: &Metadata, frame: &[u8], log: &mut impl LaneLog) -> Keys {
+        let Summary { status, family, keys } = Walk::new(self, metadata, frame, log).run(metadata);
+        Keys { status, family, keys: lane_tables::unpack(keys) }
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Kinds `tcp` and `udp`: port records.
+
+use super::udp_tunnel::{self, Tunnel};
+use crate::{
+    config::Entry,
+    fast::{
+        layer::{Fields, Layer, Next, Parsed, enabled, ordered},
+        positional::contribution,
+    },
+    record::RecordType,
+    status::Status,
+};
+
+/// Fields of the port records.
+pub(in crate::fast) struct PortFields {
+    sport: u16,
+    dport: u16,
+    tunnel_id: u32,
+}
+
+/// IP version of the last IP header; there is one before every port record.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::fast) enum IpVersion {
+    #[default]
+    V4,
+    V6,
+}
+
+/// The two types of a port record, by IP version.
+pub(super) type ByVersion = [RecordType; 2];
+
+const PORTS: ByVersion = [RecordType::V4Ports, RecordType::V6Ports];
+
+#[inline(always)]
+pub(in crate::fast) fn parse_tcp(window: &[u8], version: IpVersion) -> Parsed<'_, PortFields> {
+    let (sport, dport) = read_ports(window)?;
+    Ok(plain(sport, dport, version))
+}
+
+#[inline(always)]
+pub(in crate::fast) fn parse_udp(window: &[u8], version: IpVersion) -> Parsed<'_, PortFields> {
+    let (sport, dport) = read_ports(window)?;
+    let Some(Tunnel { record_types, tunnel_id, status, next }) = udp_tunnel::parse(dport, window)
+    else {
+        return Ok(plain(sport, dport, version));
+    };
+    Ok(Layer {
+        record_type: record_types[version as usize],
+        fields: PortFields { sport, dport, tunnel_id },
+        status,
+        next,
+    })
+}
+
+#[inline(always)]
+fn read_ports(window: &[u8]) -> Result<(u16, u16), Status> {
+    let &[s0, s1, d0, d1] = window.first_chunk().ok_or(Status::TRUNCATED)?;
+    Ok((u16::from_be_bytes([s0, s1]), u16::from_be_bytes([d0, d1])))
+}
+
+#[inline(always)]
+const fn plain(sport: u16, dport: u16, version: IpVersion) -> Layer<'static, PortFields> {
+    Layer {
+        record_type: PORTS[version as usize],
+        fields: PortFields { sport, dport, tunnel_id: 0 },
+        status: Status(0),
+        next: Next::STOP,
+    }
+}
+
+impl Fields for PortFields {
+    #[inline(always)]
+    fn crc(&self, entry: Entry) -> u32 {
+        let (sport, dport) = ordered(entry, self.sport, self.dport);
+        let mut crc = 0;
+        if enabled(entry, 0) {
+            crc ^= contribution(0, sport.to_be_bytes());
+        }
+        if enabled(entry, 1) {
+            crc ^= contribution(2, dport.to_be_bytes());
+        }
+        if enabled(entry, 2) {
+            crc ^= contribution(4, self.tunnel_id.to_be_bytes());
+        }
+        crc
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+//! From a lane's CRC to its share of the five keys (specification, section 7).
+//!
+//! A key is affine in the layer CRCs, so the weights and half selects of all five users compile to four tables of 256
+//! entries per lane: one for each byte of the CRC. An entry packs the shares of the five keys into one word, which costs
+//! one lookup where five users on their own would cost five.
+
+use crate::{
+    LANES, USERS,
+    config::{CompiledUser, RegisterImage},
+};
+
+/// Five keys of 16 bits, user 0 lowest, in the low 80 bits.
+pub(super) type PackedKeys = u128;
+
+/// Tables of one lane: the share of each byte of its CRC, least significant byte first.
+type LaneTable = [[PackedKeys; 256]; 4];
+
+/// Tables of the five users of one hash profile: 128 KiB.
+#[derive(Clone, Debug)]
+pub(super) struct LaneTables {
+    lanes: Box<[LaneTable; LANES]>,
+    /// Offsets of the five users: the keys of a packet whose CRCs are all 0.
+    pub(super) offsets: PackedKeys,
+}
+
+impl LaneTables {
+    fn new(users: &[CompiledUser; USERS]) -> Self {
+        let lanes = (0..LANES).map(|lane| lane_table(users, lane)).collect::<Vec<_>>();
+        let Ok(lanes) = lanes.into_boxed_slice().try_into() else {
+            unreachable!("one table was built for each lane")
+        };
+        Self { lanes, offsets: pack(users.map(|user| user.offset)) }
+    }
+
+    /// What a lane with this CRC adds to the keys.
+    #[inline(always)]
+    pub(super) fn share(&self, lane: usize, crc: u32) -> PackedKeys {
+        let [a, b, c, d] = crc.to_le_bytes().map(usize::from);
+        let table = &self.lanes[lane];
+        table[0][a] ^ table[1][b] ^ table[2][c] ^ table[3][d]
+    }
+}
+
+/// Lane tables of the four hash profiles; profiles with the same settings share theirs.
+#[derive(Clone, Debug)]
+pub(super) struct ProfileTables {
+    distinct: Vec<LaneTables>,
+    /// Index into `distinct` of each hash profile.
+    index: [usize; crate::HASH_PROFILES],
+}
+
+impl ProfileTables {
+    pub(super) fn new(image: &RegisterImage) -> Self {
+        let mut settings: Vec<&[CompiledUser; USERS]> = Vec::new();
+        let index = image.users.each_ref().map(|users| {
+            settings.iter().position(|known| *known == users).unwrap_or_else(|| {
+                settings.push(users);
+                settings.len() - 1
+            })
+        });
+        Self { distinct: settings.into_iter().map(LaneTables::new).collect(), index }
+    }
+
+    /// Tables of a hash profile, of which the two low bits count.
+    #[inline]
+    pub(super) fn of(&self, hash_profile: u8) -> &LaneTables {
+        &self.distinct[self.index[usize::from(hash_profile & 3)]]
+    }
+}
+
+pub(super) fn pack(keys: [u16; USERS]) -> PackedKeys {
+    keys.into_iter().rev().fold(0, |packed, key| packed << 16 | u128::from(key))
+}
+
+#[inline(always)]
+pub(super) fn unpack(packed: PackedKeys) -> [u16; USERS] {
+    std::array::from_fn(|user| (packed >> (16 * user)) as u16)
+}
+
+fn lane_table(users: &[CompiledUser; USERS], lane: usize) -> LaneTable {
+    let bits = bit_shares(users, lane);
+    std::array::from_fn(|byte| {
+        let mut table = [0; 256];
+        for bit in 0..8 {
+            for low in 0..1 << bit {
+                table[1 << bit | low] = table[low] ^ bits[8 * byte + bit];
+            }
+        }
+        table
+    })
+}
+
+/// Share of each bit of the lane's CRC, bit 0 first: bit b of the chosen half contributes weight · x^b.
+fn bit_shares(users: &[CompiledUser; USERS], lane: usize) -> [PackedKeys; 32] {
+    let mut terms = users.map(|user| user.weights[lane]);
+    let mut shares = [0; 32];
+    for bit in 0..16 {
+        for (half, share) in [bit, bit + 16].into_iter().enumerate() {
+            shares[share] = pack(std::array::from_fn(|user| {
+                let chosen = usize::from(users[user].half_select >> lane & 1);
+                if chosen == half { terms[user] } else { 0 }
+            }));
+        }
+        for (term, user) in terms.iter_mut().zip(users) {
+            *term = times_x(*term, user.polynomial.coefficients());
+        }
+    }
+    shares
+}
+
+/// Product with x modulo a polynomial of degree 16.
+const fn times_x(value: u16, polynomial: u32) -> u16 {
+    let shifted = (value as u32) << 1;
+    let carry = shifted >> 16;
+    (shifted ^ carry * polynomial) as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Configuration, HashUser, User};
+
+    #[test]
+    fn seed_0_is_a_plain_crc_16_of_the_master_key() {
+        let settings = User::ALL.map(HashUser::default_of);
+        let tables = LaneTables::new(&settings.map(|user| user.compile()));
+        let crcs: [u32; LANES] =
+            std::array::from_fn(|lane| 0x9E37_79B9_u32.rotate_left(lane as u32 * 5));
+        let packed =
+            (0..LANES).fold(tables.offsets, |keys, lane| keys ^ tables.share(lane, crcs[lane]));
+        for (user, key) in settings.iter().zip(unpack(packed)) {
+            let master: Vec<u8> = (0..LANES)
+                .flat_map(|lane| {
+                    let shift = 16 * (user.half_select >> lane & 1);
+                    ((crcs[lane] >> shift) as u16).to_be_bytes()
+                })
+                .collect();
+            let algorithm = crc::Algorithm {
+                width: 16,
+                poly: user.polynomial.coefficients() as u16,
+                init: 0,
+                refin: false,
+                refout: false,
+                xorout: 0,
+                check: 0,
+                residue: 0,
+            };
+            let algorithm: &'static _ = Box::leak(Box::new(algorithm));
+            assert_eq!(key, crc::Crc::<u16>::new(algorithm).checksum(&master));
+        }
+    }
+
+    #[test]
+    fn equal_profiles_share_their_tables() {
+        let mut configuration = Configuration::default();
+        configuration.users[2][0].seed = 7;
+        let image = configuration.compile().expect("the default field table is valid");
+        let tables = ProfileTables::new(&image);
+        assert_eq!(tables.distinct.len(), 2);
+        assert_eq!(tables.index, [0, 0, 1, 0]);
+    }
+}
