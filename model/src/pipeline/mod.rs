@@ -1,1 +1,226 @@
-//! placeholder
+// SPDX-License-Identifier: Apache-2.0
+//! The block cycle by cycle: the twin of the RTL (`docs/timing.md` is the contract of both).
+//!
+//! ```text
+//! position   0               6·s, 6·s + 3            46            49
+//!            header_window → layer_stage s = 1…7 → master_key → hash_user → result
+//!            ↑ register writes of csr enter here and are taken by each table that they pass
+//! ```
+//!
+//! The pipeline is rigid: in a cycle with `run_q` = 1 the content of every position moves to the next one. Here the
+//! items stay in a ring of slots and the positions turn past them; the valid bits of the 50 positions are one shift
+//! register. What a stage does over several clocks is done once, when the item reaches the stage's output position, so
+//! every register is right wherever it can be seen.
+
+pub mod csr;
+pub mod driver;
+pub mod hash_user;
+pub mod header_window;
+mod layer_header;
+mod layer_record;
+pub mod layer_stage;
+pub mod master_key;
+mod register;
+mod registers;
+pub mod result;
+mod signals;
+mod slot;
+
+pub use registers::Registers;
+pub use signals::{AxiLiteInputs, BEAT_BYTES, Beat, Inputs, OKAY, Outputs, SLVERR};
+
+use crate::LAYER_STAGES;
+use csr::Csr;
+use hash_user::HashUsers;
+use header_window::HeaderWindow;
+use layer_stage::LayerStage;
+use master_key::MasterKey;
+use register::RegisterWrite;
+use result::ResultQueue;
+use slot::Slot;
+
+/// Positions of the pipeline.
+pub const POSITIONS: usize = hash_user::POSITION + 1;
+
+/// Cycles from the beat that completes a window to its result on `m_axis`, when nothing stalls.
+pub const LATENCY: usize = POSITIONS + result::LATENCY;
+
+/// Slots of the ring: a power of two, so that an index is a mask, and more than there are positions.
+const RING: usize = POSITIONS.next_power_of_two();
+
+/// Valid bits of the positions where a stage has its output.
+const OUTPUT_POSITIONS: u64 = {
+    let mut positions = 1 << master_key::POSITION | 1 << hash_user::POSITION;
+    let mut stage = 1;
+    while stage <= LAYER_STAGES {
+        positions |= 1 << layer_stage::state_position(stage);
+        stage += 1;
+    }
+    positions
+};
+
+/// The block: all of its registers.
+#[derive(Clone, Debug)]
+pub struct Pipeline {
+    header_window: HeaderWindow,
+    layer_stages: [LayerStage; LAYER_STAGES],
+    master_key: MasterKey,
+    hash_users: HashUsers,
+    result: ResultQueue,
+    csr: Csr,
+    /// Bit p: position p holds a packet.
+    packets: u64,
+    /// Bit p: position p holds a register write.
+    writes: u64,
+    /// Slot that position 0 is at.
+    head: usize,
+    slots: Box<[Slot; RING]>,
+}
+
+impl Default for Pipeline {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Pipeline {
+    /// The block as reset leaves it, tables zero.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            header_window: HeaderWindow::new(),
+            layer_stages: std::array::from_fn(|index| LayerStage::new(index + 1)),
+            master_key: MasterKey::new(),
+            hash_users: HashUsers::new(),
+            result: ResultQueue::default(),
+            csr: Csr::new(),
+            packets: 0,
+            writes: 0,
+            head: 0,
+            slots: Box::new(std::array::from_fn(|_| Slot::new())),
+        }
+    }
+
+    /// Asynchronous reset: acts at once. In a cycle with `rst_n` = 0, call it before reading [`Self::outputs`];
+    /// [`Self::tick`] does it again by itself. The memories (tables) keep what they hold until the clearing that
+    /// follows reaches them.
+    pub fn reset(&mut self) {
+        self.header_window.reset();
+        self.layer_stages.iter_mut().for_each(LayerStage::reset);
+        self.master_key.reset();
+        self.result.reset();
+        self.csr.reset();
+        self.packets = 0;
+        self.writes = 0;
+    }
+
+    /// Outputs of the present cycle, as seen just before its edge. They depend on registers alone.
+    #[must_use]
+    #[inline]
+    pub fn outputs(&self) -> Outputs {
+        let mut outputs = Outputs {
+            s_axis_tready: self.s_axis_tready(),
+            m_axis_tvalid: self.result.count() != 0,
+            m_axis_tdata: *self.result.front(),
+            ..Outputs::default()
+        };
+        self.csr.drive(&mut outputs);
+        outputs
+    }
+
+    /// Registers of every stage in the present cycle.
+    #[must_use]
+    pub const fn registers(&self) -> Registers<'_> {
+        Registers(self)
+    }
+
+    /// The rising edge that ends the present cycle.
+    #[inline]
+    pub fn tick(&mut self, inputs: &Inputs<'_>) {
+        if !inputs.rst_n {
+            self.reset();
+            return;
+        }
+        let run = self.result.run();
+        let beat = inputs.s_axis.filter(|_| self.s_axis_tready());
+        let write = self.csr.tick(&inputs.s_axil, run);
+        let leaving = if run { self.packet_at(POSITIONS - 1) } else { None };
+        let word = leaving.map(|slot| slot.result().to_words());
+        self.result.tick(word, inputs.m_axis_tready);
+        if run {
+            let complete = beat.is_some_and(|beat| self.header_window.accept(&beat));
+            self.advance(complete, write);
+            self.run_stages();
+        }
+    }
+
+    fn s_axis_tready(&self) -> bool {
+        let held = self.csr.hold() && !self.header_window.in_frame();
+        self.result.run() && !self.csr.write_pending() && !self.csr.clearing() && !held
+    }
+
+    /// Moves every item to the next position; position 0 takes the completed window or the write that was issued. There
+    /// is never both, as no beat is accepted in the cycle of a write.
+    #[inline]
+    fn advance(&mut self, complete: bool, write: Option<RegisterWrite>) {
+        const VALID: u64 = (1 << POSITIONS) - 1;
+        self.head = (self.head + 1) % RING;
+        self.packets = (self.packets << 1 | u64::from(complete)) & VALID;
+        self.writes = (self.writes << 1 | u64::from(write.is_some())) & VALID;
+        let slot = &mut self.slots[self.head % RING];
+        if complete {
+            let window = &self.header_window;
+            slot.enter(window.current(), window.length(), window.tuser());
+        }
+        if let Some(write) = write {
+            slot.write = write;
+        }
+    }
+
+    /// Lets every stage work on the item that has reached its output position.
+    #[inline]
+    fn run_stages(&mut self) {
+        if (self.packets | self.writes) & OUTPUT_POSITIONS == 0 {
+            return;
+        }
+        for (index, stage) in self.layer_stages.iter_mut().enumerate() {
+            let position = layer_stage::state_position(index + 1);
+            let slot = &mut self.slots[slot_index(self.head, position)];
+            if self.packets >> position & 1 == 1 {
+                stage.process(slot, self.header_window.window_of(slot.window));
+            } else if self.writes >> position & 1 == 1 {
+                stage.take(slot.write);
+            }
+        }
+        let slot = &mut self.slots[slot_index(self.head, master_key::POSITION)];
+        if self.packets >> master_key::POSITION & 1 == 1 {
+            self.master_key.process(slot);
+        } else if self.writes >> master_key::POSITION & 1 == 1 {
+            self.master_key.take(slot.write);
+        }
+        let slot = &mut self.slots[slot_index(self.head, hash_user::POSITION)];
+        if self.packets >> hash_user::POSITION & 1 == 1 {
+            self.hash_users.process(slot);
+        } else if self.writes >> hash_user::POSITION & 1 == 1 {
+            self.hash_users.take(slot.write);
+        }
+    }
+
+    /// True when no packet is under way and no result waits. A frame without its last beat does not count.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.packets == 0 && self.result.count() == 0
+    }
+
+    /// The packet at a position, if it holds one.
+    #[inline]
+    fn packet_at(&self, position: usize) -> Option<&Slot> {
+        (self.packets >> position & 1 == 1).then(|| &self.slots[slot_index(self.head, position)])
+    }
+}
+
+/// Slot that a position is at.
+#[inline]
+const fn slot_index(head: usize, position: usize) -> usize {
+    (head + RING - position) % RING
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `layer_stage`: peels one header off the window and emits one layer record (specification, sections 3 to 6).
+//!
+//! The RTL spreads the work over several clocks. What can be seen from outside is the parser state [`LATENCY`] clocks
+//! after the one before, and the lane [`LANE_LATENCY`] clocks after it.
+
+use super::{
+    layer_header::{self, Layer, ParserSettings},
+    layer_record,
+    register::{Register, RegisterWrite},
+    slot::Slot,
+};
+use crate::{
+    LAYER_STAGES, WINDOW_BYTES,
+    config::{Entry, FieldTable},
+    context::Context,
+    family::Family,
+    kind::Kind,
+    metadata::Metadata,
+    result::Lane,
+    status::Status,
+};
+
+/// Positions from a stage's input to its parser state.
+pub const LATENCY: usize = 6;
+
+/// Positions from a stage's input to its lane.
+pub const LANE_LATENCY: usize = 9;
+
+/// Position of the parser state after stage 1 to 7.
+#[must_use]
+pub const fn state_position(stage: usize) -> usize {
+    LATENCY * stage
+}
+
+/// Position of the lane of stage 1 to 7.
+#[must_use]
+pub const fn lane_position(stage: usize) -> usize {
+    state_position(stage - 1) + LANE_LATENCY
+}
+
+/// Parser state between two stages, besides window, length and metadata.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ParserState {
+    /// Byte position of the current header, 0 to 192.
+    pub offset: u8,
+    /// What the current header is, from the headers before it alone: see `descend`.
+    pub kind: Kind,
+    /// Context of the current header.
+    pub context: Context,
+    /// The last IP header was IPv6.
+    pub ipv6: bool,
+    /// Status gathered so far.
+    pub status: Status,
+    /// Family; known after stage 1.
+    pub family: Family,
+    /// Parsing goes on: the layer before was emitted and its table entry has `descend`. The RTL knows this one cycle
+    /// after the rest, so the next stage applies it.
+    pub descend: bool,
+}
+
+impl ParserState {
+    /// State before the first stage.
+    #[inline]
+    pub(super) fn start(tuser: u128) -> Self {
+        let bridged = Metadata::from_tuser(tuser).bridged;
+        Self {
+            kind: Kind::Eth,
+            context: if bridged { Context::Bridged } else { Context::Routed },
+            descend: true,
+            ..Self::default()
+        }
+    }
+
+    /// State after a stage that emits no record.
+    #[inline]
+    fn stopped(self, status: Status) -> Self {
+        Self { kind: Kind::Stop, status: self.status | status, descend: false, ..self }
+    }
+
+    /// State after a stage that emits a record.
+    #[inline]
+    fn after(self, kind: Kind, layer: &Layer, descend: bool) -> Self {
+        let Some(next) = layer.next else {
+            return self.stopped(layer.status);
+        };
+        Self {
+            offset: self.offset + next.distance as u8,
+            kind: next.kind,
+            context: next.context.unwrap_or(self.context),
+            ipv6: match kind {
+                Kind::Ipv4 => false,
+                Kind::Ipv6 => true,
+                _ => self.ipv6,
+            },
+            status: self.status | layer.status,
+            descend,
+            ..self
+        }
+    }
+}
+
+/// One of the seven stages: its copy of the registers that it uses.
+#[derive(Clone, Debug)]
+pub(super) struct LayerStage {
+    /// Number of the stage, 1 to 7.
+    number: usize,
+    field_table: FieldTable,
+    settings: ParserSettings,
+    seed_crc: u32,
+}
+
+impl LayerStage {
+    pub(super) fn new(number: usize) -> Self {
+        let mut stage = Self {
+            number,
+            field_table: FieldTable::default(),
+            settings: ParserSettings { reserved_label_exclude: 0, pw_control_word: false },
+            seed_crc: 0,
+        };
+        stage.reset();
+        stage
+    }
+
+    /// Gives the registers their reset values; the table is cleared by writes.
+    pub(super) fn reset(&mut self) {
+        self.settings = ParserSettings { reserved_label_exclude: 0x0080, pw_control_word: true };
+        self.seed_crc = layer_record::seed_crc(0xFFFF_FFFF);
+    }
+
+    /// A register write passes.
+    pub(super) fn take(&mut self, write: RegisterWrite) {
+        if let Some((index, entry)) = write.field_table() {
+            self.field_table.entries_mut()[index] = entry;
+        }
+        let RegisterWrite::Set(register, data) = write else { return };
+        match register {
+            Register::LayerSeed => self.seed_crc = layer_record::seed_crc(data),
+            Register::ReservedLabelExclude => self.settings.reserved_label_exclude = data as u16,
+            Register::PwControlWord => self.settings.pw_control_word = data & 1 == 1,
+            _ => {}
+        }
+    }
+
+    /// A packet passes: parser state and lane of this stage.
+    #[inline]
+    pub(super) fn process(&self, slot: &mut Slot, window: &[u8; WINDOW_BYTES]) {
+        let before = slot.states[self.number - 1];
+        let kind = if before.descend { before.kind } else { Kind::Stop };
+        let header =
+            window.get(usize::from(before.offset)..usize::from(slot.length)).unwrap_or_default();
+        let (mut after, lane) = match layer_header::read(kind, header, before.ipv6, self.settings) {
+            Err(status) => (before.stopped(status), Lane::default()),
+            Ok(layer) => {
+                let entry = self.field_table.entry(before.context, layer.record_type);
+                slot.l4_only |= u8::from(entry.l4_only()) << self.number;
+                (before.after(kind, &layer, entry.descend()), self.lane(before, &layer, entry))
+            }
+        };
+        if self.number == 1 {
+            after.family = family(before.context, after.kind);
+        }
+        if self.number == LAYER_STAGES && after.kind != Kind::Stop {
+            after.status |= Status::TOO_DEEP;
+        }
+        slot.states[self.number] = after;
+        slot.lanes[self.number] = lane;
+    }
+
+    #[inline]
+    fn lane(&self, before: ParserState, layer: &Layer, entry: Entry) -> Lane {
+        let Layer { record_type, record, .. } = *layer;
+        let crc = record.crc(record_type, entry, self.seed_crc);
+        Lane { record_type, context: before.context, crc }
+    }
+}
+
+/// Family, by the context and next kind of stage 1.
+const fn family(context: Context, next: Kind) -> Family {
+    match (context, next) {
+        (Context::Bridged, _) => Family::Multiservice,
+        (_, Kind::Ipv4) => Family::Inet,
+        (_, Kind::Ipv6) => Family::Inet6,
+        (_, Kind::Mpls) => Family::Mpls,
+        _ => Family::Other,
+    }
+}

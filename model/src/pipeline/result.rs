@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `result`: two entries of result words, and the one stall of the pipeline.
+
+use crate::result::RESULT_WORDS;
+
+/// Least cycles from position 49 to the output.
+pub const LATENCY: usize = 1;
+
+/// Entries.
+const ENTRIES: u8 = 2;
+
+type Word = [u32; RESULT_WORDS];
+
+/// Registers of the stage.
+#[derive(Clone, Debug, Default)]
+pub struct ResultQueue {
+    count: u8,
+    data: [Word; ENTRIES as usize],
+    run: bool,
+}
+
+impl ResultQueue {
+    pub(super) fn reset(&mut self) {
+        *self = Self::default();
+    }
+
+    /// `run_q`: the positions move at the next edge.
+    #[must_use]
+    pub const fn run(&self) -> bool {
+        self.run
+    }
+
+    /// `count_q`: entries that are full, 0 to 2.
+    #[must_use]
+    pub const fn count(&self) -> u8 {
+        self.count
+    }
+
+    /// `data0_q`, the word on `m_axis_tdata`.
+    #[must_use]
+    pub const fn front(&self) -> &Word {
+        &self.data[0]
+    }
+
+    /// One clock edge: `word` comes from position 49 (only with `run_q` = 1), `ready` is `m_axis_tready`.
+    #[inline]
+    pub(super) fn tick(&mut self, word: Option<Word>, ready: bool) {
+        if self.count != 0 && ready {
+            // With one entry full, data0 keeps its value: a stale data1 must not show.
+            if self.count == ENTRIES {
+                self.data[0] = self.data[1];
+            }
+            self.count -= 1;
+        }
+        if let Some(word) = word
+            && let Some(free) = self.data.get_mut(usize::from(self.count))
+        {
+            *free = word;
+            self.count += 1;
+        }
+        self.run = self.count != ENTRIES;
+    }
+}
