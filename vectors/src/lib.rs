@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Everything that goes in and out of the hash block as files, and the traffic that is made for it:
 //!
-//! - [`capture`]: packets from pcap and pcapng files.
+//! - [`capture`]: packets from pcap and pcapng files;
+//! - [`stimulus`]: packets made by seed, equal everywhere.
 
 #![forbid(unsafe_code)]
 
 pub mod capture;
+pub mod stimulus;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Captures written byte by byte, apart from the crate's own writer and from the format crate that it reads with.
+//! What several tests need: captures written byte by byte, apart from the crate's own writer and from the format crate that
+//! it reads with; a configuration that shows everything.
+#![allow(dead_code, reason = "no test uses all of it")]
 
 /// Byte order of a file.
 #[derive(Clone, Copy, PartialEq)]
@@ -57,4 +59,20 @@ pub(crate) fn pcapng(order: ByteOrder, frames: &[&[u8]]) -> Vec<u8> {
         file.extend(pcapng_block(order, 6, &body));
     }
     file
+}
+
+/// Every field of every layer enabled, and every layer followed by the next one.
+pub(crate) fn all_fields() -> lbhash_model::config::Configuration {
+    use lbhash_model::{config::Entry, context::Context, family::Family, record::RecordType};
+    let mut configuration = lbhash_model::config::Configuration::default();
+    let all = |record: RecordType| (1 << record.enable_names().len()) - 1 | Entry::DESCEND;
+    for record in RecordType::ALL {
+        for context in Context::ALL {
+            *configuration.field_table.entry_mut(context, record) = Entry(all(record));
+        }
+    }
+    for family in Family::ALL {
+        *configuration.field_table.meta_mut(family) = Entry(all(RecordType::Meta));
+    }
+    configuration
 }
