@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What is told about a packet, in words; JSON prints it as it stands.
+
+use super::{
+    lanes::{self, LaneView},
+    stages::{self, StageView},
+    users::{self, UserView},
+    values::{digits, hexadecimal},
+};
+use lbhash_model::{
+    WINDOW_BYTES,
+    config::{Configuration, RegisterImage, User},
+    metadata::Metadata,
+    reference::{self, Trace},
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Bytes of a beat of the input stream.
+const BEAT_BYTES: usize = 64;
+
+/// Clocks from the packet's last needed beat to its result, without back pressure (`docs/timing.md`).
+const LATENCY_CLOCKS: usize = 51;
+
+/// Which packet, hashed as what.
+#[derive(Serialize)]
+pub(super) struct Subject {
+    pub(super) capture: String,
+    pub(super) packet: u64,
+    pub(super) profile: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Explanation {
+    #[serde(flatten)]
+    pub(super) subject: Subject,
+    pub(super) metadata: MetadataView,
+    pub(super) captured_bytes: usize,
+    pub(super) window_bytes: usize,
+    /// The header window in hexadecimal.
+    pub(super) window: String,
+    #[serde(skip)]
+    pub(super) bytes: Vec<u8>,
+    pub(super) family: &'static str,
+    pub(super) status: Vec<&'static str>,
+    pub(super) stages: Vec<StageView>,
+    pub(super) layer_seed: String,
+    pub(super) lanes: Vec<LaneView>,
+    pub(super) users: Vec<UserView>,
+    pub(super) result: ResultView,
+    pub(super) latency: Latency,
+}
+
+#[derive(Serialize)]
+pub(super) struct MetadataView {
+    pub(super) ifindex: u32,
+    pub(super) bridged: bool,
+    pub(super) service_id: u32,
+    pub(super) hash_profile: u8,
+    /// The stream's `tuser`, 80 bits.
+    pub(super) tuser: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct ResultView {
+    pub(super) keys: BTreeMap<&'static str, String>,
+    pub(super) flow_label: String,
+    pub(super) udp_source_port: u16,
+    /// The 640-bit result word, most significant digit first.
+    pub(super) word: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Latency {
+    /// Beats of the frame on the input stream.
+    pub(super) beats: usize,
+    /// Those that the header window needs.
+    pub(super) needed_beats: usize,
+    /// Clocks from the last needed beat to the result, without back pressure.
+    pub(super) clocks_after_last_needed_beat: usize,
+}
+
+impl Explanation {
+    pub(super) fn new(
+        subject: Subject,
+        configuration: &Configuration,
+        image: &RegisterImage,
+        metadata: &Metadata,
+        frame: &[u8],
+    ) -> Self {
+        let trace = reference::hash(configuration, metadata, frame);
+        let bytes = frame[..trace.window_length].to_vec();
+        Self {
+            subject,
+            metadata: metadata_view(metadata),
+            captured_bytes: frame.len(),
+            window_bytes: trace.window_length,
+            window: digits(&bytes),
+            bytes,
+            family: trace.result.family.name(),
+            status: trace.result.status.names().collect(),
+            stages: trace.stages.iter().map(stages::view).collect(),
+            layer_seed: hexadecimal(configuration.layer_seed.into(), 32),
+            lanes: lanes::views(&trace),
+            users: users::views(&trace, &image.users[usize::from(metadata.hash_profile & 3)]),
+            result: result_view(&trace),
+            latency: latency(frame.len()),
+        }
+    }
+}
+
+fn metadata_view(metadata: &Metadata) -> MetadataView {
+    MetadataView {
+        ifindex: metadata.ifindex,
+        bridged: metadata.bridged,
+        service_id: metadata.service_id,
+        hash_profile: metadata.hash_profile,
+        tuser: hexadecimal(metadata.to_tuser(), Metadata::TUSER_BITS),
+    }
+}
+
+fn result_view(trace: &Trace) -> ResultView {
+    let result = &trace.result;
+    let words = result.to_words();
+    ResultView {
+        keys: User::ALL
+            .iter()
+            .map(|user| (user.name(), hexadecimal(result.keys[*user as usize].into(), 16)))
+            .collect(),
+        flow_label: hexadecimal(result.flow_label().into(), 20),
+        udp_source_port: result.udp_source_port(),
+        word: words.iter().rev().map(|word| format!("{word:08x}")).collect::<Vec<_>>().join("_"),
+    }
+}
+
+fn latency(frame_bytes: usize) -> Latency {
+    let beats_of = |bytes: usize| bytes.div_ceil(BEAT_BYTES).max(1);
+    Latency {
+        beats: beats_of(frame_bytes),
+        needed_beats: beats_of(frame_bytes.min(WINDOW_BYTES)),
+        clocks_after_last_needed_beat: LATENCY_CLOCKS,
+    }
+}

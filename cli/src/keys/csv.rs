@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Comma-separated: one row per packet. Status bits are joined by `+`, layers by `;`, each `lane:type/ctx/crc` or, with
+//! records, `lane:type/ctx/crc/record`; lane 0 has no `/ctx`. No value holds a comma or a quote.
+
+use super::{
+    digits::{bytes, decimal, hexadecimal},
+    hasher::Line,
+};
+use lbhash_model::{config::User, record::RecordType, result::Lane};
+
+pub(super) fn header() -> String {
+    let keys = User::ALL.map(User::name).join(",");
+    format!("n,len,family,status,{keys},flow_label,udp_source_port,layers\n")
+}
+
+pub(super) fn write(line: &Line<'_>, out: &mut Vec<u8>) {
+    decimal(line.number, out);
+    out.push(b',');
+    decimal(line.length as u64, out);
+    out.push(b',');
+    out.extend_from_slice(line.result.family.name().as_bytes());
+    out.push(b',');
+    for (index, name) in line.result.status.names().enumerate() {
+        separate(index, b'+', out);
+        out.extend_from_slice(name.as_bytes());
+    }
+    out.push(b',');
+    for key in line.result.keys {
+        hexadecimal::<4>(key.into(), out);
+        out.push(b',');
+    }
+    hexadecimal::<5>(line.result.flow_label(), out);
+    out.push(b',');
+    decimal(line.result.udp_source_port().into(), out);
+    out.push(b',');
+    for (index, (number, lane)) in line.layers().enumerate() {
+        separate(index, b';', out);
+        layer(line, number, lane, out);
+    }
+    out.push(b'\n');
+}
+
+fn layer(line: &Line<'_>, number: usize, lane: &Lane, out: &mut Vec<u8>) {
+    decimal(number as u64, out);
+    out.push(b':');
+    out.extend_from_slice(lane.record_type.name().as_bytes());
+    if lane.record_type != RecordType::Meta {
+        out.push(b'/');
+        out.extend_from_slice(lane.context.name().as_bytes());
+    }
+    out.push(b'/');
+    hexadecimal::<8>(lane.crc, out);
+    if let Some(record) = line.record(number) {
+        out.push(b'/');
+        bytes(record, out);
+    }
+}
+
+fn separate(index: usize, separator: u8, out: &mut Vec<u8>) {
+    if index > 0 {
+        out.push(separator);
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The register writes of a profile, in the formats that drivers and testbenches read.
+
+use super::register_names::register_name;
+use clap::ValueEnum;
+use lbhash_model::config::registers::Write as RegisterWrite;
+use std::io::{self, Write};
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Format {
+    /// Address, data and name in columns
+    Text,
+    /// One JSON object per write
+    Jsonl,
+    /// For `$readmemh`: a word of 52 bits per write, address in bits 51:32, data in bits 31:0
+    Memh,
+    /// Comma-separated, with a header line
+    Csv,
+}
+
+pub(super) fn write(
+    profile: &str,
+    writes: &[RegisterWrite],
+    format: Format,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    match format {
+        Format::Text => writeln!(out, "address  data        register")?,
+        Format::Jsonl => {}
+        Format::Memh => {
+            writeln!(out, "// {profile}: {} register writes, address_data", writes.len())?
+        }
+        Format::Csv => writeln!(out, "address,data,register")?,
+    }
+    for &RegisterWrite { address, data } in writes {
+        let name = register_name(address);
+        match format {
+            Format::Text => writeln!(out, "0x{address:05x}  0x{data:08x}  {name}")?,
+            Format::Jsonl => writeln!(
+                out,
+                "{{\"address\":\"0x{address:05x}\",\"data\":\"0x{data:08x}\",\"register\":\"{name}\"}}"
+            )?,
+            Format::Memh => writeln!(out, "{address:05x}_{data:08x} // {name}")?,
+            Format::Csv => writeln!(out, "0x{address:05x},0x{data:08x},{name}")?,
+        }
+    }
+    Ok(())
+}
