@@ -35,12 +35,12 @@ impl Record {
         self.0[(position / 32 + 1) % PADDED_WORDS] |= pair as u32;
     }
 
-    /// CRC-32 of the record as an entry of the field table lets it through; 0 if it enables nothing.
+    /// Sorts and masks the record as an entry of the field table says and gives its CRC-32; 0 if it enables nothing.
     ///
     /// `seed_crc` is [`seed_crc`] of the layer seed: the CRC of a record is that of its bits from register 0, plus that
     /// of the seed alone.
     #[inline]
-    pub(super) fn crc(mut self, record_type: RecordType, entry: Entry, seed_crc: u32) -> u32 {
+    pub(super) fn crc(&mut self, record_type: RecordType, entry: Entry, seed_crc: u32) -> u32 {
         if entry.enables() == 0 {
             return 0;
         }
@@ -52,9 +52,37 @@ impl Record {
         for (word, mask) in self.0.iter_mut().zip(mask) {
             *word &= mask;
         }
-        self.0.iter().zip(&CRC_TABLES).fold(seed_crc, |crc, (&word, tables)| {
-            if word == 0 { crc } else { crc ^ word_crc(word, tables) }
-        })
+        seed_crc ^ self.crc_of_fields(record_type)
+    }
+
+    /// CRC-32 of the record, register 0 before. Only words where the record type has a field are looked at.
+    #[inline]
+    fn crc_of_fields(&self, record_type: RecordType) -> u32 {
+        match record_type {
+            RecordType::None => 0,
+            RecordType::Meta => self.crc_of([0, 1, 2]),
+            RecordType::EthIp
+            | RecordType::EthMpls
+            | RecordType::EthPppoe
+            | RecordType::EthOther => self.crc_of([0, 1, 2, 3, 4]),
+            // Most stacks are short.
+            RecordType::Mpls | RecordType::MplsEl => (0..WORDS)
+                .filter(|&word| self.0[word] != 0)
+                .fold(0, |crc, word| crc ^ self.crc_of([word])),
+            // Addresses are in the low 32 of 128 bits, and there is no flow label.
+            RecordType::Ipv4L4 | RecordType::Ipv4Other => self.crc_of([3, 7, 8]),
+            RecordType::Ipv6L4 | RecordType::Ipv6Other => {
+                self.crc_of([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+            }
+            RecordType::Pppoe => self.crc_of([0]),
+            _ => self.crc_of([0, 1]),
+        }
+    }
+
+    /// What these words add to the CRC.
+    #[inline]
+    fn crc_of<const N: usize>(&self, words: [usize; N]) -> u32 {
+        words.iter().fold(0, |crc, &word| crc ^ word_crc(self.0[word], &CRC_TABLES[word]))
     }
 
     /// Puts the pair of the layout in ascending order.

@@ -5,20 +5,14 @@
 //! after the one before, and the lane [`LANE_LATENCY`] clocks after it.
 
 use super::{
-    layer_header::{self, Layer, ParserSettings},
+    layer_header::{self, Layer, Next, ParserSettings},
     layer_record,
     register::{Register, RegisterWrite},
     slot::Slot,
 };
 use crate::{
-    LAYER_STAGES, WINDOW_BYTES,
-    config::{Entry, FieldTable},
-    context::Context,
-    family::Family,
-    kind::Kind,
-    metadata::Metadata,
-    result::Lane,
-    status::Status,
+    LAYER_STAGES, WINDOW_BYTES, config::FieldTable, context::Context, family::Family, kind::Kind,
+    metadata::Metadata, result::Lane, status::Status,
 };
 
 /// Positions from a stage's input to its parser state.
@@ -41,6 +35,7 @@ pub const fn lane_position(stage: usize) -> usize {
 
 /// Parser state between two stages, besides window, length and metadata.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(align(8))]
 pub struct ParserState {
     /// Byte position of the current header, 0 to 192.
     pub offset: u8,
@@ -54,8 +49,8 @@ pub struct ParserState {
     pub status: Status,
     /// Family; known after stage 1.
     pub family: Family,
-    /// Parsing goes on: the layer before was emitted and its table entry has `descend`. The RTL knows this one cycle
-    /// after the rest, so the next stage applies it.
+    /// Parsing goes on: there is a next header, and the table entry of the layer before has `descend`. The RTL knows
+    /// `descend` one cycle after the rest, so `kind` is without it and the next stage applies it.
     pub descend: bool,
 }
 
@@ -80,22 +75,22 @@ impl ParserState {
 
     /// State after a stage that emits a record.
     #[inline]
-    fn after(self, kind: Kind, layer: &Layer, descend: bool) -> Self {
-        let Some(next) = layer.next else {
-            return self.stopped(layer.status);
+    fn after(self, status: Status, next: Option<Next>, descend: bool) -> Self {
+        let Some(next) = next else {
+            return self.stopped(status);
         };
         Self {
             offset: self.offset + next.distance as u8,
             kind: next.kind,
             context: next.context.unwrap_or(self.context),
-            ipv6: match kind {
+            ipv6: match self.kind {
                 Kind::Ipv4 => false,
                 Kind::Ipv6 => true,
                 _ => self.ipv6,
             },
-            status: self.status | layer.status,
+            status: self.status | status,
+            family: self.family,
             descend,
-            ..self
         }
     }
 }
@@ -142,36 +137,44 @@ impl LayerStage {
         }
     }
 
-    /// A packet passes: parser state and lane of this stage.
+    /// A packet with a header left passes: parser state and lane of this stage. Where parsing ends here, the registers
+    /// of the later stages are settled too, and the answer is false: they have nothing more to do for this packet.
     #[inline]
-    pub(super) fn process(&self, slot: &mut Slot, window: &[u8; WINDOW_BYTES]) {
+    pub(super) fn process(&self, slot: &mut Slot, window: &[u8; WINDOW_BYTES]) -> bool {
+        let (after, lane) = self.peel(slot, window);
+        let (_, later) = slot.states.split_at_mut(self.number);
+        if let Some((this, later)) = later.split_first_mut() {
+            *this = after;
+            if !after.descend {
+                later.fill(after.stopped(Status::default()));
+            }
+        }
+        slot.lanes[self.number] = lane;
+        after.descend
+    }
+
+    /// Reads the current header.
+    #[inline]
+    fn peel(&self, slot: &mut Slot, window: &[u8; WINDOW_BYTES]) -> (ParserState, Lane) {
         let before = slot.states[self.number - 1];
-        let kind = if before.descend { before.kind } else { Kind::Stop };
-        let header =
-            window.get(usize::from(before.offset)..usize::from(slot.length)).unwrap_or_default();
-        let (mut after, lane) = match layer_header::read(kind, header, before.ipv6, self.settings) {
+        let ParserState { offset, kind, context, ipv6, .. } = before;
+        let header = window.get(usize::from(offset)..usize::from(slot.length)).unwrap_or_default();
+        let (mut after, lane) = match layer_header::read(kind, header, ipv6, self.settings) {
             Err(status) => (before.stopped(status), Lane::default()),
-            Ok(layer) => {
-                let entry = self.field_table.entry(before.context, layer.record_type);
+            Ok(Layer { record_type, mut record, status, next }) => {
+                let entry = self.field_table.entry(context, record_type);
                 slot.l4_only |= u8::from(entry.l4_only()) << self.number;
-                (before.after(kind, &layer, entry.descend()), self.lane(before, &layer, entry))
+                let crc = record.crc(record_type, entry, self.seed_crc);
+                (before.after(status, next, entry.descend()), Lane { record_type, context, crc })
             }
         };
         if self.number == 1 {
-            after.family = family(before.context, after.kind);
+            after.family = family(context, after.kind);
         }
         if self.number == LAYER_STAGES && after.kind != Kind::Stop {
             after.status |= Status::TOO_DEEP;
         }
-        slot.states[self.number] = after;
-        slot.lanes[self.number] = lane;
-    }
-
-    #[inline]
-    fn lane(&self, before: ParserState, layer: &Layer, entry: Entry) -> Lane {
-        let Layer { record_type, record, .. } = *layer;
-        let crc = record.crc(record_type, entry, self.seed_crc);
-        Lane { record_type, context: before.context, crc }
+        (after, lane)
     }
 }
 

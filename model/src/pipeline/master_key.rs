@@ -66,7 +66,7 @@ impl MasterKey {
     fn meta(&self, slot: &Slot) -> Lane {
         let Metadata { ifindex, service_id, .. } = Metadata::from_tuser(slot.tuser);
         let entry = self.field_table.meta(slot.states[LAYER_STAGES].family);
-        let record = Record::of([ifindex, self.system_ip, service_id]);
+        let mut record = Record::of([ifindex, self.system_ip, service_id]);
         let crc = record.crc(RecordType::Meta, entry, self.seed_crc);
         Lane { record_type: RecordType::Meta, context: Context::Routed, crc }
     }

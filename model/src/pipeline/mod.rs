@@ -48,9 +48,9 @@ pub const LATENCY: usize = POSITIONS + result::LATENCY;
 /// Slots of the ring: a power of two, so that an index is a mask, and more than there are positions.
 const RING: usize = POSITIONS.next_power_of_two();
 
-/// Valid bits of the positions where a stage has its output.
-const OUTPUT_POSITIONS: u64 = {
-    let mut positions = 1 << master_key::POSITION | 1 << hash_user::POSITION;
+/// Positions of the parser states, a bit each.
+const STATE_POSITIONS: u64 = {
+    let mut positions = 0;
     let mut stage = 1;
     while stage <= LAYER_STAGES {
         positions |= 1 << layer_stage::state_position(stage);
@@ -58,6 +58,10 @@ const OUTPUT_POSITIONS: u64 = {
     }
     positions
 };
+
+/// Positions where a stage has its output and its copy of the tables, a bit each.
+const OUTPUT_POSITIONS: u64 =
+    STATE_POSITIONS | 1 << master_key::POSITION | 1 << hash_user::POSITION;
 
 /// The block: all of its registers.
 #[derive(Clone, Debug)]
@@ -70,6 +74,8 @@ pub struct Pipeline {
     csr: Csr,
     /// Bit p: position p holds a packet.
     packets: u64,
+    /// Bit p: position p holds a packet with a header left to parse.
+    parsing: u64,
     /// Bit p: position p holds a register write.
     writes: u64,
     /// Slot that position 0 is at.
@@ -95,6 +101,7 @@ impl Pipeline {
             result: ResultQueue::default(),
             csr: Csr::new(),
             packets: 0,
+            parsing: 0,
             writes: 0,
             head: 0,
             slots: Box::new(std::array::from_fn(|_| Slot::new())),
@@ -111,6 +118,7 @@ impl Pipeline {
         self.result.reset();
         self.csr.reset();
         self.packets = 0;
+        self.parsing = 0;
         self.writes = 0;
     }
 
@@ -145,8 +153,8 @@ impl Pipeline {
         let beat = inputs.s_axis.filter(|_| self.s_axis_tready());
         let write = self.csr.tick(&inputs.s_axil, run);
         let leaving = if run { self.packet_at(POSITIONS - 1) } else { None };
-        let word = leaving.map(|slot| slot.result().to_words());
-        self.result.tick(word, inputs.m_axis_tready);
+        let result = leaving.map(Slot::result);
+        self.result.tick(result.as_ref(), inputs.m_axis_tready);
         if run {
             let complete = beat.is_some_and(|beat| self.header_window.accept(&beat));
             self.advance(complete, write);
@@ -166,6 +174,7 @@ impl Pipeline {
         const VALID: u64 = (1 << POSITIONS) - 1;
         self.head = (self.head + 1) % RING;
         self.packets = (self.packets << 1 | u64::from(complete)) & VALID;
+        self.parsing = self.parsing << 1 | u64::from(complete);
         self.writes = (self.writes << 1 | u64::from(write.is_some())) & VALID;
         let slot = &mut self.slots[self.head % RING];
         if complete {
@@ -180,29 +189,26 @@ impl Pipeline {
     /// Lets every stage work on the item that has reached its output position.
     #[inline]
     fn run_stages(&mut self) {
-        if (self.packets | self.writes) & OUTPUT_POSITIONS == 0 {
-            return;
-        }
-        for (index, stage) in self.layer_stages.iter_mut().enumerate() {
-            let position = layer_stage::state_position(index + 1);
+        for position in positions(self.parsing & STATE_POSITIONS) {
+            let stage = &self.layer_stages[position / layer_stage::LATENCY - 1];
             let slot = &mut self.slots[slot_index(self.head, position)];
-            if self.packets >> position & 1 == 1 {
-                stage.process(slot, self.header_window.window_of(slot.window));
-            } else if self.writes >> position & 1 == 1 {
-                stage.take(slot.write);
+            if !stage.process(slot, self.header_window.window_of(slot.window)) {
+                self.parsing &= !(1 << position);
             }
         }
-        let slot = &mut self.slots[slot_index(self.head, master_key::POSITION)];
         if self.packets >> master_key::POSITION & 1 == 1 {
-            self.master_key.process(slot);
-        } else if self.writes >> master_key::POSITION & 1 == 1 {
-            self.master_key.take(slot.write);
+            self.master_key.process(&mut self.slots[slot_index(self.head, master_key::POSITION)]);
         }
-        let slot = &mut self.slots[slot_index(self.head, hash_user::POSITION)];
         if self.packets >> hash_user::POSITION & 1 == 1 {
-            self.hash_users.process(slot);
-        } else if self.writes >> hash_user::POSITION & 1 == 1 {
-            self.hash_users.take(slot.write);
+            self.hash_users.process(&mut self.slots[slot_index(self.head, hash_user::POSITION)]);
+        }
+        for position in positions(self.writes & OUTPUT_POSITIONS) {
+            let write = self.slots[slot_index(self.head, position)].write;
+            match position {
+                master_key::POSITION => self.master_key.take(write),
+                hash_user::POSITION => self.hash_users.take(write),
+                _ => self.layer_stages[position / layer_stage::LATENCY - 1].take(write),
+            }
         }
     }
 
@@ -217,6 +223,16 @@ impl Pipeline {
     fn packet_at(&self, position: usize) -> Option<&Slot> {
         (self.packets >> position & 1 == 1).then(|| &self.slots[slot_index(self.head, position)])
     }
+}
+
+/// Positions whose bit is set.
+#[inline]
+fn positions(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let position = bits.checked_ilog2()? as usize;
+        bits ^= 1 << position;
+        Some(position)
+    })
 }
 
 /// Slot that a position is at.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `result`: two entries of result words, and the one stall of the pipeline.
 
-use crate::result::RESULT_WORDS;
+use crate::result::{HashResult, RESULT_WORDS};
 
 /// Least cycles from position 49 to the output.
 pub const LATENCY: usize = 1;
@@ -42,9 +42,9 @@ impl ResultQueue {
         &self.data[0]
     }
 
-    /// One clock edge: `word` comes from position 49 (only with `run_q` = 1), `ready` is `m_axis_tready`.
+    /// One clock edge: `leaving` is what leaves position 49 (only with `run_q` = 1), `ready` is `m_axis_tready`.
     #[inline]
-    pub(super) fn tick(&mut self, word: Option<Word>, ready: bool) {
+    pub(super) fn tick(&mut self, leaving: Option<&HashResult>, ready: bool) {
         if self.count != 0 && ready {
             // With one entry full, data0 keeps its value: a stale data1 must not show.
             if self.count == ENTRIES {
@@ -52,10 +52,10 @@ impl ResultQueue {
             }
             self.count -= 1;
         }
-        if let Some(word) = word
+        if let Some(result) = leaving
             && let Some(free) = self.data.get_mut(usize::from(self.count))
         {
-            *free = word;
+            *free = result.to_words();
             self.count += 1;
         }
         self.run = self.count != ENTRIES;

@@ -48,6 +48,7 @@ impl Slot {
         self.l4_only = 0;
         self.tuser = tuser;
         self.states[0] = ParserState::start(tuser);
+        self.lanes = [Lane::default(); LANES];
     }
 
     /// What the packet leaves with.
