@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `lbhash-bench`: how many packets per second each derivation hashes, beside peers, all in one run.
+//!
+//! Contestants take turns, round by round, so that whatever else the machine does falls on all of them; medians and
+//! ratios within a round are what to trust. Before anything is timed, all of them must agree on every key.
+
+mod clock;
+mod contest;
+mod contestants;
+mod profiles;
+mod report;
+mod software;
+mod traffic;
+
+use clap::{Parser, ValueEnum};
+use contest::{Contest, Measured};
+use std::{error::Error, path::PathBuf, process::ExitCode};
+use traffic::Traffic;
+
+/// Packets per second of the lbhash models and of their peers
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    /// Rounds; every contestant runs once in each
+    #[arg(long, value_name = "N", default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
+    /// Only contests and contestants whose name holds this text, as in the table; may be given several times
+    #[arg(long, value_name = "TEXT")]
+    only: Vec<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Folder of captures; without it ../shared/captures, or else vectors/sample
+    #[arg(long, value_name = "FOLDER")]
+    captures: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Format {
+    /// For reading
+    #[default]
+    Table,
+    /// One JSON object per line, for machines
+    Jsonl,
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("lbhash-bench: {error}");
+            ExitCode::from(if error.is::<software::Disagreement>() { 1 } else { 2 })
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let traffic = Traffic::all(arguments.captures.as_deref())?;
+    let profiles = profiles::all()?;
+    let mut contests = software::contests(&traffic, &profiles)?;
+    for contest in &mut contests {
+        contest.keep_only(&arguments.only);
+    }
+    contests.retain(|contest| !contest.contestants.is_empty());
+    if contests.is_empty() {
+        return Err(format!("--only {}: nothing has such a name", arguments.only.join(", ")).into());
+    }
+    let measured = contest::measure(&mut contests, arguments.rounds);
+    let outcomes: Vec<(&Contest<'_>, Measured)> = contests.iter().zip(measured).collect();
+    match arguments.format {
+        Format::Table => report::table(&traffic, arguments.rounds, &outcomes),
+        Format::Jsonl => report::json_lines(&outcomes)?,
+    }
+    Ok(())
+}
