@@ -3,7 +3,7 @@
 //!
 //! Three derivations of one specification live here, and none is generated from another:
 //!
-//! - [`reference`]: bit by bit, literal, slow: the judge;
+//! - [`mod@reference`]: bit by bit, literal, slow: the judge;
 //! - [`pipeline`]: registers and handshakes, cycle by cycle: the twin of the RTL;
 //! - [`fast`]: untimed and table-driven, for throughput.
 //!
