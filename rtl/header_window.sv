@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Gathers the first 192 bytes of a frame from an AXI4-Stream of 64-byte beats (specification, section 2). The register is at
+// once the assembly buffer and position 0 of the pipeline. Byte k of the window is on [8k+7:8k]; bytes that did not arrive
+// are zero. The window is complete after the third beat or the one with `tlast`; later beats of the frame are dropped.
+//
+// Latency: 1 from the completing beat to position 0.
+
+module header_window (
+    input  logic                              clk_i,
+    input  logic                              rst_ni,
+    input  logic                              run_i,
+    input  logic                              accept_i,    // a beat is taken in this cycle; only while run_i is 1
+    input  logic [                     511:0] tdata_i,
+    input  logic [                      63:0] tkeep_i,
+    input  logic                              tlast_i,
+    input  logic [                      79:0] tuser_i,
+    output logic                              in_frame_o,  // between a frame's first accepted beat and its tlast
+    output logic                              valid_o,     // position 0 holds a packet
+    output logic [lbhash_pkg::WindowBits-1:0] window_o,
+    output logic [                       7:0] length_o,
+    output logic [                      79:0] tuser_o
+);
+
+  localparam logic [1:0] BeatDropped = 2'd3;
+
+  logic [1:0] beat_q;  // index of the next beat; 3: the window is complete, the rest is dropped
+  logic valid_q;
+  logic [lbhash_pkg::WindowBits-1:0] window_q;
+  logic [7:0] length_q;
+  logic [79:0] tuser_q;
+
+  logic whole;  // all 64 bytes are there: a short cut that keeps simulation fast
+  assign whole = &tkeep_i;
+
+  // Consecutive ones from bit 0 up, in groups of eight: the first group that is not full counts its own.
+  function automatic logic [6:0] leading_bytes(input logic [63:0] keep);
+    logic [7:0] full;
+    logic [7:0] first;
+    leading_bytes = {&keep, 6'd0};
+    for (int g = 0; g < 8; g++) full[g] = &keep[8*g+:8];
+    first = ~full & (full + 8'd1);
+    for (int g = 0; g < 8; g++) begin
+      logic [6:0] group;
+      group = keep[8*g+:7];
+      leading_bytes = leading_bytes | {1'b0, {3{first[g]}} & g[2:0], {3{first[g]}} & {
+        &group[3:0], group[0] & group[1] & (~(group[2] & group[3]) | (group[4] & group[5])),
+        group[0] & (~group[1] | (group[2] & (~group[3] | (group[4] & (~group[5] | group[6])))))
+      }};
+    end
+  endfunction
+
+  // The beat with the bytes that `tkeep` leaves out set to zero.
+  function automatic logic [511:0] kept_bytes(input logic [511:0] data, input logic [63:0] keep);
+    for (int k = 0; k < 64; k++) kept_bytes[8*k+:8] = data[8*k+:8] & {8{keep[k]}};
+  endfunction
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      beat_q  <= 2'd0;
+      valid_q <= 1'b0;
+    end else if (run_i) begin
+      valid_q <= accept_i && beat_q != BeatDropped && (tlast_i || beat_q == 2'd2);
+      if (accept_i) begin
+        if (tlast_i) beat_q <= 2'd0;
+        else if (beat_q != BeatDropped) beat_q <= beat_q + 2'd1;
+      end
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (accept_i) begin : take
+      logic [511:0] bytes;
+      if (whole) bytes = tdata_i;
+      else bytes = kept_bytes(tdata_i, tkeep_i);
+      case (beat_q)
+        2'd0: begin
+          window_q <= {1024'd0, bytes};
+          tuser_q  <= tuser_i;
+        end
+        2'd1: window_q[1023:512] <= bytes;
+        2'd2: window_q[1535:1024] <= bytes;
+        default: ;
+      endcase
+      if (beat_q != BeatDropped) length_q <= {beat_q, 6'd0} + {1'b0, whole ? 7'd64 : leading_bytes(tkeep_i)};
+    end
+  end
+
+  assign in_frame_o = beat_q != 2'd0;
+  assign valid_o = valid_q;
+  assign window_o = window_q;
+  assign length_o = length_q;
+  assign tuser_o = tuser_q;
+
+endmodule

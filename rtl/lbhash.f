@@ -1,0 +1,17 @@
+rtl/lbhash_pkg.sv
+rtl/delay_line.sv
+rtl/write_line.sv
+rtl/table_ram.sv
+rtl/header_window.sv
+rtl/layer_view.sv
+rtl/layer_decode.sv
+rtl/layer_record.sv
+rtl/layer_extension.sv
+rtl/layer_lane.sv
+rtl/layer_stage.sv
+rtl/meta_lane.sv
+rtl/master_key.sv
+rtl/hash_user.sv
+rtl/result.sv
+rtl/csr.sv
+rtl/lbhash_top.sv

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Names, codes, widths and the pure functions of the block. Used as `lbhash_pkg::x`; nothing is imported.
+//
+// Bit order: bit 0 is the least significant. A window or view holds byte k on [8k+7:8k], as AXI4-Stream does. A layer record
+// is written most significant bit first (specification, section 4); it is carried in 352 bits, top-aligned, so that its
+// fields fall on 32-bit words; the 24 bits below the record's 328 are always zero and are no part of the CRC.
+
+package lbhash_pkg;
+
+  // Sizes
+  localparam int WindowBits = 1536;  // 192 bytes of header window
+  localparam int ViewBits = 528;  // 66 bytes from the current header on
+  localparam int RecordBits = 352;  // 328, and 24 zeros below
+  localparam int WriteBits = 43;  // a register write travelling along the pipeline
+
+  // Register write item: data [31:0], index [40:32], field table [41], hash users [42]; neither flag: a scalar register.
+  // Index: entry of the field table [7:0]; {profile, user, word} of the hash users [8:0]; scalar [1:0]. Both flags: clearing.
+  localparam logic [1:0] ScalarLayerSeed = 2'd0;
+  localparam logic [1:0] ScalarSystemIp = 2'd1;
+  localparam logic [1:0] ScalarLabelExclude = 2'd2;
+  localparam logic [1:0] ScalarControlWord = 2'd3;
+
+  // Reset values of the scalar registers
+  localparam logic [31:0] ResetLayerSeed = 32'hFFFF_FFFF;
+  localparam logic [15:0] ResetLabelExclude = 16'h0080;
+
+  // Kinds (docs/timing.md)
+  localparam logic [3:0] KindStop = 4'd0;
+  localparam logic [3:0] KindEth = 4'd1;
+  localparam logic [3:0] KindMpls = 4'd2;
+  localparam logic [3:0] KindIpv4 = 4'd3;
+  localparam logic [3:0] KindIpv6 = 4'd4;
+  localparam logic [3:0] KindTcp = 4'd5;
+  localparam logic [3:0] KindUdp = 4'd6;
+  localparam logic [3:0] KindGre = 4'd7;
+  localparam logic [3:0] KindPppoe = 4'd8;
+
+  // Contexts (section 4)
+  localparam logic [2:0] CtxMplsPayload = 3'd2;
+  localparam logic [2:0] CtxPseudowire = 3'd3;
+  localparam logic [2:0] CtxTunnel = 3'd4;
+  localparam logic [2:0] CtxOverlay = 3'd5;
+  localparam logic [2:0] CtxPppoePayload = 3'd6;
+  localparam logic [2:0] CtxIpInIp = 3'd7;
+
+  // Families (section 4)
+  localparam logic [2:0] FamilyInet = 3'd0;
+  localparam logic [2:0] FamilyInet6 = 3'd1;
+  localparam logic [2:0] FamilyMpls = 3'd2;
+  localparam logic [2:0] FamilyMultiservice = 3'd3;
+  localparam logic [2:0] FamilyOther = 3'd4;
+
+  // Record types (section 4). Port records: TypePorts + 2 * tunnel + ip_version, tunnel in the order below.
+  localparam logic [4:0] TypeNone = 5'd0;
+  localparam logic [4:0] TypeMeta = 5'd1;
+  localparam logic [4:0] TypeEthIp = 5'd2;
+  localparam logic [4:0] TypeEthMpls = 5'd3;
+  localparam logic [4:0] TypeEthPppoe = 5'd4;
+  localparam logic [4:0] TypeEthOther = 5'd5;
+  localparam logic [4:0] TypeMpls = 5'd6;
+  localparam logic [4:0] TypeMplsEl = 5'd7;
+  localparam logic [4:0] TypeIpv4L4 = 5'd8;
+  localparam logic [4:0] TypeIpv6L4 = 5'd10;
+  localparam logic [4:0] TypeIpv6Other = 5'd11;
+  localparam logic [4:0] TypePorts = 5'd12;
+  localparam logic [4:0] TypeGre = 5'd22;
+  localparam logic [4:0] TypePptp = 5'd23;
+  localparam logic [4:0] TypePppoe = 5'd24;
+
+  localparam logic [2:0] TunnelNone = 3'd0;
+  localparam logic [2:0] TunnelL2tp = 3'd1;
+  localparam logic [2:0] TunnelGtp = 3'd2;
+  localparam logic [2:0] TunnelRoce = 3'd3;
+  localparam logic [2:0] TunnelOverlay = 3'd4;
+
+  // Bits of a field table entry (section 5)
+  localparam int EntryBits = 10;
+  localparam int EntrySymmetric = 7;
+  localparam int EntryDescend = 8;
+  localparam int EntryL4Only = 9;
+
+  // Status bits (section 10)
+  localparam int StatusTruncated = 0;
+  localparam int StatusMalformed = 1;
+  localparam int StatusTooDeep = 2;
+  localparam int StatusFragment = 3;
+  localparam int StatusEntropyLabel = 4;
+
+  // Network order to value, for a field that was cut out of a view.
+  function automatic logic [15:0] swap16(input logic [15:0] bytes);
+    swap16 = {bytes[7:0], bytes[15:8]};
+  endfunction
+
+  function automatic logic [31:0] swap32(input logic [31:0] bytes);
+    swap32 = {bytes[7:0], bytes[15:8], bytes[23:16], bytes[31:24]};
+  endfunction
+
+  // True for the `v4_*` and `v6_*` types (section 5, `l4_only`).
+  function automatic logic is_port_type(input logic [4:0] code);
+    is_port_type = code >= TypePorts && code < TypeGre;
+  endfunction
+
+  // True for an IPv6 extension header that is walked (section 3.1).
+  function automatic logic is_extension(input logic [7:0] protocol);
+    is_extension = protocol == 8'd0 || protocol == 8'd43 || protocol == 8'd60 || protocol == 8'd51 || protocol == 8'd44;
+  endfunction
+
+  // Kind that an IP protocol number leads to (section 3.1).
+  function automatic logic [3:0] kind_of_protocol(input logic [7:0] protocol);
+    case (protocol)
+      8'd6:    kind_of_protocol = KindTcp;
+      8'd17:   kind_of_protocol = KindUdp;
+      8'd47:   kind_of_protocol = KindGre;
+      8'd4:    kind_of_protocol = KindIpv4;
+      8'd41:   kind_of_protocol = KindIpv6;
+      default: kind_of_protocol = KindStop;
+    endcase
+  endfunction
+
+  // ---- Layer CRC (section 6), initial value 0, of the 328 record bits; a linear function. The caller XORs the initial value
+  // layer_seed onto the first 32 record bits, which is the same. Two bodies: `layer_crc_tb` proves them equal.
+
+  // Mask k, at [352k+351:352k]: the record bits whose parity is CRC bit k. The last record bit, [24], is worth x^32.
+  function automatic logic [32*RecordBits-1:0] crc_masks(input logic [31:0] polynomial);
+    logic [31:0] power;
+    power = polynomial;
+    for (int k = 0; k < 32; k++) crc_masks[RecordBits*k+:RecordBits] = {RecordBits{1'b0}};
+    for (int i = 24; i < RecordBits; i++) begin
+      for (int k = 0; k < 32; k++) crc_masks[RecordBits*k+i] = power[k];
+      power = {power[30:0], 1'b0} ^ ({32{power[31]}} & polynomial);
+    end
+  endfunction
+
+  localparam logic [31:0] CrcPolynomial = 32'h04C1_1DB7;
+  localparam logic [32*RecordBits-1:0] CrcMasks = crc_masks(CrcPolynomial);
+
+  // For a netlist: one parity tree for each bit.
+  function automatic logic [31:0] crc_by_masks(input logic [RecordBits-1:0] record);
+    for (int k = 0; k < 32; k++) crc_by_masks[k] = ^(record & CrcMasks[RecordBits*k+:RecordBits]);
+  endfunction
+
+`ifdef SYNTHESIS
+  `define LBHASH_NETLIST
+`elsif YOSYS
+  `define LBHASH_NETLIST
+`endif
+
+`ifdef LBHASH_NETLIST
+  function automatic logic [31:0] layer_crc(input logic [RecordBits-1:0] record);
+    layer_crc = crc_by_masks(record);
+  endfunction
+`else
+  // For simulation: a table of 256 entries for each of the 41 bytes, and nothing to do for words of zeros.
+  // Entry {byte, value}: the CRC of a record whose only non-zero byte has this value; byte 0 is the first one.
+  logic [31:0] crc_table[44*256];
+
+  function automatic logic build_crc_tables(input logic [31:0] polynomial);
+    logic [31:0] power;
+    build_crc_tables = 1'b1;
+    power = polynomial;
+    for (int b = 43; b > 40; b--) for (int v = 0; v < 256; v++) crc_table[256*b+v] = 32'd0;  // below the record
+    for (int b = 40; b >= 0; b--) begin
+      crc_table[256*b] = 32'd0;
+      for (int bit_value = 1; bit_value < 256; bit_value = 2 * bit_value) begin
+        for (int v = 0; v < bit_value; v++) crc_table[256*b+bit_value+v] = crc_table[256*b+v] ^ power;
+        power = {power[30:0], 1'b0} ^ ({32{power[31]}} & polynomial);
+      end
+    end
+  endfunction
+
+  function automatic logic [31:0] crc_by_tables(input logic [RecordBits-1:0] record);
+    crc_by_tables = 32'd0;
+    for (int w = 0; w < 11; w++) begin
+      logic [31:0] word;
+      word = record[RecordBits-32-32*w+:32];
+      if (word != 32'd0) begin
+        crc_by_tables = crc_by_tables ^
+            crc_table[{w[3:0], 2'd0, word[31:24]}] ^ crc_table[{w[3:0], 2'd1, word[23:16]}] ^
+            crc_table[{w[3:0], 2'd2, word[15:8]}] ^ crc_table[{w[3:0], 2'd3, word[7:0]}];
+      end
+    end
+  endfunction
+
+  function automatic logic [31:0] layer_crc(input logic [RecordBits-1:0] record);
+    layer_crc = crc_by_tables(record);
+  endfunction
+`endif
+
+endpackage

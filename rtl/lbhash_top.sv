@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The load-balancing hash block: frames in on a 512-bit AXI4-Stream, one result word per frame out, registers over AXI4-Lite.
+// One rigid pipeline of 50 positions that moves when `run` is 1 (docs/timing.md has the contract, cycle by cycle):
+//
+//   header_window -> layer_stage x 7 -> master_key -> hash_user x 5 -> result
+//        0              6 ... 42           46             49
+//
+// Bit order: AXI4-Stream byte k of a beat on [8k+7:8k]; flat vectors of stages, lanes and users have the first one lowest.
+//
+// Latency: 51 cycles from the completing beat to its result word, and those in which `run` is 0.
+
+module lbhash_top (
+    input  logic         clk_i,
+    input  logic         rst_ni,
+    // Frames
+    input  logic [511:0] s_axis_tdata_i,
+    input  logic [ 63:0] s_axis_tkeep_i,
+    input  logic         s_axis_tlast_i,
+    input  logic [ 79:0] s_axis_tuser_i,
+    input  logic         s_axis_tvalid_i,
+    output logic         s_axis_tready_o,
+    // Results
+    output logic [639:0] m_axis_tdata_o,
+    output logic         m_axis_tvalid_o,
+    input  logic         m_axis_tready_i,
+    // Registers
+    input  logic [ 17:0] s_axil_awaddr_i,
+    input  logic         s_axil_awvalid_i,
+    output logic         s_axil_awready_o,
+    input  logic [ 31:0] s_axil_wdata_i,
+    input  logic [  3:0] s_axil_wstrb_i,
+    input  logic         s_axil_wvalid_i,
+    output logic         s_axil_wready_o,
+    output logic [  1:0] s_axil_bresp_o,
+    output logic         s_axil_bvalid_o,
+    input  logic         s_axil_bready_i,
+    input  logic [ 17:0] s_axil_araddr_i,
+    input  logic         s_axil_arvalid_i,
+    output logic         s_axil_arready_o,
+    output logic [ 31:0] s_axil_rdata_o,
+    output logic [  1:0] s_axil_rresp_o,
+    output logic         s_axil_rvalid_o,
+    input  logic         s_axil_rready_i
+);
+
+  localparam int Stages = 7;
+  localparam int Users = 5;
+  localparam int WindowBits = lbhash_pkg::WindowBits;
+  localparam int WriteBits = lbhash_pkg::WriteBits;
+
+  logic run;
+
+  // ---- Registers
+  logic write_pending, clearing, hold;
+  logic [Stages:0] write_valid;  // bit s: at position 6s
+  logic [WriteBits*(Stages+1)-1:0] write;
+
+  csr u_csr (
+      .clk_i,
+      .rst_ni,
+      .run_i(run),
+      .awaddr_i(s_axil_awaddr_i),
+      .awvalid_i(s_axil_awvalid_i),
+      .awready_o(s_axil_awready_o),
+      .wdata_i(s_axil_wdata_i),
+      .wstrb_i(s_axil_wstrb_i),
+      .wvalid_i(s_axil_wvalid_i),
+      .wready_o(s_axil_wready_o),
+      .bresp_o(s_axil_bresp_o),
+      .bvalid_o(s_axil_bvalid_o),
+      .bready_i(s_axil_bready_i),
+      .araddr_i(s_axil_araddr_i),
+      .arvalid_i(s_axil_arvalid_i),
+      .arready_o(s_axil_arready_o),
+      .rdata_o(s_axil_rdata_o),
+      .rresp_o(s_axil_rresp_o),
+      .rvalid_o(s_axil_rvalid_o),
+      .rready_i(s_axil_rready_i),
+      .write_pending_o(write_pending),
+      .clearing_o(clearing),
+      .hold_o(hold),
+      .write_valid_o(write_valid[0]),
+      .write_o(write[0+:WriteBits])
+  );
+
+  // ---- Header window, position 0
+  logic in_frame;
+  logic window_valid;
+  logic [WindowBits-1:0] window;
+  logic [7:0] window_length;
+  logic [79:0] window_tuser;
+
+  assign s_axis_tready_o = run && !write_pending && !clearing && !(hold && !in_frame);
+
+  header_window u_header_window (
+      .clk_i,
+      .rst_ni,
+      .run_i(run),
+      .accept_i(s_axis_tvalid_i && s_axis_tready_o),
+      .tdata_i(s_axis_tdata_i),
+      .tkeep_i(s_axis_tkeep_i),
+      .tlast_i(s_axis_tlast_i),
+      .tuser_i(s_axis_tuser_i),
+      .in_frame_o(in_frame),
+      .valid_o(window_valid),
+      .window_o(window),
+      .length_o(window_length),
+      .tuser_o(window_tuser)
+  );
+
+  // tuser: ifindex [31:0], service_id [63:32], group [75:64], hash_profile [77:76], bridged [78]
+  logic bridged;
+  logic [1:0] hash_profile;
+  assign bridged = window_tuser[78];
+
+  delay_line #(
+      .Width(2),
+      .Depth(46)
+  ) u_hash_profile (
+      .clk_i,
+      .rst_ni,
+      .run_i(run),
+      .valid_i(window_valid),
+      .data_i(window_tuser[77:76]),
+      .data_o(hash_profile)
+  );
+
+  // ---- Layer stages. Slice s of these vectors is the parser state at position 6s; slice 0 is what stage 1 begins with.
+  logic [Stages:0] packet;
+  logic [WindowBits*(Stages+1)-1:0] stage_window;
+  logic [8*(Stages+1)-1:0] length;
+  logic [8*(Stages+1)-1:0] offset;
+  logic [4*(Stages+1)-1:0] kind;
+  logic [3*(Stages+1)-1:0] ctx;
+  logic [Stages:0] ip_version;
+  logic [5*(Stages+1)-1:0] status;
+  logic [3*(Stages+1)-1:0] family;
+  logic [Stages:0] descend;
+
+  assign packet[0] = window_valid;
+  assign stage_window[0+:WindowBits] = window;
+  assign length[0+:8] = window_length;
+  assign offset[0+:8] = 8'd0;
+  assign kind[0+:4] = lbhash_pkg::KindEth;
+  assign ctx[0+:3] = {2'd0, bridged};
+  assign ip_version[0] = 1'b0;
+  assign status[0+:5] = 5'd0;
+  assign family[0+:3] = bridged ? lbhash_pkg::FamilyMultiservice : lbhash_pkg::FamilyOther;
+  assign descend[0] = 1'b1;
+
+  logic [6:0] lane_valid;
+  logic [34:0] lane_type;
+  logic [20:0] lane_ctx;
+  logic [6:0] lane_l4_only;
+  logic [223:0] lane_crc;
+
+  for (genvar s = 0; s < Stages; s++) begin : gen_stage
+    localparam logic First = s == 0;
+    localparam logic Last = s == Stages - 1;
+
+    layer_stage u_layer_stage (
+        .clk_i,
+        .rst_ni,
+        .run_i(run),
+        .first_i(First),
+        .last_i(Last),
+        .packet_i(packet[s]),
+        .window_i(stage_window[WindowBits*s+:WindowBits]),
+        .length_i(length[8*s+:8]),
+        .offset_i(offset[8*s+1+:7]),
+        .kind_i(kind[4*s+:4]),
+        .ctx_i(ctx[3*s+:3]),
+        .ip_version_i(ip_version[s]),
+        .status_i(status[5*s+:5]),
+        .family_i(family[3*s+:3]),
+        .descend_i(descend[s]),
+        .write_valid_i(write_valid[s]),
+        .write_i(write[WriteBits*s+:WriteBits]),
+        .packet_o(packet[s+1]),
+        .window_o(stage_window[WindowBits*(s+1)+:WindowBits]),
+        .length_o(length[8*(s+1)+:8]),
+        .offset_o(offset[8*(s+1)+1+:7]),
+        .kind_o(kind[4*(s+1)+:4]),
+        .ctx_o(ctx[3*(s+1)+:3]),
+        .ip_version_o(ip_version[s+1]),
+        .status_o(status[5*(s+1)+:5]),
+        .family_o(family[3*(s+1)+:3]),
+        .descend_o(descend[s+1]),
+        .write_valid_o(write_valid[s+1]),
+        .write_o(write[WriteBits*(s+1)+:WriteBits]),
+        .lane_valid_o(lane_valid[s]),
+        .lane_type_o(lane_type[5*s+:5]),
+        .lane_ctx_o(lane_ctx[3*s+:3]),
+        .lane_l4_only_o(lane_l4_only[s]),
+        .lane_crc_o(lane_crc[32*s+:32])
+    );
+    assign offset[8*(s+1)] = 1'b0;
+  end
+
+  // The outputs of the stages under the names that an observer knows.
+  logic [6:0] state_valid;
+  logic [27:0] state_kind;
+  logic [55:0] state_offset;
+  logic [20:0] state_ctx;
+  logic [6:0] state_ip_version;
+  logic [34:0] state_status;
+  logic [20:0] state_family;
+  assign state_valid = packet[7:1];
+  assign state_kind = kind[31:4];
+  assign state_offset = offset[63:8];
+  assign state_ctx = ctx[23:3];
+  assign state_ip_version = ip_version[7:1];
+  assign state_status = status[39:5];
+  assign state_family = family[23:3];
+
+  // ---- Master key, position 46
+  logic meta_valid;
+  logic [31:0] meta_crc;
+  logic master_valid;
+  logic [39:0] master_type;
+  logic [23:0] master_ctx;
+  logic [255:0] master_crc;
+
+  meta_lane u_meta_lane (
+      .clk_i,
+      .rst_ni,
+      .run_i(run),
+      .first_packet_i(window_valid),
+      .ifindex_i(window_tuser[31:0]),
+      .service_id_i(window_tuser[63:32]),
+      .packet_i(packet[1]),
+      .family_i(family[3+:3]),
+      .write_valid_i(write_valid[1]),
+      .write_i(write[WriteBits+:WriteBits]),
+      .valid_o(meta_valid),
+      .crc_o(meta_crc)
+  );
+
+  master_key u_master_key (
+      .clk_i,
+      .rst_ni,
+      .run_i(run),
+      .meta_valid_i(meta_valid),
+      .meta_crc_i(meta_crc),
+      .lane_valid_i(lane_valid),
+      .lane_type_i(lane_type),
+      .lane_ctx_i(lane_ctx),
+      .lane_l4_only_i(lane_l4_only),
+      .lane_crc_i(lane_crc),
+      .valid_o(master_valid),
+      .type_o(master_type),
+      .ctx_o(master_ctx),
+      .crc_o(master_crc)
+  );
+
+  // ---- Hash users, position 49
+  logic users_write_valid;
+  logic [WriteBits-1:0] users_write;
+  logic [2:0] users_packet_q;  // positions 47 to 49
+  logic keys_valid;
+  logic [79:0] keys;
+
+  write_line #(
+      .Depth(4)
+  ) u_users_write (
+      .clk_i,
+      .rst_ni,
+      .run_i(run),
+      .valid_i(write_valid[Stages]),
+      .write_i(write[WriteBits*Stages+:WriteBits]),
+      .valid_o(users_write_valid),
+      .write_o(users_write)
+  );
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) users_packet_q <= 3'd0;
+    else if (run) users_packet_q <= {users_packet_q[1:0], master_valid};
+  end
+  assign keys_valid = users_packet_q[2];
+
+  for (genvar u = 0; u < Users; u++) begin : gen_user
+    localparam logic [2:0] User = u;
+
+    hash_user u_hash_user (
+        .clk_i,
+        .run_i(run),
+        .user_i(User),
+        .packet_i(master_valid),
+        .packet_p1_i(users_packet_q[0]),
+        .packet_p2_i(users_packet_q[1]),
+        .profile_i(hash_profile),
+        .crc_i(master_crc),
+        .write_i(users_write_valid && users_write[42]),
+        .write_index_i(users_write[40:32]),
+        .write_data_i(users_write[15:0]),
+        .key_o(keys[16*u+:16])
+    );
+  end
+
+  // ---- Result
+  logic [4:0] result_status;
+  logic [2:0] result_family;
+  logic [39:0] result_type;
+  logic [23:0] result_ctx;
+  logic [255:0] result_crc;
+
+  delay_line #(
+      .Width(8),
+      .Depth(7)
+  ) u_result_state (
+      .clk_i,
+      .rst_ni,
+      .run_i(run),
+      .valid_i(packet[Stages]),
+      .data_i({status[5*Stages+:5], family[3*Stages+:3]}),
+      .data_o({result_status, result_family})
+  );
+
+  delay_line #(
+      .Width(320),
+      .Depth(3)
+  ) u_result_lanes (
+      .clk_i,
+      .rst_ni,
+      .run_i(run),
+      .valid_i(master_valid),
+      .data_i({master_type, master_ctx, master_crc}),
+      .data_o({result_type, result_ctx, result_crc})
+  );
+
+  result u_result (
+      .clk_i,
+      .rst_ni,
+      .run_o(run),
+      .packet_i(keys_valid),
+      .status_i(result_status),
+      .family_i(result_family),
+      .type_i(result_type),
+      .ctx_i(result_ctx),
+      .crc_i(result_crc),
+      .keys_i(keys),
+      .m_axis_tdata_o,
+      .m_axis_tvalid_o,
+      .m_axis_tready_i
+  );
+
+  // What only an observer reads, and the metadata that member selection will use.
+  logic unused;
+  assign unused = ^{
+    state_valid, state_kind, state_offset, state_ctx, state_ip_version, state_status, state_family,
+    stage_window[WindowBits*Stages+:WindowBits], length[8*Stages+:8], offset[0], descend[Stages],
+    users_write[41], users_write[31:16], window_tuser[79], window_tuser[75:64]
+  };
+
+endmodule

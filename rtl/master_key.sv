@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Brings the eight lanes of a packet together and applies the `l4_only` rule (specification, section 6): such a layer counts
+// only if a later one emitted a port record. Flat vectors, lane 0 lowest; lane 0 is `meta`.
+// Lane 0 arrives at position 9, lane s at position 6s + 3; all leave at position 46.
+//
+// Latency: 1 after lane 7.
+
+module master_key (
+    input  logic         clk_i,
+    input  logic         rst_ni,
+    input  logic         run_i,
+    input  logic         meta_valid_i,    // position 9
+    input  logic [ 31:0] meta_crc_i,
+    input  logic [  6:0] lane_valid_i,    // position 6s + 3, stage 1 lowest
+    input  logic [ 34:0] lane_type_i,
+    input  logic [ 20:0] lane_ctx_i,
+    input  logic [  6:0] lane_l4_only_i,
+    input  logic [223:0] lane_crc_i,
+    output logic         valid_o,         // position 46
+    output logic [ 39:0] type_o,
+    output logic [ 23:0] ctx_o,
+    output logic [255:0] crc_o
+);
+
+  localparam int Gather = 45;  // position at which lane 7 appears
+  localparam int LaneBits = 41;  // l4_only, type, ctx, crc
+
+  logic valid_q;
+  logic [39:0] type_q;
+  logic [23:0] ctx_q;
+  logic [255:0] crc_q;
+
+  logic [31:0] meta_crc;
+  logic [7*LaneBits-1:0] lanes;
+
+  delay_line #(
+      .Width(32),
+      .Depth(Gather - 9)
+  ) u_meta (
+      .clk_i,
+      .rst_ni,
+      .run_i,
+      .valid_i(meta_valid_i),
+      .data_i (meta_crc_i),
+      .data_o (meta_crc)
+  );
+
+  for (genvar s = 0; s < 6; s++) begin : gen_lane
+    delay_line #(
+        .Width(LaneBits),
+        .Depth(Gather - 9 - 6 * s)
+    ) u_lane (
+        .clk_i,
+        .rst_ni,
+        .run_i,
+        .valid_i(lane_valid_i[s]),
+        .data_i ({lane_l4_only_i[s], lane_type_i[5*s+:5], lane_ctx_i[3*s+:3], lane_crc_i[32*s+:32]}),
+        .data_o (lanes[LaneBits*s+:LaneBits])
+    );
+  end
+  assign lanes[6*LaneBits+:LaneBits] = {lane_l4_only_i[6], lane_type_i[34:30], lane_ctx_i[20:18], lane_crc_i[223:192]};
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) valid_q <= 1'b0;
+    else if (run_i) valid_q <= lane_valid_i[6];
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (run_i && lane_valid_i[6]) begin : gather
+      logic [  6:0] port;
+      logic [  7:0] later;  // bit s: a stage from s (counted from 0) on emitted a port record
+      logic [ 39:0] types;
+      logic [ 23:0] ctxs;
+      logic [255:0] crcs;
+      types[4:0] = lbhash_pkg::TypeMeta;
+      ctxs[2:0]  = 3'd0;
+      crcs[31:0] = meta_crc;
+      for (int s = 0; s < 7; s++) port[s] = lbhash_pkg::is_port_type(lanes[LaneBits*s+35+:5]);
+      for (int s = 0; s < 8; s++) later[s] = |(port >> s);
+      for (int s = 0; s < 7; s++) begin
+        types[5+5*s+:5] = lanes[LaneBits*s+35+:5];
+        ctxs[3+3*s+:3]  = lanes[LaneBits*s+32+:3];
+        crcs[32+32*s+:32] = lanes[LaneBits*s+:32] & {32{!lanes[LaneBits*s+40] || later[s+1]}};
+      end
+      type_q <= types;
+      ctx_q  <= ctxs;
+      crc_q  <= crcs;
+    end
+  end
+
+  assign valid_o = valid_q;
+  assign type_o = type_q;
+  assign ctx_o = ctx_q;
+  assign crc_o = crc_q;
+
+endmodule

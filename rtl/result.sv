@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Result word and two-entry output buffer. The buffer's state is the block's only stall: `run_o` moves every position.
+// Result word (32-bit words, word w on [32w+31:32w]): 0 status [4:0], family [10:8]; 1 to 8 CRC of lanes 0 to 7; 9 and 10 a byte per
+// lane, record type [4:0] and context [7:5]; 11 to 13 keys 0 to 4, UDP source port; 14 IPv6 flow label [19:0]; 15 to 19 are
+// kept for member selection and zero (specification, sections 8 and 10).
+//
+// Latency: 1 from position 49 to `m_axis`.
+
+module result (
+    input  logic         clk_i,
+    input  logic         rst_ni,
+    output logic         run_o,
+    input  logic         packet_i,         // at position 49
+    input  logic [  4:0] status_i,
+    input  logic [  2:0] family_i,
+    input  logic [ 39:0] type_i,           // lane 0 lowest, as the next two
+    input  logic [ 23:0] ctx_i,
+    input  logic [255:0] crc_i,
+    input  logic [ 79:0] keys_i,           // user 0 lowest
+    output logic [639:0] m_axis_tdata_o,
+    output logic         m_axis_tvalid_o,
+    input  logic         m_axis_tready_i
+);
+
+  logic run_q, run_d;
+  logic [1:0] count_q, count_d;
+  logic [639:0] data0_q;
+  logic [639:0] data1_q;
+
+  logic push, pop;
+  assign push = run_q && packet_i;
+  assign pop = count_q != 2'd0 && m_axis_tready_i;
+  assign count_d = count_q + {1'b0, push} - {1'b0, pop};
+  assign run_d = count_d != 2'd2;
+
+  logic [639:0] word;
+  logic [63:0] lane_bytes;
+  logic [15:0] network_header;
+  for (genvar i = 0; i < 8; i++) begin : gen_lane_byte
+    assign lane_bytes[8*i+:8] = {ctx_i[3*i+:3], type_i[5*i+:5]};
+  end
+  assign network_header = keys_i[79:64];
+  assign word = {
+    160'd0,
+    12'd0, network_header == 16'd0 ? 20'hFFFFF : {network_header[3:0], network_header},
+    2'b11, network_header[13:0],
+    keys_i,
+    lane_bytes,
+    crc_i,
+    21'd0, family_i, 3'd0, status_i
+  };
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      run_q <= 1'b0;
+      count_q <= 2'd0;
+      data0_q <= 640'd0;
+    end else begin
+      run_q <= run_d;
+      count_q <= count_d;
+      if (pop && count_q == 2'd2) data0_q <= data1_q;
+      else if (push && (count_q == 2'd0 || pop)) data0_q <= word;
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (push && !pop && count_q == 2'd1) data1_q <= word;
+  end
+
+  assign run_o = run_q;
+  assign m_axis_tdata_o = data0_q;
+  assign m_axis_tvalid_o = count_q != 2'd0;
+
+endmodule
