@@ -1,1 +1,22 @@
-//! placeholder
+// SPDX-License-Identifier: Apache-2.0
+//! Lock-step co-simulation: the cycle-accurate model against the Verilated RTL, every output compared on every cycle.
+//!
+//! ```text
+//! seed → scenario → environment ⇄ pipeline → scoreboard (fast path, reference)
+//!                        │ the same pins        │
+//!                        └────────→ RTL ──→ compare → mismatch → failure bundle
+//! ```
+
+#![forbid(unsafe_code)]
+
+pub mod drivers;
+pub mod error;
+pub mod lockstep;
+pub mod mismatch;
+pub mod pattern;
+pub mod pins;
+pub mod profile;
+pub mod scenario;
+pub mod scoreboard;
+pub mod seed;
+pub mod stages;

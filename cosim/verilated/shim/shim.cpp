@@ -14,7 +14,7 @@
 namespace {
 
 struct Beat {
-  uint32_t data[16];
+  uint8_t data[64];
   uint64_t keep;
   uint32_t user[3];
   uint32_t last;
@@ -64,6 +64,9 @@ uint32_t* sample_stages(const Dut& dut, uint32_t* out) {
   return out;
 }
 #endif
+
+// A wide port is an array of 32-bit words, least significant first: byte k of it is byte k in memory.
+static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "byte arrays are copied onto ports as they are");
 
 void drive(MODEL_CLASS& top, const Inputs& in, const Beat& beat) {
   std::memcpy(top.s_axis_tdata_i.data(), beat.data, sizeof beat.data);

@@ -2,17 +2,23 @@
 //! Values on the pins of `lbhash_top` in one cycle. The layouts are shared with `shim/shim.cpp`.
 
 /// Payload of one AXI4-Stream beat. Many cycles may refer to one beat.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
 pub struct Beat {
-    /// `tdata`: word w is bits \[32w+31 : 32w\].
-    pub data: [u32; 16],
+    /// `tdata`: byte k is bits \[8k+7 : 8k\].
+    pub data: [u8; 64],
     /// `tkeep`: bit k belongs to byte k.
     pub keep: u64,
     /// `tuser`: word w is bits \[32w+31 : 32w\]; bits above 79 must be 0.
     pub user: [u32; 3],
     /// `tlast`: 0 or 1.
     pub last: u32,
+}
+
+impl Default for Beat {
+    fn default() -> Self {
+        Self { data: [0; 64], keep: 0, user: [0; 3], last: 0 }
+    }
 }
 
 /// Input pins in one cycle.

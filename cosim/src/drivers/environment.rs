@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+//! All drivers together, and the events that a scenario lists.
+
+use super::{IssuedWrite, RegisterBus, StreamSource};
+use crate::{
+    pattern::Player,
+    scenario::{Action, Prepared},
+    seed,
+};
+use lbhash_model::pipeline::{AxiLiteInputs, Outputs};
+
+/// Cycles of the reset that begins every scenario.
+const FIRST_RESET: u32 = 3;
+
+/// What the environment drives in one cycle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cycle {
+    /// In reset.
+    pub reset: bool,
+    /// Beat on the frame stream.
+    pub beat: u32,
+    /// The beat is valid.
+    pub valid: bool,
+    /// A result is taken.
+    pub ready: bool,
+    /// Register bus.
+    pub bus: AxiLiteInputs,
+}
+
+/// What happened in one cycle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Happened {
+    /// This beat (its index within the packet, and whether it is the last) of this packet was accepted.
+    pub accepted: Option<(usize, u32, bool)>,
+    /// This write was issued in the cycle before.
+    pub issued: Option<IssuedWrite>,
+    /// A result was taken.
+    pub popped: bool,
+}
+
+/// The environment of one instance.
+#[derive(Clone, Debug)]
+pub struct Environment<'s> {
+    prepared: &'s Prepared<'s>,
+    cycle: u64,
+    source: StreamSource,
+    ready: Player,
+    bus: RegisterBus,
+    next_event: usize,
+    image: usize,
+    /// New frames wait until this many writes have been answered.
+    gate: u64,
+    /// Cycles until a reset begins, and how long it will last.
+    reset_ahead: Option<(u32, u32)>,
+    /// Cycles of reset to come.
+    reset_left: u32,
+    resets: u64,
+    driven: Cycle,
+}
+
+impl<'s> Environment<'s> {
+    /// Before the first cycle.
+    #[must_use]
+    pub fn new(prepared: &'s Prepared<'s>) -> Self {
+        let scenario = prepared.scenario;
+        let player = |pattern: &crate::pattern::Pattern, name| {
+            Player::new(pattern.clone(), seed::stream(scenario.seed, name))
+        };
+        let idle = AxiLiteInputs::default();
+        Self {
+            prepared,
+            cycle: 0,
+            source: StreamSource::new(player(&scenario.patterns.valid, "valid")),
+            ready: player(&scenario.patterns.ready, "ready"),
+            bus: RegisterBus::new(&scenario.patterns, scenario.seed),
+            next_event: 0,
+            image: 0,
+            gate: 0,
+            reset_ahead: None,
+            reset_left: FIRST_RESET,
+            resets: 0,
+            driven: Cycle { reset: true, beat: 0, valid: false, ready: false, bus: idle },
+        }
+    }
+
+    /// Begins a cycle; true where it is one of reset.
+    #[inline]
+    pub fn begin(&mut self) -> bool {
+        if let Some((delay, cycles)) = self.reset_ahead {
+            self.reset_ahead = delay.checked_sub(1).map(|delay| (delay, cycles));
+            if delay == 0 {
+                self.start_reset(cycles);
+            }
+        }
+        let reset = self.reset_left != 0;
+        self.reset_left = self.reset_left.saturating_sub(1);
+        reset
+    }
+
+    fn start_reset(&mut self, cycles: u32) {
+        self.reset_left = cycles.max(1);
+        self.resets += 1;
+        self.source.reset(self.prepared);
+        self.bus.reset();
+        if self.next_event != 0 {
+            self.load(self.image, true);
+        }
+    }
+
+    /// What is driven in this cycle, given the outputs of this cycle (which depend on registers alone).
+    #[inline]
+    pub fn drive(&mut self, reset: bool, outputs: &Outputs) -> Cycle {
+        // Multiplication by an odd constant: cheap, and every bit changes.
+        let noise = (self.cycle.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32;
+        self.driven = if reset {
+            let bus = AxiLiteInputs { awaddr: noise >> 14, wdata: noise, ..Default::default() };
+            Cycle {
+                reset,
+                beat: self.prepared.idle_beat(self.cycle),
+                valid: false,
+                ready: noise & 1 == 1,
+                bus,
+            }
+        } else {
+            self.start_events();
+            let open = self.bus.writes_answered() >= self.gate;
+            let beat = self.source.drive(self.prepared, open, outputs.s_axis_tready);
+            Cycle {
+                reset,
+                beat: beat.unwrap_or_else(|| self.prepared.idle_beat(self.cycle)),
+                valid: beat.is_some(),
+                ready: self.ready.next(outputs.m_axis_tvalid),
+                bus: self.bus.drive(outputs, noise),
+            }
+        };
+        self.cycle += 1;
+        self.driven
+    }
+
+    #[inline]
+    fn start_events(&mut self) {
+        while let Some(event) = self.prepared.scenario.events.get(self.next_event) {
+            if self.reset_ahead.is_some() || event.after_packet > self.source.packets_done() {
+                return;
+            }
+            self.next_event += 1;
+            self.start(event.action);
+        }
+    }
+
+    fn start(&mut self, action: Action) {
+        match action {
+            Action::Load { image, wait } => self.load(image, wait),
+            Action::Write { address, data, strobe } => self.bus.write(address, data, strobe),
+            Action::Read { address } => self.bus.read(address),
+            Action::Reset { delay, cycles } => self.reset_ahead = Some((delay, cycles)),
+        }
+    }
+
+    fn load(&mut self, image: usize, wait: bool) {
+        self.image = image;
+        for write in &self.prepared.images[image].writes {
+            self.bus.write(write.address, write.data, 0xF);
+        }
+        if wait {
+            self.gate = self.bus.writes_asked();
+        }
+    }
+
+    /// What the outputs of this cycle did with what was driven in it.
+    #[inline]
+    pub fn observe(&mut self, outputs: &Outputs) -> Happened {
+        if self.driven.reset {
+            return Happened::default();
+        }
+        let accepted = (self.driven.valid && outputs.s_axis_tready).then(|| {
+            let (packet, beat) =
+                (self.source.packets_done(), self.source.beat_of_packet(self.prepared));
+            (packet, beat, self.source.accepted(self.prepared))
+        });
+        Happened {
+            accepted,
+            issued: self.bus.observe(outputs),
+            popped: self.driven.ready && outputs.m_axis_tvalid,
+        }
+    }
+
+    /// Nothing is left to drive.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.source.packets_done() >= self.prepared.packets()
+            && self.next_event == self.prepared.scenario.events.len()
+            && self.reset_ahead.is_none()
+            && self.reset_left == 0
+            && self.bus.is_idle()
+    }
+
+    /// Packets whose last beat has been accepted, or that a reset cut.
+    #[must_use]
+    pub fn packets_done(&self) -> usize {
+        self.source.packets_done()
+    }
+
+    /// Image that was loaded last.
+    #[must_use]
+    pub fn image(&self) -> usize {
+        self.image
+    }
+
+    /// Register bus, for its counts.
+    #[must_use]
+    pub fn bus(&self) -> &RegisterBus {
+        &self.bus
+    }
+
+    /// Resets after the first.
+    #[must_use]
+    pub fn resets(&self) -> u64 {
+        self.resets
+    }
+}

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Model and RTL side by side: the same inputs in every cycle, every output compared in every cycle.
+//!
+//! The cycles go in batches. The model runs first, with the environment answering it; what went in and came out is recorded. Then one
+//! call plays the same inputs into the RTL, and the two recordings must be equal.
+
+use crate::{
+    drivers::{Cycle, Environment},
+    mismatch::{self, Mismatch},
+    pins,
+    scenario::Prepared,
+    scoreboard::Scoreboard,
+    stages::{self, InFlight},
+};
+use lbhash_model::pipeline::Pipeline;
+use verilated::{Beat, Dut, Inputs, Model, Outputs, StageSample};
+
+/// Cycles of one batch: some 100 kB of recordings, which stay in the second-level cache.
+pub const BATCH: usize = 1024;
+
+/// Cycles without an accepted packet after which the block is taken to hang.
+const PATIENCE: u64 = 100_000;
+
+/// Cycles that go on after the last packet has left.
+const EPILOGUE: u32 = 16;
+
+/// What a run has done so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Clock cycles.
+    pub cycles: u64,
+    /// Packets whose last beat was accepted, or that a reset cut.
+    pub packets: u64,
+    /// Results that came out.
+    pub results: u64,
+    /// Register writes that were answered.
+    pub writes: u64,
+    /// Register reads that were answered.
+    pub reads: u64,
+    /// Resets under traffic.
+    pub resets: u64,
+    /// Results compared with the fast path.
+    pub compared_fast: u64,
+    /// Results compared with the reference.
+    pub compared_reference: u64,
+}
+
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.cycles += other.cycles;
+        self.packets += other.packets;
+        self.results += other.results;
+        self.writes += other.writes;
+        self.reads += other.reads;
+        self.resets += other.resets;
+        self.compared_fast += other.compared_fast;
+        self.compared_reference += other.compared_reference;
+    }
+}
+
+/// How to compare.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Compare the signals of every stage too; the model must have them.
+    pub stages: bool,
+    /// The reference judges every so many packets; 0 = none.
+    pub reference_every: usize,
+}
+
+/// The model's side: pipeline, environment and scoreboard, and the recording of a batch.
+pub struct ModelSide<'s> {
+    prepared: &'s Prepared<'s>,
+    options: Options,
+    pipeline: Pipeline,
+    environment: Environment<'s>,
+    scoreboard: Scoreboard<'s>,
+    /// Where each packet is, when the stages are compared.
+    in_flight: InFlight,
+    /// Inputs of the batch.
+    pub inputs: Vec<Inputs>,
+    outputs: Vec<Outputs>,
+    /// The packet whose result is next, per cycle.
+    next_out: Vec<Option<usize>>,
+    stages: Vec<(StageSample, InFlight)>,
+    cycle: u64,
+    idle_since: u64,
+    packets_seen: usize,
+    epilogue: u32,
+}
+
+impl<'s> ModelSide<'s> {
+    /// Before the first cycle.
+    #[must_use]
+    pub fn new(prepared: &'s Prepared<'s>, options: Options) -> Self {
+        Self {
+            prepared,
+            options,
+            pipeline: Pipeline::new(),
+            environment: Environment::new(prepared),
+            scoreboard: Scoreboard::new(prepared, options.reference_every),
+            in_flight: InFlight::default(),
+            inputs: Vec::with_capacity(BATCH),
+            outputs: Vec::with_capacity(BATCH),
+            next_out: Vec::with_capacity(BATCH),
+            stages: Vec::new(),
+            cycle: 0,
+            idle_since: 0,
+            packets_seen: 0,
+            epilogue: EPILOGUE,
+        }
+    }
+
+    /// Runs and records the cycles of the next batch; none when the scenario is over.
+    ///
+    /// # Errors
+    /// A [`Mismatch`] of the model with the untimed derivations, or a hang; the cycles before it are recorded.
+    pub fn batch(&mut self) -> Result<(), Mismatch> {
+        self.inputs.clear();
+        self.outputs.clear();
+        self.next_out.clear();
+        self.stages.clear();
+        while self.inputs.len() < BATCH && self.epilogue != 0 {
+            self.run_cycle()?;
+            if self.environment.is_done() && self.pipeline.is_empty() {
+                self.epilogue -= 1;
+            }
+        }
+        self.check_progress()
+    }
+
+    #[inline]
+    fn run_cycle(&mut self) -> Result<(), Mismatch> {
+        let reset = self.environment.begin();
+        if reset {
+            self.pipeline.reset();
+            self.scoreboard.reset();
+            self.in_flight = InFlight::default();
+        }
+        let outputs = self.pipeline.outputs();
+        let driven = self.environment.drive(reset, &outputs);
+        let happened = self.environment.observe(&outputs);
+        self.inputs.push(pins::inputs(&driven));
+        self.outputs.push(pins::outputs(&outputs));
+        self.next_out.push(self.scoreboard.next_out());
+        if self.options.stages {
+            self.record_stages(&happened);
+        }
+        self.tick(&driven);
+        self.cycle += 1;
+        self.scoreboard
+            .observe(&happened, &outputs.m_axis_tdata)
+            .map_err(|wrong| mismatch::of_result(self.cycle - 1, &wrong, &outputs.m_axis_tdata))
+    }
+
+    #[inline]
+    fn tick(&mut self, driven: &Cycle) {
+        let beat = driven.valid.then(|| &self.prepared.beats[driven.beat as usize]);
+        self.pipeline.tick(&pins::model_inputs(driven, beat));
+    }
+
+    fn record_stages(&mut self, happened: &crate::drivers::Happened) {
+        let registers = self.pipeline.registers();
+        self.stages.push((stages::sample(registers), self.in_flight.clone()));
+        if registers.result().run() {
+            self.in_flight.advance(happened);
+        }
+    }
+
+    fn check_progress(&mut self) -> Result<(), Mismatch> {
+        if self.environment.packets_done() != self.packets_seen {
+            self.packets_seen = self.environment.packets_done();
+            self.idle_since = self.cycle;
+        }
+        if self.cycle - self.idle_since > PATIENCE {
+            return Err(mismatch::hang(self.cycle, self.packets_seen));
+        }
+        Ok(())
+    }
+
+    /// Cycle of the first element of the recording.
+    fn first_cycle(&self) -> u64 {
+        self.cycle - self.inputs.len() as u64
+    }
+
+    /// What has been done so far.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        Tally {
+            cycles: self.cycle,
+            packets: self.environment.packets_done() as u64,
+            results: self.scoreboard.results,
+            writes: self.environment.bus().writes_answered(),
+            reads: self.environment.bus().reads_answered(),
+            resets: self.environment.resets(),
+            compared_fast: self.scoreboard.compared_fast,
+            compared_reference: self.scoreboard.compared_reference,
+        }
+    }
+}
+
+/// Both sides.
+pub struct LockStep<'s> {
+    model: ModelSide<'s>,
+    dut: Dut,
+    outputs: Vec<Outputs>,
+    stages: Vec<StageSample>,
+}
+
+impl<'s> LockStep<'s> {
+    /// A new instance of `model`, before its first cycle, against a new pipeline.
+    #[must_use]
+    pub fn new(prepared: &'s Prepared<'s>, model: Model, options: Options) -> Self {
+        Self {
+            model: ModelSide::new(prepared, options),
+            dut: Dut::new(model),
+            outputs: vec![Outputs::default(); BATCH],
+            stages: vec![StageSample::default(); if options.stages { BATCH } else { 0 }],
+        }
+    }
+
+    /// Runs one batch; false when the scenario is over.
+    ///
+    /// # Errors
+    /// The first [`Mismatch`].
+    pub fn step(&mut self) -> Result<bool, Mismatch> {
+        let judged = self.model.batch();
+        self.play();
+        // A difference of model and RTL comes first: it is no later than what the scoreboard saw.
+        self.compare()?;
+        judged?;
+        Ok(!self.model.inputs.is_empty())
+    }
+
+    fn play(&mut self) {
+        let beats: &[Beat] = &self.model.prepared.beats;
+        let inputs = &self.model.inputs;
+        let outputs = &mut self.outputs[..inputs.len()];
+        let played = if self.model.options.stages {
+            let stages = &mut self.stages[..inputs.len()];
+            self.dut.run_with_stages(beats, inputs, outputs, stages)
+        } else {
+            self.dut.run(beats, inputs, outputs)
+        };
+        debug_assert_eq!(played, Ok(()), "every beat and buffer is there");
+    }
+
+    #[inline]
+    fn compare(&self) -> Result<(), Mismatch> {
+        let length = self.model.inputs.len();
+        if !self.model.options.stages && self.outputs[..length] == self.model.outputs[..] {
+            return Ok(());
+        }
+        (0..length).try_for_each(|index| self.compare_cycle(index))
+    }
+
+    fn compare_cycle(&self, index: usize) -> Result<(), Mismatch> {
+        let cycle = self.model.first_cycle() + index as u64;
+        if let Some((expected, in_flight)) = self.model.stages.get(index)
+            && let Some(difference) = stages::first_difference(expected, &self.stages[index])
+        {
+            return Err(mismatch::of_stage(cycle, in_flight, difference));
+        }
+        match pins::first_difference(&self.model.outputs[index], &self.outputs[index]) {
+            None => Ok(()),
+            Some(difference) => {
+                Err(mismatch::of_output(cycle, self.model.next_out[index], difference))
+            }
+        }
+    }
+
+    /// What has been done so far.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        self.model.tally()
+    }
+}

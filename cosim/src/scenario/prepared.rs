@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+//! A scenario with its frames cut into beats and its configurations compiled.
+
+use super::{Action, Image, Scenario};
+use crate::{error::InputError, profile, seed};
+use lbhash_model::{
+    WINDOW_BYTES,
+    config::{
+        Configuration, HashUser, RegisterImage, SeedMode, hash_user::Rounds, registers::Write,
+    },
+    pipeline::BEAT_BYTES,
+    polynomial::Polynomial,
+};
+use lbhash_vectors::stimulus::{Packet, Rng};
+use verilated::Beat;
+
+/// Beats that are on the stream while it is not valid; what they hold must not matter.
+const IDLE_BEATS: usize = 8;
+
+/// Beats that fill the header window.
+const WINDOW_BEATS: usize = WINDOW_BYTES / BEAT_BYTES;
+
+/// A scenario ready to run.
+#[derive(Clone, Debug)]
+pub struct Prepared<'s> {
+    /// What it was made from.
+    pub scenario: &'s Scenario,
+    /// Beats of all packets, in order, then some for idle cycles.
+    pub beats: Vec<Beat>,
+    /// First beat of each packet, and one more: the end of the last.
+    first_beats: Vec<u32>,
+    /// Packets with holes in their `tkeep`, ascending.
+    ragged: Vec<usize>,
+    /// The scenario's images.
+    pub images: Vec<LoadedImage>,
+}
+
+/// A configuration in its three forms.
+#[derive(Clone, Debug)]
+pub struct LoadedImage {
+    /// As settings, for the reference.
+    pub configuration: Configuration,
+    /// As register contents, for the fast path.
+    pub image: RegisterImage,
+    /// As register writes, for the bus.
+    pub writes: Vec<Write>,
+}
+
+impl<'s> Prepared<'s> {
+    /// Cuts the frames and compiles the images.
+    ///
+    /// # Errors
+    /// [`InputError`] where an image is no profile, an event names an image that is not there, or there are more beats than
+    /// 2^32.
+    pub fn new(scenario: &'s Scenario) -> Result<Self, InputError> {
+        let mut beats = Vec::new();
+        let mut first_beats = vec![0];
+        let mut ragged = Vec::new();
+        let mut rng = seed::stream(scenario.seed, "ragged");
+        for (number, packet) in scenario.packets.iter().enumerate() {
+            let first = beats.len();
+            cut(packet, &mut beats);
+            if scenario.ragged != 0 && rng.one_in(scenario.ragged) {
+                beats[first..].iter_mut().for_each(|beat| beat.keep &= holes(&mut rng));
+                ragged.push(number);
+            }
+            first_beats.push(u32::try_from(beats.len()).map_err(|_| InputError::TooManyBeats)?);
+        }
+        beats.extend(idle_beats(&mut seed::stream(scenario.seed, "idle beats")));
+        let images = scenario.images.iter().map(LoadedImage::new).collect::<Result<Vec<_>, _>>()?;
+        for event in &scenario.events {
+            match event.action {
+                Action::Load { image, .. } if image >= images.len() => {
+                    return Err(InputError::NoSuchImage { image, images: images.len() });
+                }
+                _ => {}
+            }
+        }
+        Ok(Self { scenario, beats, first_beats, ragged, images })
+    }
+
+    /// Packets of the scenario.
+    #[must_use]
+    pub fn packets(&self) -> usize {
+        self.scenario.packets.len()
+    }
+
+    /// First beat of a packet; of the packet after the last one, the end of the beats.
+    #[must_use]
+    #[inline]
+    pub fn first_beat(&self, packet: usize) -> u32 {
+        self.first_beats[packet]
+    }
+
+    /// True when the packet has holes in its `tkeep`.
+    #[must_use]
+    pub fn is_ragged(&self, packet: usize) -> bool {
+        self.ragged.binary_search(&packet).is_ok()
+    }
+
+    /// The bytes of a packet that the header window gets: the frame itself, unless `tkeep` has holes. Then a byte that is not kept is 0, and the
+    /// length counts the bytes up to the first that the completing beat does not keep (docs/timing.md).
+    #[must_use]
+    pub fn window(&self, packet: usize) -> Vec<u8> {
+        let beats =
+            &self.beats[self.first_beats[packet] as usize..self.first_beats[packet + 1] as usize];
+        let beats = &beats[..beats.len().min(WINDOW_BEATS)];
+        let mut window: Vec<_> = beats.iter().flat_map(kept_bytes).collect();
+        let last = beats.last().map_or(0, |beat| beat.keep.trailing_ones() as usize);
+        window.truncate(BEAT_BYTES * (beats.len() - 1) + last);
+        window
+    }
+
+    /// A beat for an idle cycle.
+    #[must_use]
+    #[inline]
+    pub fn idle_beat(&self, cycle: u64) -> u32 {
+        (self.beats.len() - 1 - cycle as usize % IDLE_BEATS) as u32
+    }
+}
+
+fn cut(packet: &Packet, beats: &mut Vec<Beat>) {
+    let tuser = packet.metadata.to_tuser();
+    let user = [tuser as u32, (tuser >> 32) as u32, (tuser >> 64) as u32];
+    let first = beats.len();
+    let mut chunks = packet.frame.chunks(BEAT_BYTES);
+    // An empty frame is one beat without bytes.
+    let mut next = Some(chunks.next().unwrap_or_default());
+    while let Some(bytes) = next {
+        let mut beat = Beat { user, ..Beat::default() };
+        beat.data[..bytes.len()].copy_from_slice(bytes);
+        beat.keep = u64::MAX.checked_shr((BEAT_BYTES - bytes.len()) as u32).unwrap_or(0);
+        // Metadata counts on the first beat only: on the others it is something else.
+        if beats.len() > first {
+            beat.user = user.map(|word| !word);
+            beat.user[2] &= 0xFFFF;
+        }
+        beats.push(beat);
+        next = chunks.next();
+    }
+    if let Some(last) = beats.last_mut() {
+        last.last = 1;
+    }
+}
+
+fn kept_bytes(beat: &Beat) -> impl Iterator<Item = u8> {
+    (0..BEAT_BYTES).map(move |byte| if beat.keep >> byte & 1 == 1 { beat.data[byte] } else { 0 })
+}
+
+/// A `tkeep` that leaves some bytes out.
+fn holes(rng: &mut Rng) -> u64 {
+    match rng.below(3) {
+        0 => !(1 << rng.below(64)),
+        1 => u64::MAX << rng.below(64),
+        _ => u64::from(rng.word()) << 32 | u64::from(rng.word()),
+    }
+}
+
+fn idle_beats(rng: &mut Rng) -> [Beat; IDLE_BEATS] {
+    std::array::from_fn(|_| Beat {
+        data: std::array::from_fn(|_| rng.u8()),
+        keep: u64::from(rng.word()) << 32 | u64::from(rng.word()),
+        user: [rng.word(), rng.word(), rng.word() & 0xFFFF],
+        last: rng.below(2),
+    })
+}
+
+impl LoadedImage {
+    fn new(image: &Image) -> Result<Self, InputError> {
+        let mut configuration = profile::load(&image.profile)?;
+        if image.variation != 0 {
+            vary(&mut configuration, &mut seed::stream(image.variation, "variation"));
+        }
+        let compiled = configuration
+            .compile()
+            .map_err(|error| InputError::FieldTable { profile: image.profile.clone(), error })?;
+        Ok(Self { writes: compiled.writes(), image: compiled, configuration })
+    }
+}
+
+/// Random settings for everything but the field table, which stays the profile's.
+fn vary(configuration: &mut Configuration, rng: &mut Rng) {
+    configuration.layer_seed = rng.word();
+    configuration.system_ip = rng.word();
+    configuration.reserved_label_exclude = rng.u16();
+    configuration.pw_control_word = rng.one_in(2);
+    for user in configuration.users.iter_mut().flatten() {
+        *user = HashUser {
+            polynomial: rng.pick(&Polynomial::ALL),
+            seed: rng.u16(),
+            half_select: rng.u8(),
+            seed_mode: rng.pick(&[SeedMode::Stride, SeedMode::Init]),
+            rounds: Rounds::new(1 + rng.below(4) as u8).unwrap_or(Rounds::ONE),
+        };
+    }
+}

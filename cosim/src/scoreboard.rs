@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Results against the untimed derivations: model and RTL could agree on every cycle and both be wrong.
+//!
+//! The configuration of a packet is known from outside: a write that was answered `OKAY` acts on the packets whose window was completed
+//! after it (docs/timing.md, csr). Every result is compared with the fast path, some with the bit-serial reference too.
+
+use crate::{
+    drivers::{Happened, IssuedWrite},
+    scenario::Prepared,
+};
+use lbhash_model::{
+    HASH_PROFILES, LANES, USERS,
+    config::{CompiledUser, FieldTable, RegisterImage, registers},
+    fast::Fast,
+    polynomial::Polynomial,
+    reference::Reference,
+    result::{HashResult, RESULT_WORDS},
+};
+use std::{collections::VecDeque, rc::Rc};
+
+/// Beats that fill the window.
+const WINDOW_BEATS: u32 = 3;
+
+/// Configurations that traffic met only in passing, between two writes, are compiled for the fast path this often at
+/// most: once in so many packets.
+const COMPILE_EVERY: u64 = 500;
+
+/// A result that differs from an untimed derivation's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrongResult {
+    /// The packet.
+    pub packet: usize,
+    /// "the fast path" or "the reference".
+    pub judge: &'static str,
+    /// What it says.
+    pub expected: [u32; RESULT_WORDS],
+}
+
+/// A packet in flight.
+#[derive(Clone, Debug)]
+struct InFlight {
+    packet: usize,
+    /// Nothing where the configuration is not compiled: then lock-step is the only check.
+    fast: Option<Rc<Fast>>,
+    /// Where the configuration is that of a whole image.
+    image: Option<usize>,
+}
+
+/// Keeps the configuration and the packets in flight.
+#[derive(Debug)]
+pub struct Scoreboard<'s> {
+    prepared: &'s Prepared<'s>,
+    registers: RegisterImage,
+    /// Fast paths of the whole images, compiled when first met.
+    whole: Vec<Option<Rc<Fast>>>,
+    /// The reference with each whole image.
+    references: Vec<Reference<'s>>,
+    /// For the present configuration: unknown until a packet needs it.
+    present: Option<(Option<Rc<Fast>>, Option<usize>)>,
+    in_flight: VecDeque<InFlight>,
+    /// Every so many packets the reference judges too; 0 = never.
+    reference_every: usize,
+    passing_compiled: u64,
+    accepted: u64,
+    /// Results compared with the fast path and with the reference.
+    pub compared_fast: u64,
+    /// As `compared_fast`.
+    pub compared_reference: u64,
+    /// Results popped.
+    pub results: u64,
+}
+
+impl<'s> Scoreboard<'s> {
+    /// Empty, after reset.
+    #[must_use]
+    pub fn new(prepared: &'s Prepared<'s>, reference_every: usize) -> Self {
+        Self {
+            prepared,
+            registers: after_reset(),
+            whole: vec![None; prepared.images.len()],
+            references: prepared
+                .images
+                .iter()
+                .map(|image| Reference::new(&image.configuration))
+                .collect(),
+            present: None,
+            in_flight: VecDeque::new(),
+            reference_every,
+            passing_compiled: 0,
+            accepted: 0,
+            compared_fast: 0,
+            compared_reference: 0,
+            results: 0,
+        }
+    }
+
+    /// A cycle of reset.
+    pub fn reset(&mut self) {
+        self.in_flight.clear();
+        self.registers = after_reset();
+        self.present = None;
+    }
+
+    /// A cycle outside of reset; `word` is on `m_axis_tdata`.
+    ///
+    /// # Errors
+    /// [`WrongResult`] where a result was taken that differs.
+    #[inline]
+    pub fn observe(
+        &mut self,
+        happened: &Happened,
+        word: &[u32; RESULT_WORDS],
+    ) -> Result<(), WrongResult> {
+        if let Some(IssuedWrite { address, data, okay: true }) = happened.issued {
+            apply(&mut self.registers, address, data);
+            self.present = None;
+        }
+        if let Some((packet, beat, last)) = happened.accepted
+            && (beat == WINDOW_BEATS - 1 || last && beat < WINDOW_BEATS)
+        {
+            self.accept(packet);
+        }
+        if happened.popped { self.pop(word) } else { Ok(()) }
+    }
+
+    /// The packet whose result is the next to come out.
+    #[must_use]
+    #[inline]
+    pub fn next_out(&self) -> Option<usize> {
+        self.in_flight.front().map(|packet| packet.packet)
+    }
+
+    fn accept(&mut self, packet: usize) {
+        self.accepted += 1;
+        if self.present.is_none() {
+            self.present = Some(self.compile());
+        }
+        let (fast, image) = self.present.clone().unwrap_or_default();
+        self.in_flight.push_back(InFlight { packet, fast, image });
+    }
+
+    fn compile(&mut self) -> (Option<Rc<Fast>>, Option<usize>) {
+        let whole = self.prepared.images.iter().position(|image| image.image == self.registers);
+        if let Some(index) = whole {
+            let fast = self.whole[index].get_or_insert_with(|| Rc::new(Fast::new(&self.registers)));
+            return (Some(fast.clone()), Some(index));
+        }
+        if self.passing_compiled * COMPILE_EVERY > self.accepted {
+            return (None, None);
+        }
+        self.passing_compiled += 1;
+        (Some(Rc::new(Fast::new(&self.registers))), None)
+    }
+
+    fn pop(&mut self, word: &[u32; RESULT_WORDS]) -> Result<(), WrongResult> {
+        self.results += 1;
+        let Some(InFlight { packet, fast, image }) = self.in_flight.pop_front() else {
+            return Ok(());
+        };
+        let metadata = &self.prepared.scenario.packets[packet].metadata;
+        let Some(fast) = fast else { return Ok(()) };
+        let frame = self.frame(packet);
+        self.compared_fast += 1;
+        judge(packet, "the fast path", fast.hash(metadata, &frame), word)?;
+        let chosen = self.reference_every != 0 && packet.is_multiple_of(self.reference_every);
+        if let Some(image) = image.filter(|_| chosen) {
+            self.compared_reference += 1;
+            let result = self.references[image].hash(metadata, &frame).result;
+            judge(packet, "the reference", result, word)?;
+        }
+        Ok(())
+    }
+
+    fn frame(&self, packet: usize) -> std::borrow::Cow<'s, [u8]> {
+        if self.prepared.is_ragged(packet) {
+            self.prepared.window(packet).into()
+        } else {
+            self.prepared.scenario.packets[packet].frame.as_slice().into()
+        }
+    }
+}
+
+fn judge(
+    packet: usize,
+    judge: &'static str,
+    expected: HashResult,
+    word: &[u32; RESULT_WORDS],
+) -> Result<(), WrongResult> {
+    let expected = expected.to_words();
+    if expected == *word { Ok(()) } else { Err(WrongResult { packet, judge, expected }) }
+}
+
+/// Registers after reset and clearing.
+fn after_reset() -> RegisterImage {
+    let cleared = CompiledUser {
+        polynomial: Polynomial::ALL[0],
+        half_select: 0,
+        weights: [0; LANES],
+        offset: 0,
+    };
+    RegisterImage {
+        layer_seed: 0xFFFF_FFFF,
+        system_ip: 0,
+        reserved_label_exclude: 0x0080,
+        pw_control_word: true,
+        field_table: FieldTable::default(),
+        users: [[cleared; USERS]; HASH_PROFILES],
+    }
+}
+
+/// Carries out a write that was answered `OKAY`, so that address and data are known to be legal.
+fn apply(image: &mut RegisterImage, address: u32, data: u32) {
+    match address {
+        registers::LAYER_SEED => image.layer_seed = data,
+        registers::SYSTEM_IP => image.system_ip = data,
+        registers::RESERVED_LABEL_EXCLUDE => image.reserved_label_exclude = data as u16,
+        registers::PW_CONTROL_WORD => image.pw_control_word = data & 1 == 1,
+        _ if (registers::FIELD_TABLE..registers::HASH_USER).contains(&address) => {
+            let index = (address - registers::FIELD_TABLE) as usize / 4;
+            if let Some(entry) = image.field_table.entries_mut().get_mut(index) {
+                entry.0 = data as u16;
+            }
+        }
+        _ if (registers::HASH_USER..registers::GROUP_TABLE).contains(&address) => {
+            apply_to_user(image, address - registers::HASH_USER, data);
+        }
+        _ => {}
+    }
+}
+
+fn apply_to_user(image: &mut RegisterImage, offset: u32, data: u32) {
+    let (profile, user) = (offset as usize / 0x200, offset as usize % 0x200 / 0x40);
+    let Some(settings) = image.users.get_mut(profile).and_then(|users| users.get_mut(user)) else {
+        return;
+    };
+    match offset % 0x40 {
+        registers::HASH_USER_SELECT => {
+            settings.polynomial = Polynomial::ALL[data as usize & 7];
+            settings.half_select = (data >> 8) as u8;
+        }
+        registers::HASH_USER_OFFSET => settings.offset = data as u16,
+        weight => {
+            if let Some(lane) = settings.weights.get_mut(weight as usize / 4) {
+                *lane = data as u16;
+            }
+        }
+    }
+}
