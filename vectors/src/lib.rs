@@ -2,9 +2,13 @@
 //! Everything that goes in and out of the hash block as files, and the traffic that is made for it:
 //!
 //! - [`capture`]: packets from pcap and pcapng files;
-//! - [`stimulus`]: packets made by seed, equal everywhere.
+//! - [`stimulus`]: packets made by seed, equal everywhere;
+//! - [`jsonl`]: results as JSON lines;
+//! - [`set`]: vector sets, which hold packets, configuration and expected results.
 
 #![forbid(unsafe_code)]
 
 pub mod capture;
+pub mod jsonl;
+pub mod set;
 pub mod stimulus;

@@ -15,6 +15,7 @@ pub use rng::Rng;
 pub use traffic::{encapsulations, mixed, tcp64};
 
 use lbhash_model::metadata::Metadata;
+use serde::{Deserialize, Serialize};
 
 /// A packet to hash.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,7 +29,8 @@ pub struct Packet {
 }
 
 /// The ways of making packets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Generator {
     /// Every kind and branch of section 3 by name, every header cut at every byte; a fixed list, the seed does not matter.
     Directed,

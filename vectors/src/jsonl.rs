@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Results as JSON lines (specification, section 11): keys, order and digits are fixed, and there is no white space.
+
+use lbhash_model::{
+    LANES,
+    config::{Configuration, User},
+    family::Family,
+    record::{RECORD_BYTES, RecordType},
+    result::{HashResult, Lane},
+};
+use std::io::{self, Write};
+
+/// Masked records of all lanes, lane 0 first; those of absent lanes are not looked at.
+pub type Records = [[u8; RECORD_BYTES]; LANES];
+
+/// True where lane 0 is listed: the `meta` entry of the family enables a field.
+#[must_use]
+pub fn meta_listed(configuration: &Configuration, family: Family) -> bool {
+    configuration.field_table.meta(family).enables() != 0
+}
+
+/// Writes the line of one packet, with its line feed.
+///
+/// `n` counts packets from 0, `len` is the captured length in bytes, `meta_listed` is what [`meta_listed`] says; with
+/// `records` each layer ends with its masked record.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn write_result(
+    out: &mut impl Write,
+    n: u64,
+    len: usize,
+    result: &HashResult,
+    meta_listed: bool,
+    records: Option<&Records>,
+) -> io::Result<()> {
+    write!(out, "{{\"n\":{n},")?;
+    write_members(out, len, result, meta_listed, records)?;
+    out.write_all(b"}\n")
+}
+
+/// Writes the members of the object from `len` on, without the braces.
+pub(crate) fn write_members(
+    out: &mut impl Write,
+    len: usize,
+    result: &HashResult,
+    meta_listed: bool,
+    records: Option<&Records>,
+) -> io::Result<()> {
+    write!(out, "\"len\":{len},\"family\":\"{}\",\"status\":[", result.family.name())?;
+    for (index, name) in result.status.names().enumerate() {
+        write!(out, "{}\"{name}\"", comma(index))?;
+    }
+    out.write_all(b"],\"layers\":[")?;
+    let first = usize::from(!meta_listed);
+    let listed = result.lanes.iter().enumerate().skip(first);
+    let listed = listed.filter(|(_, lane)| lane.record_type != RecordType::None);
+    for (index, (number, lane)) in listed.enumerate() {
+        out.write_all(comma(index).as_bytes())?;
+        write_layer(out, number, lane, records.map(|records| &records[number]))?;
+    }
+    out.write_all(b"],\"keys\":{")?;
+    for (user, key) in User::ALL.iter().zip(result.keys) {
+        write!(out, "{}\"{}\":\"0x{key:04x}\"", comma(*user as usize), user.name())?;
+    }
+    let (label, port) = (result.flow_label(), result.udp_source_port());
+    write!(out, "}},\"flow_label\":\"0x{label:05x}\",\"udp_source_port\":{port}")
+}
+
+fn write_layer(
+    out: &mut impl Write,
+    number: usize,
+    lane: &Lane,
+    record: Option<&[u8; RECORD_BYTES]>,
+) -> io::Result<()> {
+    write!(out, "{{\"lane\":{number},\"type\":\"{}\"", lane.record_type.name())?;
+    if lane.record_type != RecordType::Meta {
+        write!(out, ",\"ctx\":\"{}\"", lane.context.name())?;
+    }
+    write!(out, ",\"crc\":\"0x{:08x}\"", lane.crc)?;
+    if let Some(record) = record {
+        out.write_all(b",\"record\":\"")?;
+        write_hex(out, record)?;
+        out.write_all(b"\"")?;
+    }
+    out.write_all(b"}")
+}
+
+/// Two lower-case digits per byte.
+pub(crate) fn write_hex(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    bytes.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+}
+
+/// What stands before the item with this index.
+const fn comma(index: usize) -> &'static str {
+    if index == 0 { "" } else { "," }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lbhash_model::{context::Context, status::Status};
+
+    fn result() -> HashResult {
+        let mut result = HashResult {
+            status: Status::FRAGMENT | Status::TRUNCATED,
+            family: Family::Inet,
+            keys: [0x1A2B, 0, 0xFFFF, 0x0001, 0x0000],
+            ..HashResult::default()
+        };
+        let meta = Lane { record_type: RecordType::Meta, ..Lane::default() };
+        result.lanes[0] = Lane { crc: 0x1, ..meta };
+        result.lanes[1] = Lane { record_type: RecordType::EthIp, context: Context::Routed, crc: 0 };
+        result.lanes[3] =
+            Lane { record_type: RecordType::V4Ports, context: Context::IpInIp, crc: 0xABCD_EF01 };
+        result
+    }
+
+    const REST: &str = "\"keys\":{\"level_1_fec\":\"0x1a2b\",\"level_2_fec\":\"0x0000\",\"level_3_fec\":\"0xffff\",\
+        \"lag\":\"0x0001\",\"network_header\":\"0x0000\"},\"flow_label\":\"0xfffff\",\"udp_source_port\":49152}\n";
+
+    #[test]
+    fn the_line_is_as_the_specification_has_it() {
+        let mut line = Vec::new();
+        write_result(&mut line, 7, 98, &result(), false, None).unwrap();
+        let expected = "{\"n\":7,\"len\":98,\"family\":\"inet\",\"status\":[\"truncated\",\"fragment\"],\"layers\":[\
+            {\"lane\":1,\"type\":\"eth_ip\",\"ctx\":\"routed\",\"crc\":\"0x00000000\"},\
+            {\"lane\":3,\"type\":\"v4_ports\",\"ctx\":\"ip_in_ip\",\"crc\":\"0xabcdef01\"}],";
+        assert_eq!(String::from_utf8(line).unwrap(), format!("{expected}{REST}"));
+    }
+
+    #[test]
+    fn lane_0_and_the_records_are_listed_when_asked_for() {
+        let mut records = [[0; RECORD_BYTES]; LANES];
+        records[3][0] = 0xC0;
+        let mut line = Vec::new();
+        write_result(
+            &mut line,
+            0,
+            0,
+            &HashResult { status: Status(0), ..result() },
+            true,
+            Some(&records),
+        )
+        .unwrap();
+        let zeros = "00".repeat(RECORD_BYTES);
+        let ports = format!("c0{}", "00".repeat(RECORD_BYTES - 1));
+        let expected = format!(
+            "{{\"n\":0,\"len\":0,\"family\":\"inet\",\"status\":[],\"layers\":[\
+            {{\"lane\":0,\"type\":\"meta\",\"crc\":\"0x00000001\",\"record\":\"{zeros}\"}},\
+            {{\"lane\":1,\"type\":\"eth_ip\",\"ctx\":\"routed\",\"crc\":\"0x00000000\",\"record\":\"{zeros}\"}},\
+            {{\"lane\":3,\"type\":\"v4_ports\",\"ctx\":\"ip_in_ip\",\"crc\":\"0xabcdef01\",\"record\":\"{ports}\"}}],"
+        );
+        assert_eq!(String::from_utf8(line).unwrap(), format!("{expected}{REST}"));
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Making a set again and comparing every byte.
+
+use super::convert::read_vectors;
+use super::difference::{self, Difference};
+use super::generate::Recipe;
+use super::{Format, MANIFEST, Manifest, Origin, PROFILE, SetError};
+use crate::stimulus::Packet;
+use std::{fs, path::Path};
+
+/// Differences that a report lists; the others are counted.
+const LISTED: usize = 20;
+
+/// What a check found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Packets that were derived again.
+    pub packets: u64,
+    /// Files that were compared.
+    pub files: Vec<String>,
+    /// The first differences, at most 20.
+    pub differences: Vec<Difference>,
+    /// Number of lines that differ, in all files.
+    pub differing_lines: u64,
+}
+
+impl Report {
+    /// True when the set is what it must be.
+    #[must_use]
+    pub const fn is_current(&self) -> bool {
+        self.differing_lines == 0
+    }
+
+    fn add(&mut self, difference: Difference) {
+        self.differing_lines += 1;
+        if self.differences.len() < LISTED {
+            self.differences.push(difference);
+        }
+    }
+}
+
+/// Makes a set again — the packets of a generator from their seed, those of a capture from the JSON lines — with the bit-serial
+/// reference, and compares all its files. `progress` is called with the number of packets done.
+///
+/// # Errors
+/// [`SetError`] where the set cannot be read: no manifest, another version, a missing file, damaged lines.
+pub fn check(set: &Path, progress: &mut dyn FnMut(u64)) -> Result<Report, SetError> {
+    let manifest = Manifest::read(set)?;
+    let again = tempfile::tempdir().map_err(SetError::write(&std::env::temp_dir()))?;
+    let profile_path = set.join(PROFILE);
+    let profile = fs::read_to_string(&profile_path).map_err(SetError::read(&profile_path))?;
+    let formats = formats(&manifest);
+    let recipe = Recipe {
+        profile: &profile,
+        profile_origin: &profile_path.display().to_string(),
+        hash_seed: manifest.hash_seed,
+        origin: manifest.origin.clone(),
+        formats: &formats,
+    };
+    let derived = recipe.write(packets(set, &manifest)?, again.path(), progress)?;
+
+    let mut report = Report { packets: derived.packets, ..Report::default() };
+    let mut names: Vec<_> = derived.files.keys().map(String::as_str).collect();
+    names.push(MANIFEST);
+    for name in names {
+        report.files.push(name.to_owned());
+        let (found, expected) = (set.join(name), again.path().join(name));
+        difference::compare(name, &found, &expected, &mut |difference| {
+            report.add(difference);
+            true
+        })?;
+    }
+    Ok(report)
+}
+
+/// Formats of which the manifest lists a file.
+fn formats(manifest: &Manifest) -> Vec<Format> {
+    let listed =
+        |format: &Format| format.files().iter().any(|&file| manifest.files.contains_key(file));
+    Format::ALL.into_iter().filter(listed).collect()
+}
+
+type Packets = Box<dyn Iterator<Item = Result<Packet, SetError>>>;
+
+fn packets(set: &Path, manifest: &Manifest) -> Result<Packets, SetError> {
+    match &manifest.origin {
+        Origin::Generator { generator, seed } => {
+            let count = usize::try_from(manifest.packets).unwrap_or(usize::MAX);
+            Ok(Box::new(generator.packets(*seed).take(count).map(Ok)))
+        }
+        Origin::Capture { .. } => {
+            let vectors = read_vectors(set, manifest)?;
+            Ok(Box::new(vectors.map(|vector| vector.map(|vector| vector.packet))))
+        }
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Deriving files from the JSON lines of a set, which are believed.
+
+use super::directory::NewDirectory;
+use super::generate::configuration;
+use super::writer::SetWriter;
+use super::{Format, MANIFEST, Manifest, PROFILE, SetError, VECTORS, Vector};
+use lbhash_model::profile::Profile;
+use std::{
+    fs::{self, File},
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+};
+
+/// Writes the files of a format, with a copy of the manifest, into directory `out`, which is created, or replaced if it holds
+/// an older set. `progress` is called with the number of packets done.
+///
+/// # Errors
+/// [`SetError`] where the set is damaged (with the line), or something cannot be written; nothing is left behind then.
+pub fn convert(
+    set: &Path,
+    format: Format,
+    out: &Path,
+    progress: &mut dyn FnMut(u64),
+) -> Result<(), SetError> {
+    let manifest = Manifest::read(set)?;
+    let profile_path = set.join(PROFILE);
+    let text = fs::read_to_string(&profile_path).map_err(SetError::read(&profile_path))?;
+    let profile = Profile::from_toml(&text, &profile_path.display().to_string())?;
+    let image = configuration(&profile, manifest.hash_seed).compile()?;
+
+    let directory = NewDirectory::create(out)?;
+    let mut writer = SetWriter::create(&directory.path(), false, &[format])?;
+    for vector in read_vectors(set, &manifest)? {
+        writer.write(&vector?)?;
+        progress(writer.packets());
+    }
+    let files = writer.finish(None, &image)?;
+    let path = directory.path().join(MANIFEST);
+    let text = Manifest { files, ..manifest }.to_text();
+    fs::write(&path, text).map_err(SetError::write(&path))?;
+    directory.put_in_place()
+}
+
+/// The vectors of a set in order; an error where a line is damaged, or lines are too few or too many.
+pub(super) fn read_vectors(
+    set: &Path,
+    manifest: &Manifest,
+) -> Result<impl Iterator<Item = Result<Vector, SetError>> + use<>, SetError> {
+    let path = set.join(VECTORS);
+    let file = File::open(&path).map_err(SetError::read(&path))?;
+    let expected = manifest.packets;
+    let mut lines = BufReader::new(file).lines();
+    let mut found = 0;
+    Ok(std::iter::from_fn(move || match lines.next() {
+        Some(line) => {
+            found += 1;
+            Some(vector(&path, found, line))
+        }
+        None if found == expected => None,
+        None => {
+            let error = SetError::Count { path: path.clone(), found, expected };
+            // Said once; then the iterator ends.
+            found = expected;
+            Some(Err(error))
+        }
+    }))
+}
+
+fn vector(path: &PathBuf, line: u64, text: std::io::Result<String>) -> Result<Vector, SetError> {
+    let text = text.map_err(SetError::read(path))?;
+    Vector::read_line(&text, line - 1).map_err(|reason| SetError::Line {
+        path: path.clone(),
+        line,
+        reason,
+    })
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Why a vector set cannot be made, read or compared.
+
+use crate::capture::CaptureError;
+use lbhash_model::{config::FieldTableError, profile::ProfileError};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+/// A vector set that cannot be made, read or compared. Differences are no errors: see [`super::Report`].
+#[derive(Debug, thiserror::Error)]
+pub enum SetError {
+    /// A file cannot be read.
+    #[error("{}: cannot be read: {error}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        error: io::Error,
+    },
+    /// A file or directory cannot be written.
+    #[error("{}: cannot be written: {error}", path.display())]
+    Write {
+        /// The file or directory.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        error: io::Error,
+    },
+    /// The directory has something else in it.
+    #[error(
+        "{}: holds files but no manifest.json, so it is no vector set, and nothing there is overwritten; name a new or empty \
+         directory",
+        .0.display()
+    )]
+    NotASet(PathBuf),
+    /// The manifest is not one.
+    #[error("{}: is not a manifest: {error}; `lbhash vectors generate` writes a new set", path.display())]
+    Manifest {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        #[source]
+        error: serde_json::Error,
+    },
+    /// The set is of another version.
+    #[error(
+        "{}: {what} {found:?} is not the {expected:?} that this program knows; generate the set again, or check it with the \
+         program that made it",
+        path.display()
+    )]
+    Version {
+        /// The manifest.
+        path: PathBuf,
+        /// Which version.
+        what: &'static str,
+        /// In the manifest.
+        found: String,
+        /// Of this program.
+        expected: String,
+    },
+    /// A line that is no vector.
+    #[error("{}:{line}: {reason}; the file is damaged: fetch or generate the set again", path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// Line, counted from 1.
+        line: u64,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The set holds another number of packets than its manifest says.
+    #[error("{}: has {found} packets, but the manifest says {expected}: the file was cut or joined", path.display())]
+    Count {
+        /// The file.
+        path: PathBuf,
+        /// Lines in it.
+        found: u64,
+        /// Packets by the manifest.
+        expected: u64,
+    },
+    /// The profile is wrong.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// The profile cannot be compiled.
+    #[error(transparent)]
+    FieldTable(#[from] FieldTableError),
+    /// The capture is wrong.
+    #[error(transparent)]
+    Capture(#[from] CaptureError),
+}
+
+impl SetError {
+    pub(super) fn read(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |error| Self::Read { path, error }
+    }
+
+    pub(super) fn write(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |error| Self::Write { path, error }
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Writing the files of a set, each with its SHA-256.
+
+use super::svh::{self, Counts};
+use super::{BEATS, CONFIG, CSV, Format, HEADER, PROFILE, RESULTS, SetError, VECTORS, Vector};
+use super::{csv as table, memh};
+use lbhash_model::config::RegisterImage;
+use sha2::{Digest, Sha256};
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+/// A file being written, and the hash of what went in.
+struct HashedFile {
+    path: PathBuf,
+    file: BufWriter<File>,
+    hash: Sha256,
+}
+
+impl HashedFile {
+    fn create(directory: &Path, name: &str) -> Result<Self, SetError> {
+        let path = directory.join(name);
+        let file = File::create(&path).map_err(SetError::write(&path))?;
+        Ok(Self { path, file: BufWriter::new(file), hash: Sha256::new() })
+    }
+
+    /// Flushes, and gives name and hash.
+    fn finish(mut self) -> Result<(String, String), SetError> {
+        self.file.flush().map_err(SetError::write(&self.path))?;
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok((name, digits(&self.hash.finalize())))
+    }
+}
+
+impl Write for HashedFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.file.write(bytes)?;
+        self.hash.update(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+fn digits(hash: &[u8]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The files of a set, open for the next vector.
+pub(super) struct SetWriter {
+    directory: PathBuf,
+    vectors: Option<HashedFile>,
+    beats_and_results: Option<(HashedFile, HashedFile)>,
+    csv: Option<csv::Writer<HashedFile>>,
+    counts: Counts,
+    hashes: BTreeMap<String, String>,
+}
+
+impl SetWriter {
+    /// Opens the derived files in an existing directory, and the JSON lines too if they are wanted.
+    pub(super) fn create(
+        directory: &Path,
+        json_lines: bool,
+        formats: &[Format],
+    ) -> Result<Self, SetError> {
+        let create = |name| HashedFile::create(directory, name);
+        let memh = formats.contains(&Format::Memh);
+        let mut writer = Self {
+            directory: directory.to_owned(),
+            vectors: json_lines.then(|| create(VECTORS)).transpose()?,
+            beats_and_results: if memh { Some((create(BEATS)?, create(RESULTS)?)) } else { None },
+            csv: None,
+            counts: Counts { packets: 0, beats: 0, writes: 0 },
+            hashes: BTreeMap::new(),
+        };
+        if formats.contains(&Format::Csv) {
+            let mut csv = csv::Writer::from_writer(create(CSV)?);
+            table::write_header(&mut csv).map_err(SetError::write(&directory.join(CSV)))?;
+            writer.csv = Some(csv);
+        }
+        Ok(writer)
+    }
+
+    /// Number of vectors written.
+    pub(super) const fn packets(&self) -> u64 {
+        self.counts.packets
+    }
+
+    pub(super) fn write(&mut self, vector: &Vector) -> Result<(), SetError> {
+        self.write_all(vector).map_err(SetError::write(&self.directory))?;
+        self.counts.packets += 1;
+        self.counts.beats += memh::beats(&vector.packet.frame);
+        Ok(())
+    }
+
+    fn write_all(&mut self, vector: &Vector) -> io::Result<()> {
+        let n = self.counts.packets;
+        if let Some(file) = &mut self.vectors {
+            vector.write_line(file, n)?;
+        }
+        if let Some((beats, results)) = &mut self.beats_and_results {
+            memh::write_beats(beats, &vector.packet)?;
+            memh::write_result(results, &vector.result)?;
+        }
+        if let Some(csv) = &mut self.csv {
+            table::write_row(csv, n, vector)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what does not depend on single packets, and gives the hashes of all files.
+    pub(super) fn finish(
+        mut self,
+        profile: Option<&str>,
+        image: &RegisterImage,
+    ) -> Result<BTreeMap<String, String>, SetError> {
+        if let Some(text) = profile {
+            self.file(PROFILE, |file| file.write_all(text.as_bytes()))?;
+        }
+        if let Some(file) = self.vectors.take() {
+            self.hashes.extend([file.finish()?]);
+        }
+        if let Some((beats, results)) = self.beats_and_results.take() {
+            self.hashes.extend([beats.finish()?, results.finish()?]);
+            self.file(CONFIG, |file| memh::write_config(file, image))?;
+            self.counts.writes = image.writes().len() as u64;
+            let counts = Counts { ..self.counts };
+            self.file(HEADER, |file| svh::write(file, &counts))?;
+        }
+        if let Some(csv) = self.csv.take() {
+            let path = self.directory.join(CSV);
+            let file =
+                csv.into_inner().map_err(|error| SetError::write(&path)(error.into_error()))?;
+            self.hashes.extend([file.finish()?]);
+        }
+        Ok(self.hashes)
+    }
+
+    fn file(
+        &mut self,
+        name: &str,
+        write: impl FnOnce(&mut HashedFile) -> io::Result<()>,
+    ) -> Result<(), SetError> {
+        let mut file = HashedFile::create(&self.directory, name)?;
+        write(&mut file).map_err(SetError::write(&file.path))?;
+        self.hashes.extend([file.finish()?]);
+        Ok(())
+    }
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Vector sets are the same for equal requests, are checked to the field, and fail with errors that say where.
+
+mod support;
+
+use lbhash_model::{metadata::Metadata, profile::built_in_source, reference};
+use lbhash_vectors::{
+    capture::write_pcap,
+    set::{Format, Manifest, Request, SetError, Source, check, convert, generate},
+    stimulus::{Generator, directed},
+};
+use serde_json::Value;
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+use tempfile::TempDir;
+
+const ALL_FILES: [&str; 8] = [
+    "beats.memh",
+    "config.memh",
+    "lbhash_vectors.svh",
+    "manifest.json",
+    "profile.toml",
+    "results.memh",
+    "vectors.csv",
+    "vectors.jsonl",
+];
+
+fn request(source: Source, formats: &[Format]) -> Request {
+    Request {
+        profile: built_in_source("all-fields").unwrap().to_owned(),
+        profile_origin: "all-fields".to_owned(),
+        hash_seed: Some(77),
+        source,
+        formats: formats.to_vec(),
+    }
+}
+
+fn random(packets: u64) -> Source {
+    Source::Generator { generator: Generator::Random, seed: 9, packets }
+}
+
+fn make(folder: &TempDir, name: &str, source: Source, formats: &[Format]) -> PathBuf {
+    let path = folder.path().join(name);
+    generate(&request(source, formats), &path, &mut |_| {}).unwrap();
+    path
+}
+
+fn contents(set: &Path) -> BTreeMap<String, Vec<u8>> {
+    fs::read_dir(set)
+        .unwrap()
+        .map(|file| file.unwrap())
+        .map(|file| (file.file_name().into_string().unwrap(), fs::read(file.path()).unwrap()))
+        .collect()
+}
+
+fn change(file: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(file).unwrap();
+    assert!(text.contains(from), "{from} is not in {}", file.display());
+    fs::write(file, text.replacen(from, to, 1)).unwrap();
+}
+
+#[test]
+fn equal_requests_give_equal_bytes_and_the_check_passes() {
+    let folder = TempDir::new().unwrap();
+    let first = make(&folder, "first", random(100), &Format::ALL);
+    let second = make(&folder, "second", random(100), &Format::ALL);
+    assert_eq!(contents(&first), contents(&second));
+    assert_eq!(contents(&first).into_keys().collect::<Vec<_>>(), ALL_FILES);
+    let mut done = Vec::new();
+    let report = check(&first, &mut |packets| done.push(packets)).unwrap();
+    assert!(report.is_current(), "{:?}", report.differences);
+    assert_eq!((report.packets, report.files.len()), (100, 8));
+    assert_eq!(done, (1..=100).collect::<Vec<_>>());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else is left behind");
+}
+
+#[test]
+fn a_line_holds_the_packet_and_what_the_reference_says() {
+    let folder = TempDir::new().unwrap();
+    let every = Source::Generator { generator: Generator::Directed, seed: 0, packets: u64::MAX };
+    let set = make(&folder, "set", every, &[]);
+    let text = fs::read_to_string(set.join("vectors.jsonl")).unwrap();
+    let packets = directed();
+    assert_eq!(text.lines().count(), packets.len());
+    let profile = lbhash_model::profile::built_in("all-fields").unwrap();
+    let mut configuration = profile.configuration().clone();
+    configuration.set_seed(77);
+    for ((n, line), packet) in text.lines().enumerate().zip(packets) {
+        let line: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(line["n"], n);
+        assert_eq!(line["name"], packet.name);
+        let frame: String = packet.frame.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(line["frame"], frame);
+        assert_eq!(line["metadata"]["bridged"], packet.metadata.bridged);
+        let result = reference::hash(&configuration, &packet.metadata, &packet.frame).result;
+        assert_eq!(line["keys"]["lag"], format!("0x{:04x}", result.keys[3]));
+        assert_eq!(line["latency"], 51);
+        let order: Vec<_> = line.as_object().unwrap().keys().map(String::as_str).collect();
+        let expected = "n name frame metadata len family status layers keys flow_label udp_source_port latency";
+        assert_eq!(order.join(" "), expected);
+    }
+}
+
+#[test]
+fn conversion_of_the_lines_equals_what_was_generated() {
+    let folder = TempDir::new().unwrap();
+    let whole = contents(&make(&folder, "whole", random(60), &Format::ALL));
+    let lines = make(&folder, "lines", random(60), &[]);
+    for format in Format::ALL {
+        let out = folder.path().join(format.name());
+        convert(&lines, format, &out, &mut |_| {}).unwrap();
+        let converted = contents(&out);
+        for file in format.files() {
+            assert_eq!(converted[*file], whole[*file], "{file}");
+        }
+        assert_eq!(converted.len(), format.files().len() + 1, "the files and the manifest");
+    }
+}
+
+#[test]
+fn every_value_that_differs_is_named() {
+    let folder = TempDir::new().unwrap();
+    for (file, from, to, field) in [
+        ("vectors.jsonl", "\"lag\":\"0x", "\"lag\":\"0y", "keys.lag"),
+        ("vectors.jsonl", "\"lane\":1", "\"lane\":2", "layers[1].lane"),
+        ("vectors.jsonl", "\"hash_profile\":", "\"hash_profile\":1", "metadata.hash_profile"),
+        ("vectors.jsonl", "}\n", "}\r\n", ""),
+        ("vectors.csv", "multiservice", "multi", ""),
+        ("results.memh", "_", "-", ""),
+        ("manifest.json", "\"packets\": 20", "\"packets\": 19", "packets"),
+        ("profile.toml", "\n", "\n\n", ""),
+    ] {
+        let set = make(&folder, "set", random(20), &Format::ALL);
+        change(&set.join(file), from, to);
+        let report = check(&set, &mut |_| {}).unwrap();
+        assert!(!report.is_current(), "{file}: {from} to {to}");
+        let found = report.differences.iter().any(|difference| {
+            let named =
+                difference.file == file || file == "profile.toml" || file == "manifest.json";
+            named && (difference.field == field || file == "manifest.json")
+        });
+        assert!(found, "{file}: {from} to {to}: {:#?}", report.differences);
+    }
+}
+
+#[test]
+fn differences_read_well() {
+    let folder = TempDir::new().unwrap();
+    let set = make(&folder, "set", random(3), &[]);
+    let lines = fs::read_to_string(set.join("vectors.jsonl")).unwrap();
+    let second = lines.lines().nth(1).unwrap();
+    let key = &second[second.find("\"lag\":").unwrap() + 6..][..8];
+    change(&set.join("vectors.jsonl"), second, &second.replace(key, "\"0xbeef\""));
+    let report = check(&set, &mut |_| {}).unwrap();
+    let text = format!("vectors.jsonl:2: keys.lag: found \"0xbeef\", expected {key}");
+    assert_eq!(report.differences[0].to_string(), text);
+}
+
+#[test]
+fn a_capture_becomes_a_set_that_stands_alone() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("in.pcap");
+    let frames: Vec<Vec<u8>> =
+        Generator::Encapsulations.packets(3).take(40).map(|packet| packet.frame).collect();
+    write_pcap(&mut fs::File::create(&path).unwrap(), frames.iter().map(Vec::as_slice)).unwrap();
+    let metadata = Metadata { ifindex: 5, bridged: true, ..Metadata::default() };
+    let set = make(&folder, "set", Source::Capture { path: path.clone(), metadata }, &[]);
+    fs::remove_file(path).unwrap();
+    assert!(check(&set, &mut |_| {}).unwrap().is_current());
+    assert_eq!(Manifest::read(&set).unwrap().packets, 40);
+    change(&set.join("vectors.jsonl"), "\"n\":7,", "\"n\":8,");
+    let error = check(&set, &mut |_| {}).unwrap_err().to_string();
+    assert!(error.contains("vectors.jsonl:8: n is 8, but 7 is due"), "{error}");
+}
+
+#[test]
+fn damaged_sets_are_refused_with_the_place() {
+    let folder = TempDir::new().unwrap();
+    let source = || random(5);
+    let damaged = |file: &str, from: &str, to: &str| {
+        let set = make(&folder, "set", source(), &[]);
+        change(&set.join(file), from, to);
+        convert(&set, Format::Csv, &folder.path().join("out"), &mut |_| {}).unwrap_err().to_string()
+    };
+    for (from, to, expected) in [
+        ("\"frame\":\"", "\"frame\":\"0", "vectors.jsonl:1: the frame is not made of pairs"),
+        ("\"frame\":\"", "\"frame\":\"00", "vectors.jsonl:1: len is "),
+        ("\"crc\":\"0x", "\"crc\":\"0X", "lower-case hexadecimal"),
+        ("\"lane\":0", "\"lane\":8", "there is no lane 8"),
+        ("\"type\":\"meta\"", "\"type\":\"mate\"", "there is no record type \"mate\""),
+        ("\"latency\":51", "\"latency\":50", "latency is 50"),
+        ("\"udp_source_port\":", "\"udp_source_port\":1", "vectors.jsonl:1: "),
+        ("{\"n\"", "{\"m\"", "unknown field `m`"),
+        ("{", "", "vectors.jsonl:1: "),
+    ] {
+        let error = damaged("vectors.jsonl", from, to);
+        assert!(error.contains(expected), "{from}: {error}");
+    }
+    assert!(damaged("manifest.json", "\"packets\": 5", "\"packets\": 6").contains("has 5 packets"));
+    assert!(damaged("manifest.json", "\"packets\": 5", "\"packets\": 4").contains("has 5 packets"));
+    let version = damaged("manifest.json", "\"format_version\": 1", "\"format_version\": 9");
+    assert!(version.contains("format version \"9\" is not the \"1\""), "{version}");
+    assert!(damaged("manifest.json", "{", "").contains("is not a manifest"));
+    assert!(damaged("profile.toml", "name", "nome").contains("profile.toml"));
+    assert!(!folder.path().join("out").exists(), "nothing is written from a damaged set");
+}
+
+#[test]
+fn only_sets_are_overwritten() {
+    let folder = TempDir::new().unwrap();
+    let precious = folder.path().join("precious");
+    fs::create_dir(&precious).unwrap();
+    fs::write(precious.join("thesis.tex"), "x").unwrap();
+    let error = generate(&request(random(1), &[]), &precious, &mut |_| {}).unwrap_err();
+    assert!(matches!(error, SetError::NotASet(_)), "{error}");
+    let set = make(&folder, "set", random(3), &Format::ALL);
+    let smaller = make(&folder, "set", random(2), &[]);
+    assert_eq!(set, smaller);
+    assert_eq!(contents(&set).len(), 3);
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Fields of the reference's records against what tshark reads in the same packets.
+//!
+//! Where captures of other projects lie beside the repository, each has a list of the header fields that tshark found. A layer
+//! stage and a layer of tshark are the same header when they begin at the same byte and are of the same protocol; then every
+//! field that both have must be equal. Which headers are looked at is a matter of the specification, and differs from tshark.
+
+mod compare;
+mod listing;
+
+use compare::Comparison;
+use lbhash_model::{config::Configuration, metadata::Metadata, profile, reference::Reference};
+use lbhash_vectors::capture::{Problem, Reader};
+use listing::Packet;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// At least so many values of each field must have been compared: about half of what there is.
+const FLOORS: [(&str, usize); 23] = [
+    ("dmac", 4000),
+    ("smac", 4000),
+    ("ethertype", 4000),
+    ("vid", 300),
+    ("pcp", 300),
+    ("label", 100),
+    ("exp1", 50),
+    ("IPv4 address", 7000),
+    ("IPv4 proto", 3500),
+    ("IPv4 DSCP", 3500),
+    ("IPv6 address", 1000),
+    ("IPv6 proto", 500),
+    ("IPv6 DSCP", 500),
+    ("flow_label", 500),
+    ("port", 5000),
+    ("GRE protocol", 200),
+    ("GRE key", 10),
+    ("PPTP call id", 10),
+    ("PPPoE session", 100),
+    ("PPP protocol", 100),
+    ("TEID", 50),
+    ("VNI", 50),
+    ("L2TP ids", 50),
+];
+
+#[test]
+fn records_hold_what_tshark_reads() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/captures");
+    if !root.is_dir() {
+        eprintln!("skipped: no captures with lists of fields at {}", root.display());
+        return;
+    }
+    let configuration = everything_parsed();
+    let reference = Reference::new(&configuration);
+    let mut comparison = Comparison::default();
+    for capture in captures(&root) {
+        compare_capture(&capture, &reference, &mut comparison);
+    }
+    comparison.print();
+    assert!(comparison.differences.is_empty(), "{}", comparison.differences.join("\n"));
+    for (field, floor) in FLOORS {
+        let compared = comparison.compared(field);
+        assert!(compared >= floor, "only {compared} values of {field}, at least {floor} expected");
+    }
+}
+
+/// Every layer parsed, every label in its slot.
+fn everything_parsed() -> Configuration {
+    let profile = profile::built_in("all-fields").unwrap();
+    Configuration { reserved_label_exclude: 0, ..profile.configuration().clone() }
+}
+
+fn captures(root: &Path) -> Vec<PathBuf> {
+    let files = |folder: PathBuf| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let folders = files(root.to_owned()).filter(|path| path.is_dir());
+    let mut captures: Vec<_> = folders
+        .flat_map(files)
+        .filter(|path| path.with_extension("fields.jsonl").is_file())
+        .filter(|path| path.extension().is_some_and(|extension| extension != "jsonl"))
+        .collect();
+    captures.sort();
+    captures
+}
+
+fn compare_capture(capture: &Path, reference: &Reference<'_>, comparison: &mut Comparison) {
+    let list = fs::read_to_string(capture.with_extension("fields.jsonl")).unwrap();
+    let mut reader = match Reader::open(capture) {
+        Ok(reader) => reader,
+        Err(error) if matches!(error.problem, Problem::LinkType { .. }) => return,
+        Err(error) => panic!("{error}"),
+    };
+    for line in list.lines() {
+        let frame = match reader.next_packet() {
+            Ok(Some(packet)) => packet.data,
+            Ok(None) => panic!("{}: fewer packets than tshark found", capture.display()),
+            Err(error) if matches!(error.problem, Problem::LinkType { .. }) => return,
+            Err(error) => panic!("{error}"),
+        };
+        let listed = Packet::from_line(line);
+        let trace = reference.hash(&Metadata::default(), frame);
+        comparison.packet(
+            &format!("{} frame {}", capture.display(), listed.frame),
+            &trace,
+            &listed,
+        );
+    }
+}
