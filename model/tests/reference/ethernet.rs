@@ -88,7 +88,8 @@ fn a_length_is_recorded_as_zero() {
     }
     let tagged = routed(&bytes(&format!("{MACS}8100 0001 0026 aaaa03")));
     assert_eq!(value(&tagged, 1, "ethertype"), 0);
-    assert_eq!(why(&eth("0026")), "0x0026 is a length, not an ethertype; LLC is not parsed");
+    assert_eq!(why(&eth("05ff")), "0x05ff is a length, not an ethertype; LLC is not parsed");
+    assert_eq!(why(&eth("0600")), "unknown ethertype 0x0600");
 }
 
 #[test]

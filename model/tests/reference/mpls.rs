@@ -106,6 +106,8 @@ fn a_cut_stack_keeps_the_labels_that_were_read() {
     let mut frame = bytes(&frame(&[100, 200, 300], ""));
     frame.truncate(14 + 11);
     let trace = routed(&frame);
+    let reason = trace.stages[1].reason.to_string();
+    assert_eq!(reason, "the label stack needs 12 bytes, 11 are left");
     assert_eq!(["label1", "label2", "label3"].map(|l| value(&trace, 2, l)), [100, 200, 0]);
 }
 
