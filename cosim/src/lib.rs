@@ -9,13 +9,19 @@
 
 #![forbid(unsafe_code)]
 
+pub mod bundle;
 pub mod drivers;
 pub mod error;
+pub mod junit;
 pub mod lockstep;
+pub mod measure;
+pub mod minimise;
 pub mod mismatch;
 pub mod pattern;
 pub mod pins;
 pub mod profile;
+pub mod report;
+pub mod run;
 pub mod scenario;
 pub mod scoreboard;
 pub mod seed;

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use lbhash_cosim::pattern::Pattern;
+use lbhash_vectors::stimulus::Generator;
+use std::path::PathBuf;
+
+/// Model and RTL in lock-step: every output compared on every cycle.
+#[derive(Parser)]
+#[command(version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Run random or captured packets through model and RTL.
+    Run(RunArguments),
+    /// Run a scenario of a failure bundle again, every stage compared.
+    Replay {
+        /// `scenario.json` of the bundle.
+        scenario: PathBuf,
+        /// Where to write a waveform of the cycles around the mismatch and the rest of a bundle.
+        #[arg(long, value_name = "DIRECTORY")]
+        bundle: Option<PathBuf>,
+    },
+    /// Measure lock-step against a bare C++ loop over the same RTL.
+    Bench(BenchArguments),
+}
+
+#[derive(Args)]
+pub(crate) struct RunArguments {
+    /// Everything derives from this: packets, patterns, register accesses, resets.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Packets in all [default: 100000, or those of the capture]
+    #[arg(long)]
+    pub(crate) packets: Option<usize>,
+    /// Built-in profile or TOML file.
+    #[arg(long, default_value = "srlinux-7250-ixr")]
+    pub(crate) profile: String,
+    /// Packets made by: random, directed, mixed, tcp64 or encapsulations.
+    #[arg(long, default_value = "random", conflicts_with = "capture")]
+    pub(crate) generator: Generator,
+    /// Packets of a pcap or pcapng file instead, over and over.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) capture: Option<PathBuf>,
+    /// Pattern of valid and ready both: always, random:PERCENT, bursts:HIGH,LOW, gaps, alternating, stalls, pulses, with-peer,
+    /// list:LEVELS [default: drawn for each instance]
+    #[arg(long)]
+    pub(crate) pattern: Option<Pattern>,
+    /// Pattern of s_axis_tvalid alone.
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) valid: Option<Pattern>,
+    /// Pattern of m_axis_tready alone.
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) ready: Option<Pattern>,
+    /// Packets only: no register accesses but the first load, no resets, no odd tkeep.
+    #[arg(long)]
+    pub(crate) quiet_bus: bool,
+    /// Compare the signals of every stage too, and name the first that differs (slower).
+    #[arg(long)]
+    pub(crate) stages: bool,
+    /// Independent instances, spread over all cores [default: one per 25000 packets]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) instances: Option<u32>,
+    /// Run this instance alone, counted from 0.
+    #[arg(long, value_name = "INSTANCE")]
+    pub(crate) only: Option<usize>,
+    /// The bit-serial reference judges one packet in so many; 0 = none.
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(crate) reference_every: usize,
+    /// How to print the verdict.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Write the verdict as a JUnit file too.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
+    /// Where failure bundles go.
+    #[arg(long, value_name = "DIRECTORY", default_value = "build/failures")]
+    pub(crate) failures: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct BenchArguments {
+    /// Seed of the traffic.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Packets of a round.
+    #[arg(long, default_value_t = 50_000)]
+    pub(crate) packets: usize,
+    /// Rounds; medians are printed.
+    #[arg(long, default_value_t = 5)]
+    pub(crate) rounds: usize,
+    /// Built-in profile or TOML file.
+    #[arg(long, default_value = "srlinux-7250-ixr")]
+    pub(crate) profile: String,
+    /// Traffic: tcp64 is a packet in every cycle.
+    #[arg(long, default_value = "tcp64")]
+    pub(crate) generator: Generator,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// One line of JSON.
+    Jsonl,
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What a failure leaves behind: everything that is needed to look at it, in one directory.
+
+use crate::{
+    error::InputError,
+    junit,
+    lockstep::{ModelSide, Options},
+    minimise::minimise,
+    mismatch::Mismatch,
+    run::{Failure, Models, run_scenario},
+    scenario::{Prepared, Scenario},
+};
+use lbhash_vectors::capture::write_pcap;
+use std::{
+    fs::{self, File},
+    io::BufWriter,
+    path::{Path, PathBuf},
+};
+use verilated::{Dut, TraceError};
+
+/// Cycles before and after the mismatch in the waveform.
+const WAVE_CYCLES: u64 = 20;
+
+/// A failure bundle that has been written.
+#[derive(Clone, Debug)]
+pub struct Bundle {
+    /// The directory.
+    pub directory: PathBuf,
+    /// The failing run again, stages compared: it names the first stage to differ.
+    pub by_stage: Mismatch,
+    /// Packets of the minimised scenario.
+    pub packets: usize,
+    /// Where the minimised scenario fails.
+    pub minimised: Mismatch,
+}
+
+/// Why there is no bundle.
+#[derive(Debug, thiserror::Error)]
+pub enum BundleError {
+    /// A file could not be written, or the scenario not be prepared.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// No waveform.
+    #[error(transparent)]
+    Trace(#[from] TraceError),
+    /// No JUnit file.
+    #[error("{path}: {error}")]
+    Junit {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: quick_junit::SerializeError,
+    },
+}
+
+/// Reruns the failure with all stages compared, minimises it, and writes the bundle into `directory`.
+///
+/// # Errors
+/// [`BundleError`] where a file cannot be written.
+pub fn write(
+    directory: &Path,
+    failure: &Failure,
+    models: Models,
+    options: Options,
+    rerun: &str,
+) -> Result<Bundle, BundleError> {
+    fs::create_dir_all(directory).map_err(InputError::file(directory))?;
+    let with_stages = Options { stages: true, ..options };
+    let again = run_scenario(&failure.scenario, models.stages, with_stages, |_| {})?;
+    let by_stage = again.mismatch.unwrap_or_else(|| failure.mismatch.clone());
+    let (smallest, minimised) = minimise(&failure.scenario, &by_stage, models.stages, with_stages)?;
+    let bundle = Bundle {
+        directory: directory.to_owned(),
+        by_stage,
+        packets: smallest.packets.len(),
+        minimised,
+    };
+    write_scenario(&directory.join("scenario.json"), &smallest)?;
+    write_packets(&directory.join("packets.pcap"), &smallest)?;
+    write_wave(&directory.join("wave.vcd"), &smallest, bundle.minimised.cycle, models)?;
+    let report = bundle.report(rerun);
+    let path = directory.join("report.txt");
+    fs::write(&path, &report).map_err(InputError::file(&path))?;
+    let path = directory.join("junit.xml");
+    junit::write(&path, &failure.scenario.name, Some(&report))?;
+    Ok(bundle)
+}
+
+impl Bundle {
+    /// The failure in words: where it is, and how to see it again.
+    #[must_use]
+    pub fn report(&self, rerun: &str) -> String {
+        let directory = self.directory.display();
+        format!(
+            "MISMATCH\n{}\nrerun: {rerun}\nminimised to {} packet(s), {}:\n{}\nrerun: lbhash-cosim replay \
+             {directory}/scenario.json\nbundle: {directory} (report.txt scenario.json packets.pcap wave.vcd junit.xml)\n",
+            self.by_stage, self.packets, "which fail at", self.minimised,
+        )
+    }
+}
+
+fn write_scenario(path: &Path, scenario: &Scenario) -> Result<(), InputError> {
+    let file = File::create(path).map_err(InputError::file(path))?;
+    serde_json::to_writer_pretty(BufWriter::new(file), scenario)
+        .map_err(|error| InputError::file(path)(error.into()))
+}
+
+fn write_packets(path: &Path, scenario: &Scenario) -> Result<(), InputError> {
+    let file = File::create(path).map_err(InputError::file(path))?;
+    let frames = scenario.packets.iter().map(|packet| packet.frame.as_slice());
+    write_pcap(&mut BufWriter::new(file), frames).map_err(InputError::file(path))
+}
+
+/// Plays the scenario once more and writes the waveform of the cycles around the mismatch.
+fn write_wave(
+    path: &Path,
+    scenario: &Scenario,
+    cycle: u64,
+    models: Models,
+) -> Result<(), BundleError> {
+    let prepared = Prepared::new(scenario)?;
+    let mut inputs = Vec::new();
+    let mut model = ModelSide::new(&prepared, Options::default());
+    while (inputs.len() as u64) <= cycle + WAVE_CYCLES {
+        // A mismatch of the model with the untimed derivations ends the recording too.
+        let go_on = model.batch().is_ok() && !model.inputs.is_empty();
+        inputs.extend_from_slice(&model.inputs);
+        if !go_on {
+            break;
+        }
+    }
+    let first = (cycle.saturating_sub(WAVE_CYCLES) as usize).min(inputs.len());
+    let last = ((cycle + WAVE_CYCLES + 1) as usize).min(inputs.len());
+    let mut dut = Dut::new(models.stages);
+    let play = |dut: &mut Dut, range: std::ops::Range<usize>| {
+        let played = dut.run_bare(&prepared.beats, &inputs[range]);
+        debug_assert_eq!(played, Ok(()), "every beat is there");
+    };
+    play(&mut dut, 0..first);
+    dut.open_trace(path)?;
+    play(&mut dut, first..last);
+    dut.close_trace();
+    Ok(())
+}

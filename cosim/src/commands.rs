@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What the commands do.
+
+use crate::arguments::{Arguments, BenchArguments, Command, Format, RunArguments};
+use indicatif::{ProgressBar, ProgressStyle};
+use lbhash_cosim::{
+    bundle::{self, Bundle},
+    error::InputError,
+    junit,
+    lockstep::Options,
+    measure::{Measurement, Workload, measure, median},
+    report::{self, Subject, grouped},
+    run::{Failure, Models, Verdict, run as run_plan, run_scenario},
+    scenario::{Plan, Scenario, Traffic},
+};
+use lbhash_vectors::{capture::Reader, stimulus::Packet};
+use std::{error::Error, fs, path::Path};
+
+/// Packets of one instance, where the number of instances is not given.
+const PACKETS_PER_INSTANCE: usize = 25_000;
+
+/// Carries out a command; false where model and RTL differ.
+pub(crate) fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
+    match arguments.command {
+        Command::Run(arguments) => lock_step(&arguments),
+        Command::Replay { scenario, bundle } => replay(&scenario, bundle.as_deref()),
+        Command::Bench(arguments) => bench(&arguments),
+    }
+}
+
+fn lock_step(arguments: &RunArguments) -> Result<bool, Box<dyn Error>> {
+    let plan = plan(arguments)?;
+    let options = Options { stages: arguments.stages, reference_every: arguments.reference_every };
+    let models = Models::standard();
+    let progress = progress(plan.packets as u64);
+    let verdict =
+        run_plan(&plan, arguments.only, models, options, |packets| progress.inc(packets))?;
+    progress.finish_and_clear();
+
+    let subject = subject(arguments, &plan, &verdict);
+    let bundle = match &verdict.failure {
+        None => None,
+        Some(failure) => {
+            let directory = arguments.failures.join(arguments.seed.to_string());
+            Some(bundle::write(&directory, failure, models, options, &subject.rerun)?)
+        }
+    };
+    match arguments.format {
+        Format::Text => println!("{}", report::text(&subject, &verdict, bundle.as_ref())),
+        Format::Jsonl => println!("{}", report::json(&subject, &verdict, bundle.as_ref())),
+    }
+    if let Some(path) = &arguments.junit {
+        let name = format!("{} seed {}", plan.profile, plan.seed);
+        let failure = bundle.as_ref().map(|bundle| bundle.report(&subject.rerun));
+        junit::write(path, &name, failure.as_deref())?;
+    }
+    Ok(bundle.is_none())
+}
+
+fn plan(arguments: &RunArguments) -> Result<Plan, InputError> {
+    let traffic = match &arguments.capture {
+        None => Traffic::Generated(arguments.generator),
+        Some(path) => Traffic::Fixed(read_capture(path)?),
+    };
+    let packets = match (&traffic, arguments.packets) {
+        (_, Some(packets)) => packets,
+        (Traffic::Fixed(packets), None) => packets.len(),
+        (Traffic::Generated(_), None) => 100_000,
+    };
+    if packets == 0 || matches!(&traffic, Traffic::Fixed(packets) if packets.is_empty()) {
+        return Err(InputError::NoPackets);
+    }
+    let instances = arguments
+        .instances
+        .map_or_else(|| packets.div_ceil(PACKETS_PER_INSTANCE), |instances| instances as usize);
+    Ok(Plan {
+        seed: arguments.seed,
+        profile: arguments.profile.clone(),
+        instances,
+        packets,
+        traffic,
+        valid: arguments.valid.clone().or_else(|| arguments.pattern.clone()),
+        ready: arguments.ready.clone().or_else(|| arguments.pattern.clone()),
+        disturb: !arguments.quiet_bus,
+    })
+}
+
+fn read_capture(path: &Path) -> Result<Vec<Packet>, InputError> {
+    let mut reader = Reader::open(path)?;
+    let mut packets = Vec::new();
+    while let Some(packet) = reader.next_packet()? {
+        packets.push(Packet { frame: packet.data.to_vec(), ..Packet::default() });
+    }
+    Ok(packets)
+}
+
+fn subject(arguments: &RunArguments, plan: &Plan, verdict: &Verdict) -> Subject {
+    let traffic = match &arguments.capture {
+        None => format!("{} packets", arguments.generator.name()),
+        Some(path) => format!("capture {}", path.display()),
+    };
+    Subject {
+        seed: plan.seed,
+        profile: plan.profile.clone(),
+        traffic,
+        stages: arguments.stages,
+        rerun: rerun(arguments, plan, verdict.failure.as_ref()),
+    }
+}
+
+/// The line that runs the failing instance, or the whole run, again.
+fn rerun(arguments: &RunArguments, plan: &Plan, failure: Option<&Failure>) -> String {
+    let mut line = format!(
+        "lbhash-cosim run --seed {} --packets {} --instances {} --profile {}",
+        plan.seed, plan.packets, plan.instances, plan.profile
+    );
+    match &arguments.capture {
+        Some(path) => line += &format!(" --capture {}", path.display()),
+        None => line += &format!(" --generator {}", arguments.generator.name()),
+    }
+    for (name, pattern) in [("valid", &plan.valid), ("ready", &plan.ready)] {
+        if let Some(pattern) = pattern {
+            line += &format!(" --{name} {pattern}");
+        }
+    }
+    if arguments.quiet_bus {
+        line += " --quiet-bus";
+    }
+    match failure.map(|failure| failure.instance).or(arguments.only) {
+        Some(instance) => line + &format!(" --only {instance} --stages"),
+        None => line,
+    }
+}
+
+/// Shown on a terminal only.
+fn progress(packets: u64) -> ProgressBar {
+    let bar = ProgressBar::new(packets);
+    let template = "{wide_bar} {human_pos}/{human_len} packets, {per_sec}, {eta} left";
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+fn replay(path: &Path, bundle: Option<&Path>) -> Result<bool, Box<dyn Error>> {
+    let text = fs::read_to_string(path).map_err(InputError::file(path))?;
+    let scenario: Scenario = serde_json::from_str(&text)
+        .map_err(|error| InputError::Scenario { path: path.to_owned(), error })?;
+    let options = Options { stages: true, reference_every: 1 };
+    let models = Models::standard();
+    let outcome = run_scenario(&scenario, models.stages, options, |_| {})?;
+    let Some(mismatch) = outcome.mismatch else {
+        println!("PASS: 0 mismatches in {} cycles", grouped(outcome.tally.cycles));
+        return Ok(true);
+    };
+    println!("MISMATCH\n{mismatch}");
+    if let Some(directory) = bundle {
+        let failure = Failure { instance: 0, scenario, mismatch };
+        let rerun = format!("lbhash-cosim replay {}", path.display());
+        let Bundle { directory, .. } = bundle::write(directory, &failure, models, options, &rerun)?;
+        println!("bundle: {}", directory.display());
+    }
+    Ok(false)
+}
+
+fn bench(arguments: &BenchArguments) -> Result<bool, Box<dyn Error>> {
+    let workload = Workload {
+        generator: arguments.generator,
+        profile: arguments.profile.clone(),
+        seed: arguments.seed,
+        packets: arguments.packets,
+        rounds: arguments.rounds,
+    };
+    let measured = measure(&workload, Models::standard())?;
+    print_measurement(&workload, &measured);
+    Ok(true)
+}
+
+fn print_measurement(workload: &Workload, measured: &Measurement) {
+    let million = |rates: &[f64]| median(rates) / 1e6;
+    println!(
+        "{} packets ({}), {} cycles, medians of {} rounds, thread CPU time",
+        grouped(measured.packets),
+        workload.generator.name(),
+        grouped(measured.cycles),
+        workload.rounds
+    );
+    println!("  lock-step        {:.3} million cycles/s", million(&measured.lock_step));
+    println!("  bare C++ loop    {:.3} million cycles/s", million(&measured.bare));
+    println!("  lock-step / bare {:.3}", measured.ratio());
+    println!("  model side alone {:.3} million cycles/s", million(&measured.model));
+    println!("  two instances    {:.2} times one (wall)", median(&measured.two_instances));
+}

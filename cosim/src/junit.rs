@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+//! A run as a JUnit file, for CI.
+
+use crate::{bundle::BundleError, error::InputError};
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use std::{fs::File, io::BufWriter, path::Path};
+
+/// Writes one test case; `failure` is its report.
+///
+/// # Errors
+/// [`BundleError`] where the file cannot be written.
+pub fn write(path: &Path, name: &str, failure: Option<&str>) -> Result<(), BundleError> {
+    let status = match failure {
+        None => TestCaseStatus::success(),
+        Some(report) => {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status.set_message("model and RTL differ").set_description(report);
+            status
+        }
+    };
+    let mut suite = TestSuite::new("lock-step");
+    suite.add_test_case(TestCase::new(name, status));
+    let mut report = Report::new("lbhash-cosim");
+    report.add_test_suite(suite);
+    let file = File::create(path).map_err(InputError::file(path))?;
+    report
+        .serialize(BufWriter::new(file))
+        .map_err(|error| BundleError::Junit { path: path.to_owned(), error })
+}

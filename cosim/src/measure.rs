@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+//! How fast the lock-step run is, and what the RTL alone costs.
+
+use crate::{
+    error::InputError,
+    lockstep::{LockStep, ModelSide, Options, Tally},
+    pattern::Pattern,
+    run::Models,
+    scenario::{Plan, Prepared, Scenario, Traffic},
+};
+use cpu_time::ThreadTime;
+use lbhash_vectors::stimulus::Generator;
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
+use verilated::{Dut, Inputs};
+
+/// The reference judges every so many packets, as in a run.
+const REFERENCE_EVERY: usize = 1000;
+
+/// What is measured.
+#[derive(Clone, Debug)]
+pub struct Workload {
+    /// Traffic, offered in every cycle; results are taken at once.
+    pub generator: Generator,
+    /// Built-in profile or TOML file.
+    pub profile: String,
+    /// Seed of the traffic.
+    pub seed: u64,
+    /// Packets of one round.
+    pub packets: usize,
+    /// Rounds; lock-step and bare loop take turns.
+    pub rounds: usize,
+}
+
+/// What was measured, one element per round.
+#[derive(Clone, Debug)]
+pub struct Measurement {
+    /// Cycles of a round.
+    pub cycles: u64,
+    /// Packets of a round.
+    pub packets: u64,
+    /// Lock-step: cycles per second of thread CPU time; environment, pipeline, scoreboard, RTL and comparison together.
+    pub lock_step: Vec<f64>,
+    /// The shim's C++ loop over the same RTL with the same inputs, nothing recorded or compared.
+    pub bare: Vec<f64>,
+    /// All but the RTL: environment, pipeline and scoreboard.
+    pub model: Vec<f64>,
+    /// Wall time of two instances at once, per cycle of both, over that of one: 2 is perfect.
+    pub two_instances: Vec<f64>,
+}
+
+/// Middle value; of an even number the upper one; 0 of none.
+#[must_use]
+pub fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len() / 2).copied().unwrap_or(0.0)
+}
+
+impl Measurement {
+    /// Median of the rounds' ratios of lock-step to bare loop.
+    #[must_use]
+    pub fn ratio(&self) -> f64 {
+        let ratios: Vec<_> = self.lock_step.iter().zip(&self.bare).map(|(a, b)| a / b).collect();
+        median(&ratios)
+    }
+}
+
+/// Measures, with the kinds of run interleaved in every round.
+///
+/// # Errors
+/// [`InputError`] where the profile cannot be used.
+pub fn measure(workload: &Workload, models: Models) -> Result<Measurement, InputError> {
+    let scenario = scenario(workload);
+    let prepared = Prepared::new(&scenario)?;
+    let inputs = record(&prepared);
+    let mut measurement = Measurement {
+        cycles: inputs.len() as u64,
+        packets: scenario.packets.len() as u64,
+        lock_step: Vec::new(),
+        bare: Vec::new(),
+        model: Vec::new(),
+        two_instances: Vec::new(),
+    };
+    let rate = |time: Duration| inputs.len() as f64 / time.as_secs_f64();
+    for _ in 0..workload.rounds {
+        measurement.lock_step.push(rate(thread_time(|| {
+            black_box(lock_step(&prepared, models));
+        })));
+        let mut dut = Dut::new(models.fast);
+        measurement.bare.push(rate(thread_time(|| {
+            let played = dut.run_bare(&prepared.beats, &inputs);
+            debug_assert_eq!(played, Ok(()), "every beat is there");
+        })));
+        measurement.model.push(rate(thread_time(|| {
+            black_box(record(&prepared));
+        })));
+        measurement.two_instances.push(two_over_one(&prepared, models));
+    }
+    Ok(measurement)
+}
+
+fn scenario(workload: &Workload) -> Scenario {
+    let plan = Plan {
+        seed: workload.seed,
+        profile: workload.profile.clone(),
+        instances: 1,
+        packets: workload.packets,
+        traffic: Traffic::Generated(workload.generator),
+        valid: Some(Pattern::Always),
+        ready: Some(Pattern::Always),
+        disturb: false,
+    };
+    plan.scenario(0)
+}
+
+fn options() -> Options {
+    Options { stages: false, reference_every: REFERENCE_EVERY }
+}
+
+/// The inputs of every cycle of a scenario.
+fn record(prepared: &Prepared<'_>) -> Vec<Inputs> {
+    let mut model = ModelSide::new(prepared, options());
+    let mut inputs = Vec::new();
+    while model.batch().is_ok() && !model.inputs.is_empty() {
+        inputs.extend_from_slice(&model.inputs);
+    }
+    inputs
+}
+
+fn lock_step(prepared: &Prepared<'_>, models: Models) -> Tally {
+    let mut lock_step = LockStep::new(prepared, models.fast, options());
+    while lock_step.step() == Ok(true) {}
+    lock_step.tally()
+}
+
+fn thread_time(work: impl FnOnce()) -> Duration {
+    let start = ThreadTime::now();
+    work();
+    start.elapsed()
+}
+
+fn two_over_one(prepared: &Prepared<'_>, models: Models) -> f64 {
+    let start = Instant::now();
+    black_box(lock_step(prepared, models));
+    let one = start.elapsed();
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| black_box(lock_step(prepared, models)));
+        }
+    });
+    2.0 * one.as_secs_f64() / start.elapsed().as_secs_f64()
+}

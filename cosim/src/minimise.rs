@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The smallest scenario that still fails: delta debugging, first over whole parts, then packets, events and bytes.
+
+use crate::{
+    error::InputError,
+    lockstep::{LockStep, Options},
+    mismatch::Mismatch,
+    scenario::{Action, Event, Patterns, Prepared, Scenario},
+};
+use lbhash_model::metadata::Metadata;
+use verilated::Model;
+
+/// Cycles that all trials together may take: some ten seconds.
+const BUDGET: u64 = 8_000_000;
+
+/// Packets whose bytes are worth minimising one by one.
+const FEW_PACKETS: usize = 8;
+
+/// Tries scenarios until its budget is spent.
+struct Minimiser {
+    model: Model,
+    options: Options,
+    budget: u64,
+    best: Scenario,
+    mismatch: Mismatch,
+}
+
+/// Makes the scenario smaller while it still fails at all. Gives the smallest one and where it fails.
+///
+/// # Errors
+/// [`InputError`] where a scenario cannot be prepared.
+pub fn minimise(
+    scenario: &Scenario,
+    mismatch: &Mismatch,
+    model: Model,
+    options: Options,
+) -> Result<(Scenario, Mismatch), InputError> {
+    let mut minimiser = Minimiser {
+        model,
+        options,
+        budget: BUDGET,
+        best: scenario.clone(),
+        mismatch: mismatch.clone(),
+    };
+    minimiser.cut_off_the_end()?;
+    minimiser.simplify_the_environment()?;
+    minimiser.drop_parts(|scenario| &mut scenario.packets)?;
+    minimiser.drop_parts(|scenario| &mut scenario.events)?;
+    minimiser.simplify_packets()?;
+    Ok((minimiser.best, minimiser.mismatch))
+}
+
+impl Minimiser {
+    /// Keeps the candidate if it fails.
+    fn try_one(&mut self, candidate: Scenario) -> Result<bool, InputError> {
+        if self.budget == 0 || candidate == self.best {
+            return Ok(false);
+        }
+        let prepared = Prepared::new(&candidate)?;
+        let mut lock_step = LockStep::new(&prepared, self.model, self.options);
+        let failed = loop {
+            match lock_step.step() {
+                Ok(true) if lock_step.tally().cycles > self.budget => break None,
+                Ok(true) => {}
+                Ok(false) => break None,
+                Err(mismatch) => break Some(mismatch),
+            }
+        };
+        self.budget = self.budget.saturating_sub(lock_step.tally().cycles);
+        let Some(mismatch) = failed else { return Ok(false) };
+        self.best = candidate;
+        self.mismatch = mismatch;
+        Ok(true)
+    }
+
+    fn try_change(&mut self, change: impl FnOnce(&mut Scenario)) -> Result<bool, InputError> {
+        let mut candidate = self.best.clone();
+        change(&mut candidate);
+        self.try_one(candidate)
+    }
+
+    /// Nothing after the packet that failed matters, and often little before it.
+    fn cut_off_the_end(&mut self) -> Result<(), InputError> {
+        // Packets that entered behind the failing one may matter by the stalls that they cause.
+        const BEHIND: usize = 64;
+        let Some(packet) = self.mismatch.packet else { return Ok(()) };
+        self.try_change(|scenario| {
+            scenario.packets.truncate(packet + BEHIND);
+            scenario.events.retain(|event| event.after_packet <= packet + BEHIND);
+        })?;
+        for keep in [1, 16, 256, 4096] {
+            let first = packet.saturating_sub(keep - 1);
+            if self.try_change(|scenario| drop_packets(scenario, 0..first))? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn simplify_the_environment(&mut self) -> Result<(), InputError> {
+        self.try_change(|scenario| scenario.events.truncate(1))?;
+        self.try_change(|scenario| {
+            scenario.events =
+                vec![Event { after_packet: 0, action: Action::Load { image: 0, wait: true } }];
+        })?;
+        self.try_change(|scenario| scenario.patterns = Patterns::default())?;
+        self.try_change(|scenario| {
+            let (valid, ready) = (scenario.patterns.valid.clone(), scenario.patterns.ready.clone());
+            scenario.patterns = Patterns { valid, ready, ..Patterns::default() };
+        })?;
+        self.try_change(|scenario| scenario.patterns.valid = Patterns::default().valid)?;
+        self.try_change(|scenario| scenario.patterns.ready = Patterns::default().ready)?;
+        self.try_change(|scenario| scenario.ragged = 0)?;
+        Ok(())
+    }
+
+    /// Delta debugging: drops ever smaller parts of a list.
+    fn drop_parts<T>(
+        &mut self,
+        list: impl Fn(&mut Scenario) -> &mut Vec<T>,
+    ) -> Result<(), InputError> {
+        let mut part = list(&mut self.best).len().div_ceil(2);
+        while part != 0 && self.budget != 0 {
+            let mut first = 0;
+            while first < list(&mut self.best).len() {
+                let mut candidate = self.best.clone();
+                let items = list(&mut candidate);
+                items.drain(first..(first + part).min(items.len()));
+                if !self.try_one(candidate)? {
+                    first += part;
+                }
+            }
+            part = if part == 1 { 0 } else { part.div_ceil(2) };
+        }
+        Ok(())
+    }
+
+    fn simplify_packets(&mut self) -> Result<(), InputError> {
+        if self.best.packets.len() > FEW_PACKETS {
+            return Ok(());
+        }
+        for packet in 0..self.best.packets.len() {
+            self.try_change(|scenario| scenario.packets[packet].metadata = Metadata::default())?;
+            self.shorten(packet)?;
+            self.clear_bytes(packet)?;
+        }
+        Ok(())
+    }
+
+    /// Cuts bytes off the end, in ever smaller steps.
+    fn shorten(&mut self, packet: usize) -> Result<(), InputError> {
+        let mut step = self.best.packets[packet].frame.len().next_power_of_two();
+        while step != 0 {
+            let length = self.best.packets[packet].frame.len();
+            let shorter = length.saturating_sub(step);
+            let cut =
+                self.try_change(|scenario| scenario.packets[packet].frame.truncate(shorter))?;
+            if !cut || shorter == 0 {
+                step /= 2;
+            }
+        }
+        Ok(())
+    }
+
+    /// Clears ever smaller parts of the frame.
+    fn clear_bytes(&mut self, packet: usize) -> Result<(), InputError> {
+        let length = self.best.packets[packet].frame.len();
+        let mut part = length.next_power_of_two();
+        while part != 0 {
+            for first in (0..length).step_by(part) {
+                let end = (first + part).min(length);
+                self.try_change(|scenario| scenario.packets[packet].frame[first..end].fill(0))?;
+            }
+            part /= 2;
+        }
+        Ok(())
+    }
+}
+
+/// Drops packets and moves the events accordingly.
+fn drop_packets(scenario: &mut Scenario, range: std::ops::Range<usize>) {
+    let count = range.len();
+    scenario.packets.drain(range);
+    for event in &mut scenario.events {
+        event.after_packet = event.after_packet.saturating_sub(count);
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The verdict, for people and for programs.
+
+use crate::{bundle::Bundle, run::Verdict};
+use serde_json::{Value, json};
+
+/// What the verdict is about.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// Seed of the run.
+    pub seed: u64,
+    /// Profile.
+    pub profile: String,
+    /// Where the packets come from.
+    pub traffic: String,
+    /// The stages were compared too.
+    pub stages: bool,
+    /// One line that runs it again.
+    pub rerun: String,
+}
+
+/// Digits in groups of three.
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index != 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Millions of cycles per second: of CPU time of one core, and on the wall.
+fn rates(verdict: &Verdict) -> (f64, f64) {
+    let rate = |seconds: f64| verdict.tally.cycles as f64 / seconds.max(1e-9) / 1e6;
+    (rate(verdict.cpu.as_secs_f64()), rate(verdict.wall.as_secs_f64()))
+}
+
+/// The verdict in words.
+#[must_use]
+pub fn text(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) -> String {
+    let tally = &verdict.tally;
+    let (per_core, on_wall) = rates(verdict);
+    let compared = if subject.stages { "every output and every stage" } else { "every output" };
+    let mut lines = vec![
+        format!(
+            "lock-step: profile {}, {}, seed {}, {} instance(s)",
+            subject.profile, subject.traffic, subject.seed, verdict.instances
+        ),
+        format!(
+            "  stimulus   {} packets, {} cycles, {} register writes, {} reads, {} resets",
+            grouped(tally.packets),
+            grouped(tally.cycles),
+            grouped(tally.writes),
+            grouped(tally.reads),
+            grouped(tally.resets)
+        ),
+        format!(
+            "  compared   {compared} of every cycle; of {} results, {} with the fast path and {} with the reference",
+            grouped(tally.results),
+            grouped(tally.compared_fast),
+            grouped(tally.compared_reference)
+        ),
+        format!(
+            "  rate       {per_core:.2} million cycles/s per core, {on_wall:.2} in all ({:.1} s)",
+            verdict.wall.as_secs_f64()
+        ),
+    ];
+    match bundle {
+        None => lines.push("PASS: 0 mismatches".to_owned()),
+        Some(bundle) => lines.push(bundle.report(&subject.rerun).trim_end().to_owned()),
+    }
+    lines.join("\n")
+}
+
+/// The verdict as one line of JSON.
+#[must_use]
+pub fn json(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) -> Value {
+    let tally = &verdict.tally;
+    let (per_core, on_wall) = rates(verdict);
+    json!({
+        "verdict": if bundle.is_none() { "pass" } else { "mismatch" },
+        "seed": subject.seed,
+        "profile": subject.profile,
+        "traffic": subject.traffic,
+        "stages": subject.stages,
+        "instances": verdict.instances,
+        "packets": tally.packets,
+        "cycles": tally.cycles,
+        "writes": tally.writes,
+        "reads": tally.reads,
+        "resets": tally.resets,
+        "results": tally.results,
+        "compared_fast": tally.compared_fast,
+        "compared_reference": tally.compared_reference,
+        "million_cycles_per_second": { "per_core": per_core, "wall": on_wall },
+        "mismatch": bundle.map(|bundle| &bundle.by_stage),
+        "bundle": bundle.map(|bundle| bundle.directory.display().to_string()),
+        "rerun": subject.rerun,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn digits_go_in_threes() {
+        assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
+    }
+}
