@@ -5,7 +5,7 @@ use crate::listing::{Layer, Packet};
 use lbhash_model::{
     kind::Kind,
     record::RecordType,
-    reference::{Stage, Trace},
+    reference::{Reason, Stage, Trace},
 };
 use std::{
     collections::BTreeMap,
@@ -18,6 +18,8 @@ pub(crate) struct Comparison {
     counts: BTreeMap<&'static str, usize>,
     /// Stages with a record, and those of them that tshark lists too, by kind.
     stages: BTreeMap<&'static str, [usize; 2]>,
+    /// Headers that tshark goes on to and the specification does not.
+    not_reached: usize,
     /// What was not equal, in words.
     pub(crate) differences: Vec<String>,
     place: String,
@@ -25,6 +27,9 @@ pub(crate) struct Comparison {
 
 const IP_EXTENSIONS: [&str; 5] =
     ["ipv6.hopopts", "ipv6.routing", "ipv6.dstopts", "ipv6.fraghdr", "ah"];
+
+/// Next-header values of extension headers.
+const EXTENSION_NUMBERS: [u128; 5] = [0, 43, 44, 51, 60];
 
 impl Comparison {
     /// Compares all stages of a packet; `place` is how differences call it.
@@ -35,6 +40,23 @@ impl Comparison {
             let [all, both] = self.stages.entry(stage.kind.name()).or_default();
             *all += 1;
             *both += usize::from(is_listed);
+        }
+        self.place = place.to_owned();
+        self.not_reached(trace, listed);
+    }
+
+    /// A header that tshark sees behind the last stage must be one that the specification does not go on to.
+    fn not_reached(&mut self, trace: &Trace, listed: &Packet) {
+        let Some(last) = trace.stages.last() else { return };
+        let behind = listed
+            .layers_of(&["eth", "mpls", "ip", "ipv6", "tcp", "udp", "gre", "pppoes"])
+            .filter(|layer| layer.offset() >= last.offset + last.length);
+        for layer in behind {
+            self.not_reached += 1;
+            if !is_a_stop_of_the_specification(last.reason) {
+                let (place, protocol) = (&self.place, layer.protocol());
+                self.differences.push(format!("{place}: {protocol} not reached: {}", last.reason));
+            }
         }
     }
 
@@ -50,6 +72,7 @@ impl Comparison {
         for (kind, [all, both]) in &self.stages {
             println!("{kind:16} {all:6} headers, {both} of them in tshark's list");
         }
+        println!("{} headers of tshark's list are beyond the specification", self.not_reached);
         println!("{} values in total", self.counts.values().sum::<usize>());
     }
 
@@ -191,6 +214,23 @@ impl Comparison {
     }
 }
 
+/// True where parsing ends by the tables of section 3.1, retyped here.
+fn is_a_stop_of_the_specification(reason: Reason) -> bool {
+    match reason {
+        Reason::AfterTunnel(_) | Reason::Fragment { .. } | Reason::ThirdTag(_) => true,
+        Reason::EthernetLength(length) => length < 0x0600,
+        Reason::UnknownEthertype(ethertype) => {
+            ![0x0800, 0x86DD, 0x8847, 0x8848, 0x8864].contains(&ethertype)
+        }
+        Reason::UnknownProtocol(protocol) => ![4, 6, 17, 41, 47].contains(&protocol),
+        Reason::NoTunnelPort(port) => ![1701, 2152, 4789, 4791, 6081].contains(&port),
+        Reason::UnknownTunnelProtocol(_, protocol) => {
+            ![0x0800, 0x86DD, 0x8847, 0x8848, 0x6558].contains(&protocol)
+        }
+        _ => false,
+    }
+}
+
 /// Value of a field of the record that a stage emitted.
 fn record(stage: &Stage, name: &str) -> Option<u128> {
     let mut fields = stage.record.as_ref()?.fields();
@@ -201,12 +241,14 @@ fn mac_address(text: &str) -> u128 {
     u128::from_str_radix(&text.replace(':', ""), 16).unwrap()
 }
 
-/// Next-header value after at most two extension headers; a fragment ends the walk.
+/// Next-header value after at most two extension headers; a fragment ends the walk. None where tshark gave up before.
 fn last_next_header(layer: &Layer, listed: &Packet) -> Option<u128> {
     let mut end = layer.offset() + 40;
     let mut next = layer.number("next")?;
     for _ in 0..2 {
-        let Some(extension) = listed.layer_at(&IP_EXTENSIONS, end) else { break };
+        let Some(extension) = listed.layer_at(&IP_EXTENSIONS, end) else {
+            return Some(next).filter(|next| !EXTENSION_NUMBERS.contains(next));
+        };
         next = extension.number("next")?;
         end += extension.length();
         let is_fragment = ["frag_offset", "mf"]
