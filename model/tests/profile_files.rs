@@ -5,7 +5,7 @@ use lbhash_model::{
     config::{Configuration, Entry, SeedMode, User},
     context::Context::{Bridged, Overlay, Routed, Tunnel},
     family::Family,
-    profile::{Profile, built_in},
+    profile::{Profile, built_in, built_in_names},
     record::RecordType::{EthIp, Ipv4L4, Ipv4Other, Mpls, V4Ports, V6Roce},
 };
 
@@ -112,7 +112,7 @@ fn users_go_from_the_general_to_the_particular() {
 
 #[test]
 fn built_in_profiles_are_a_start_for_ones_own() {
-    for name in lbhash_model::profile::built_in_names() {
+    for name in built_in_names() {
         let source = lbhash_model::profile::built_in_source(name).unwrap();
         let profile = Profile::from_toml(source, "copy.toml").unwrap();
         assert_eq!(profile, built_in(name).unwrap());
@@ -135,8 +135,8 @@ fn errors_name_place_value_what_is_allowed_and_remedy() {
         (
             "name = 'a'\nlayerseed = 3".to_owned(),
             format!(
-                "2:1: unknown field `layerseed`, expected one of `name`, `description`, `base`, `layer_seed`, \
-                 `system_ip`, `reserved_label_exclude`, `pw_control_word`, `field`, `meta`, `users`, `hash_profile`; {start}"
+                "2:1: unknown field `layerseed`, expected one of `name`, `description`, `base`, `system`, \
+                 `release`, `options`, `layer_seed`, `system_ip`, `reserved_label_exclude`, `pw_control_word`, `field`, `meta`, `users`, `hash_profile`; {start}"
             ),
         ),
         ("description = 'a'".to_owned(), format!("1:1: missing field `name`; {start}")),
@@ -156,9 +156,10 @@ fn errors_name_place_value_what_is_allowed_and_remedy() {
         ),
         (
             "name = 'a'\nbase = 'srlinux'".to_owned(),
-            "2:8: there is no built-in profile `srlinux`; did you mean `srlinux-7250-ixr`? Allowed are \
-             srlinux-7250-ixr, junos-trio-18.3, all-fields"
-                .to_owned(),
+            format!(
+                "2:8: there is no built-in profile `srlinux`; did you mean `srlinux-7250-ixr`? Allowed are {}",
+                built_in_names().join(", ")
+            ),
         ),
         (
             "name = 'a'\n[[field]]\ncontexts = ['bridged', 'route']\nrecords = ['*']".to_owned(),

@@ -4,8 +4,12 @@
 use super::{Profile, UnknownProfile};
 
 /// Name and TOML text of each, in the order in which they are listed.
-const BUILT_IN: [(&str, &str); 3] = [
+const BUILT_IN: [(&str, &str); 7] = [
     ("srlinux-7250-ixr", include_str!("../../profiles/srlinux-7250-ixr.toml")),
+    ("junos-trio-14.1", include_str!("../../profiles/junos-trio-14.1.toml")),
+    ("junos-trio-15.1", include_str!("../../profiles/junos-trio-15.1.toml")),
+    ("junos-trio-16.1", include_str!("../../profiles/junos-trio-16.1.toml")),
+    ("junos-trio-17.2", include_str!("../../profiles/junos-trio-17.2.toml")),
     ("junos-trio-18.3", include_str!("../../profiles/junos-trio-18.3.toml")),
     ("all-fields", include_str!("../../profiles/all-fields.toml")),
 ];

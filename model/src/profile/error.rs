@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What can be wrong with a profile: where, what, and what to do.
 
-use super::names;
+use super::{names, vendor::Violations};
 use std::{fmt, ops::Range};
 
 /// Line and column in a text, both counted from 1; columns count characters.
@@ -15,7 +15,7 @@ pub struct Place {
 
 /// A profile that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{origin}:{place}: {problem}; {}", problem.remedy())]
+#[error("{}", self.in_words())]
 pub struct ProfileError {
     /// What the text was called: a file name.
     pub origin: String,
@@ -31,6 +31,14 @@ impl ProfileError {
     pub(super) fn new(origin: &str, text: &str, fault: Fault) -> Self {
         let place = Place::of(text, fault.span.start);
         Self { origin: origin.to_owned(), place, span: fault.span, problem: fault.problem.into() }
+    }
+
+    fn in_words(&self) -> String {
+        let Self { origin, place, problem, .. } = self;
+        match &**problem {
+            Problem::Vendor { violations } => violations.to_string(),
+            _ => format!("{origin}:{place}: {problem}; {}", problem.remedy()),
+        }
     }
 }
 
@@ -137,6 +145,24 @@ pub enum Problem {
         /// First record type of the row.
         record: &'static str,
     },
+    /// A key that a profile with `system` cannot have: the system's options say what is hashed.
+    #[error("`{key}` and `system` exclude each other")]
+    NotWithSystem {
+        /// The key.
+        key: &'static str,
+    },
+    /// A key that has a meaning only with `system`.
+    #[error("`{key}` without `system`")]
+    WithoutSystem {
+        /// The key.
+        key: &'static str,
+    },
+    /// Options that break rules of the vendor's.
+    #[error("{}", violations_in_words(.violations))]
+    Vendor {
+        /// All of them.
+        violations: Violations,
+    },
     /// A row whose entries are all replaced by later rows.
     #[error(
         "this row has no effect: later rows, the last in line {by_line}, replace all its entries"
@@ -173,11 +199,23 @@ impl Problem {
                 "the sorted value would depend on both: add `{missing}`, or leave `symmetric` out"
             ),
             Self::NoPair { .. } => "leave it out; eth, IP and port records have a pair".into(),
+            Self::NotWithSystem { .. } => {
+                "a profile of rows can start from the built-in profile of a system: `base = \"NAME\"`"
+                    .into()
+            }
+            Self::WithoutSystem { .. } => "name the system whose options these are".into(),
+            Self::Vendor { violations } => violations.first().remedy.clone(),
             Self::RowWithoutEffect { .. } => {
                 "delete it, or move it below the more general rows".into()
             }
         }
     }
+}
+
+/// The first violation without its place, the others with theirs.
+fn violations_in_words(violations: &Violations) -> String {
+    let others = violations.all()[1..].iter().map(|finding| format!("\n{finding}"));
+    violations.first().statement() + &others.collect::<String>()
 }
 
 /// A name that no built-in profile has.

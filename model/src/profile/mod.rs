@@ -39,6 +39,18 @@
 //! `users.all`, `users.NAME`, `hash_profile.N.all`, `hash_profile.N.NAME`; what none of them sets has the default of section 7.
 //!
 //! `symmetric` is set only for record types with a pair to sort. Names are those of the specification, sections 3 to 7.
+//!
+//! Instead of rows, a profile can hold the options of a system under the vendor's own names, which the system's front end
+//! ([`vendor`]) checks and compiles; seeds and users can be set besides:
+//!
+//! ```toml
+//! name = "edge"
+//! system = "junos-trio"             # see `vendor::systems`
+//! release = "17.2R1"                # left out: the system's default
+//!
+//! [options.forwarding-options.enhanced-hash-key.family.inet6]
+//! incoming-interface-index = true
+//! ```
 
 mod built_in;
 mod error;
@@ -46,6 +58,7 @@ mod file;
 mod names;
 mod rows;
 mod users;
+pub mod vendor;
 
 pub use built_in::{built_in, built_in_names, built_in_source};
 pub use error::{Place, Problem, ProfileError, UnknownProfile};
@@ -58,6 +71,14 @@ pub struct Profile {
     name: String,
     description: String,
     configuration: Configuration,
+    vendor: Option<Vendor>,
+}
+
+/// What a vendor's front end has to say besides the settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Vendor {
+    advisories: Vec<vendor::Finding>,
+    description: vendor::Description,
 }
 
 impl Profile {
@@ -65,9 +86,9 @@ impl Profile {
     ///
     /// # Errors
     /// [`ProfileError`] with the place in the text and the remedy, where the text is not TOML, holds a key, name or number
-    /// that does not exist, is contradictory (`symmetric` with half a pair), or has a row without effect.
+    /// that does not exist, is contradictory (`symmetric` with half a pair), has a row without effect, or breaks a vendor's rule.
     pub fn from_toml(text: &str, origin: &str) -> Result<Self, ProfileError> {
-        file::read(text).map_err(|fault| ProfileError::new(origin, text, fault))
+        file::read(text, origin).map_err(|fault| ProfileError::new(origin, text, fault))
     }
 
     /// Name, as in the file.
@@ -86,5 +107,17 @@ impl Profile {
     #[must_use]
     pub fn configuration(&self) -> &Configuration {
         &self.configuration
+    }
+
+    /// What a system's front end remarks about its options: discouraged, without effect. Empty without `system`.
+    #[must_use]
+    pub fn advisories(&self) -> &[vendor::Finding] {
+        self.vendor.as_ref().map_or(&[], |vendor| &vendor.advisories)
+    }
+
+    /// Fields per packet type in the vendor's order and words; `None` without `system`.
+    #[must_use]
+    pub fn vendor_description(&self) -> Option<&vendor::Description> {
+        self.vendor.as_ref().map(|vendor| &vendor.description)
     }
 }

@@ -44,12 +44,14 @@ pub(super) struct MetaRow {
 /// Writes the entries of all rows, in the order of the file, into the table.
 pub(super) fn apply(
     text: &str,
-    fields: &[FieldRow],
-    metas: &[MetaRow],
+    fields: &[Spanned<FieldRow>],
+    metas: &[Spanned<MetaRow>],
     table: &mut FieldTable,
 ) -> Result<(), Fault> {
-    let fields = fields.iter().map(|row| Ok((row.contexts.span(), row.entries()?)));
-    let metas = metas.iter().map(|row| Ok((row.families.span(), row.entries()?)));
+    let fields =
+        fields.iter().map(Spanned::get_ref).map(|row| Ok((row.contexts.span(), row.entries()?)));
+    let metas =
+        metas.iter().map(Spanned::get_ref).map(|row| Ok((row.families.span(), row.entries()?)));
     let rows = fields.chain(metas).collect::<Result<Vec<_>, Fault>>()?;
     let mut owners = [None; FieldTable::ENTRIES];
     for (row, (_, entries)) in rows.iter().enumerate() {

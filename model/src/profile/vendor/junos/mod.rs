@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Juniper MX with Trio MPCs: `forwarding-options enhanced-hash-key`, release by release.
+
+mod field_table;
+mod gates;
+mod release;
+mod rules;
+mod settings;
+mod statements;
+mod text;
+
+pub use text::read;
+
+use super::{Description, Draft, Report, Request, System};
+use release::Release;
+use settings::Settings;
+use statements::SCHEMA;
+
+/// MX with MPCs.
+pub(super) const TRIO: System = System {
+    name: "junos-trio",
+    description: "Juniper MX with Trio MPCs, Junos 11.4 and later",
+    default_release: Some("18.3R1"),
+    front_end,
+};
+
+fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
+    let release = release(request, report);
+    let settings = Settings::new(release, SCHEMA.settings(request.options, report));
+    rules::check(&settings, report);
+    Draft {
+        configuration: field_table::configuration(&settings),
+        description: Description::default(),
+    }
+}
+
+fn release(request: &Request<'_>, report: &mut Report) -> Release {
+    let text = request.release.unwrap_or_default();
+    match Release::read(text) {
+        Ok(release) if release >= gates::OLDEST => release,
+        Ok(_) => {
+            report.violate_as_a_whole(
+                &format!("release {text} is older than `enhanced-hash-key`"),
+                &format!("state a release from {} on", gates::OLDEST),
+            );
+            gates::ENTROPY
+        }
+        Err(_) => {
+            report.violate_as_a_whole(
+                &format!("`{text}` is not a Junos release"),
+                "write it as in 18.3R1 or 14.2R3-S4",
+            );
+            gates::ENTROPY
+        }
+    }
+}
