@@ -109,7 +109,7 @@ fn lanes_on_their_way() {
             }
             driver.cycle(&Default::default());
         }
-        // A frame of more than three beats is still arriving while its window passes.
+        // Seven lanes, and the parser state after the last stage.
         assert_eq!(seen, 8, "{} bytes", frame.len());
         driver.take_results();
     }

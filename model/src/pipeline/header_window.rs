@@ -114,8 +114,11 @@ impl HeaderWindow {
 fn store(bytes: &mut [u8; BEAT_BYTES], beat: &Beat<'_>) {
     bytes.copy_from_slice(beat.data);
     let mut absent = !beat.keep;
-    if absent.leading_ones() == absent.count_ones() {
-        bytes[beat.keep.trailing_ones() as usize..].fill(0);
+    // All ones of `tkeep` below all zeros, as in nearly every beat.
+    if beat.keep & beat.keep.wrapping_add(1) == 0 {
+        if absent != 0 {
+            bytes[absent.trailing_zeros() as usize..].fill(0);
+        }
         return;
     }
     while absent != 0 {

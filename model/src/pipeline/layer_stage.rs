@@ -67,31 +67,32 @@ impl ParserState {
         }
     }
 
-    /// State after a stage that emits no record.
+    /// A stage emits no record.
     #[inline]
-    fn stopped(self, status: Status) -> Self {
-        Self { kind: Kind::Stop, status: self.status | status, descend: false, ..self }
+    fn stop(&mut self, status: Status) {
+        self.kind = Kind::Stop;
+        self.status |= status;
+        self.descend = false;
     }
 
-    /// State after a stage that emits a record.
+    /// A stage emits a record.
     #[inline]
-    fn after(self, status: Status, next: Option<Next>, descend: bool) -> Self {
+    fn advance(&mut self, status: Status, next: Option<Next>, descend: bool) {
         let Some(next) = next else {
-            return self.stopped(status);
+            return self.stop(status);
         };
-        Self {
-            offset: self.offset + next.distance as u8,
-            kind: next.kind,
-            context: next.context.unwrap_or(self.context),
-            ipv6: match self.kind {
-                Kind::Ipv4 => false,
-                Kind::Ipv6 => true,
-                _ => self.ipv6,
-            },
-            status: self.status | status,
-            family: self.family,
-            descend,
+        match self.kind {
+            Kind::Ipv4 => self.ipv6 = false,
+            Kind::Ipv6 => self.ipv6 = true,
+            _ => {}
         }
+        self.offset += next.distance as u8;
+        self.kind = next.kind;
+        if let Some(context) = next.context {
+            self.context = context;
+        }
+        self.status |= status;
+        self.descend = descend;
     }
 }
 
@@ -137,44 +138,39 @@ impl LayerStage {
         }
     }
 
-    /// A packet with a header left passes: parser state and lane of this stage. Where parsing ends here, the registers
-    /// of the later stages are settled too, and the answer is false: they have nothing more to do for this packet.
+    /// A packet with a header left passes: parser state and lane of this stage. The answer is false where parsing ends
+    /// here: the later stages have nothing to do for this packet.
     #[inline]
     pub(super) fn process(&self, slot: &mut Slot, window: &[u8; WINDOW_BYTES]) -> bool {
-        let (after, lane) = self.peel(slot, window);
-        let (_, later) = slot.states.split_at_mut(self.number);
-        if let Some((this, later)) = later.split_first_mut() {
-            *this = after;
-            if !after.descend {
-                later.fill(after.stopped(Status::default()));
-            }
-        }
-        slot.lanes[self.number] = lane;
-        after.descend
-    }
-
-    /// Reads the current header.
-    #[inline]
-    fn peel(&self, slot: &mut Slot, window: &[u8; WINDOW_BYTES]) -> (ParserState, Lane) {
-        let before = slot.states[self.number - 1];
-        let ParserState { offset, kind, context, ipv6, .. } = before;
-        let header = window.get(usize::from(offset)..usize::from(slot.length)).unwrap_or_default();
-        let (mut after, lane) = match layer_header::read(kind, header, ipv6, self.settings) {
-            Err(status) => (before.stopped(status), Lane::default()),
-            Ok(Layer { record_type, mut record, status, next }) => {
-                let entry = self.field_table.entry(context, record_type);
-                slot.l4_only |= u8::from(entry.l4_only()) << self.number;
-                let crc = record.crc(record_type, entry, self.seed_crc);
-                (before.after(status, next, entry.descend()), Lane { record_type, context, crc })
-            }
+        let (earlier, these) = slot.states.split_at_mut(self.number);
+        let (Some(before), Some(state)) = (earlier.last(), these.first_mut()) else {
+            return false;
         };
+        *state = *before;
+        let header = usize::from(before.offset)..usize::from(slot.length);
+        let header = window.get(header).unwrap_or_default();
+        match layer_header::read(before.kind, header, before.ipv6, self.settings) {
+            Err(status) => state.stop(status),
+            Ok(mut layer) => {
+                let Layer { record_type, status, next, .. } = layer;
+                let entry = self.field_table.entry(before.context, record_type);
+                let crc = layer.record.crc(record_type, entry, self.seed_crc);
+                slot.result.lanes[self.number] = Lane { record_type, context: before.context, crc };
+                slot.l4_only |= u8::from(entry.l4_only()) << self.number;
+                state.advance(status, next, entry.descend());
+            }
+        }
         if self.number == 1 {
-            after.family = family(context, after.kind);
+            state.family = family(before.context, state.kind);
+        } else if self.number == LAYER_STAGES && state.kind != Kind::Stop {
+            // Another header follows and there is no stage for it.
+            state.status |= Status::TOO_DEEP;
+            state.descend = false;
         }
-        if self.number == LAYER_STAGES && after.kind != Kind::Stop {
-            after.status |= Status::TOO_DEEP;
-        }
-        (after, lane)
+        slot.stages = self.number as u8;
+        slot.result.status = state.status;
+        slot.result.family = state.family;
+        state.descend
     }
 }
 

@@ -57,7 +57,7 @@ impl MasterKey {
     /// A packet passes.
     #[inline]
     pub(super) fn process(&self, slot: &mut Slot) {
-        slot.lanes[0] = self.meta(slot);
+        slot.result.lanes[0] = self.meta(slot);
         drop_lanes_without_ports(slot);
     }
 
@@ -65,7 +65,7 @@ impl MasterKey {
     #[inline]
     fn meta(&self, slot: &Slot) -> Lane {
         let Metadata { ifindex, service_id, .. } = Metadata::from_tuser(slot.tuser);
-        let entry = self.field_table.meta(slot.states[LAYER_STAGES].family);
+        let entry = self.field_table.meta(slot.result.family);
         let mut record = Record::of([ifindex, self.system_ip, service_id]);
         let crc = record.crc(RecordType::Meta, entry, self.seed_crc);
         Lane { record_type: RecordType::Meta, context: Context::Routed, crc }
@@ -79,7 +79,7 @@ fn drop_lanes_without_ports(slot: &mut Slot) {
         return;
     }
     let mut ports_follow = false;
-    for (number, lane) in slot.lanes.iter_mut().enumerate().rev() {
+    for (number, lane) in slot.result.lanes.iter_mut().enumerate().rev() {
         if !ports_follow && slot.l4_only >> number & 1 == 1 {
             lane.crc = 0;
         }

@@ -152,9 +152,9 @@ impl Pipeline {
         let run = self.result.run();
         let beat = inputs.s_axis.filter(|_| self.s_axis_tready());
         let write = self.csr.tick(&inputs.s_axil, run);
-        let leaving = if run { self.packet_at(POSITIONS - 1) } else { None };
-        let result = leaving.map(Slot::result);
-        self.result.tick(result.as_ref(), inputs.m_axis_tready);
+        let leaves = run && self.packets >> (POSITIONS - 1) & 1 == 1;
+        let last = &self.slots[slot_index(self.head, POSITIONS - 1)];
+        self.result.tick(leaves.then_some(&last.result), inputs.m_axis_tready);
         if run {
             let complete = beat.is_some_and(|beat| self.header_window.accept(&beat));
             self.advance(complete, write);

@@ -30,8 +30,8 @@ impl<'a> Registers<'a> {
     /// # Panics
     /// When there is no such stage.
     #[must_use]
-    pub fn parser_state(self, stage: usize) -> Option<&'a ParserState> {
-        self.0.packet_at(layer_stage::state_position(stage)).map(|slot| &slot.states[stage])
+    pub fn parser_state(self, stage: usize) -> Option<ParserState> {
+        self.0.packet_at(layer_stage::state_position(stage)).map(|slot| slot.state_after(stage))
     }
 
     /// Lane of layer stage 1 to 7, before the `l4_only` rule.
@@ -40,19 +40,19 @@ impl<'a> Registers<'a> {
     /// When there is no such stage.
     #[must_use]
     pub fn lane(self, stage: usize) -> Option<&'a Lane> {
-        self.0.packet_at(layer_stage::lane_position(stage)).map(|slot| &slot.lanes[stage])
+        self.0.packet_at(layer_stage::lane_position(stage)).map(|slot| &slot.result.lanes[stage])
     }
 
     /// Lanes 0 to 7 with all rules applied.
     #[must_use]
     pub fn master_key(self) -> Option<&'a [Lane; LANES]> {
-        self.0.packet_at(master_key::POSITION).map(|slot| &slot.lanes)
+        self.0.packet_at(master_key::POSITION).map(|slot| &slot.result.lanes)
     }
 
     /// Keys of the five hash users.
     #[must_use]
     pub fn keys(self) -> Option<&'a [u16; USERS]> {
-        self.0.packet_at(hash_user::POSITION).map(|slot| &slot.keys)
+        self.0.packet_at(hash_user::POSITION).map(|slot| &slot.result.keys)
     }
 
     /// Registers of `result`, `run_q` among them.

@@ -3,7 +3,11 @@
 //! stages make of it.
 
 use super::{layer_stage::ParserState, register::RegisterWrite};
-use crate::{LANES, LAYER_STAGES, USERS, result::HashResult, result::Lane};
+use crate::{
+    LANES, LAYER_STAGES,
+    kind::Kind,
+    result::{HashResult, Lane},
+};
 
 /// An item: a packet or a register write; the valid bits of the positions tell which.
 #[derive(Clone, Debug)]
@@ -18,12 +22,12 @@ pub(super) struct Slot {
     pub(super) l4_only: u8,
     /// Metadata as on `tuser`.
     pub(super) tuser: u128,
-    /// State before the first layer stage, then after stage s.
+    /// Layer stages that read a header.
+    pub(super) stages: u8,
+    /// State before the first layer stage, then after each one that read a header.
     pub(super) states: [ParserState; LAYER_STAGES + 1],
-    /// Lanes; the rules across lanes are applied by `master_key`.
-    pub(super) lanes: [Lane; LANES],
-    /// Keys of the hash users.
-    pub(super) keys: [u16; USERS],
+    /// What the packet leaves with, as far as it is known. The rules across lanes are applied by `master_key`.
+    pub(super) result: HashResult,
 }
 
 impl Slot {
@@ -35,8 +39,8 @@ impl Slot {
             l4_only: 0,
             tuser: 0,
             states: [ParserState::default(); LAYER_STAGES + 1],
-            lanes: [Lane::default(); LANES],
-            keys: [0; USERS],
+            stages: 0,
+            result: HashResult::default(),
         }
     }
 
@@ -48,13 +52,17 @@ impl Slot {
         self.l4_only = 0;
         self.tuser = tuser;
         self.states[0] = ParserState::start(tuser);
-        self.lanes = [Lane::default(); LANES];
+        self.stages = 0;
+        self.result.lanes = [Lane::default(); LANES];
     }
 
-    /// What the packet leaves with.
-    #[inline]
-    pub(super) fn result(&self) -> HashResult {
-        let ParserState { status, family, .. } = self.states[LAYER_STAGES];
-        HashResult { status, family, lanes: self.lanes, keys: self.keys }
+    /// Parser state after a stage. After the end of parsing it only moves along.
+    pub(super) fn state_after(&self, stage: usize) -> ParserState {
+        let last = usize::from(self.stages);
+        if stage <= last {
+            self.states[stage]
+        } else {
+            ParserState { kind: Kind::Stop, descend: false, ..self.states[last] }
+        }
     }
 }
