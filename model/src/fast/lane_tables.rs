@@ -10,13 +10,20 @@ use crate::{
     config::{CompiledUser, RegisterImage},
 };
 
-/// Five keys of 16 bits, user 0 lowest, in the low 80 bits.
+/// Five keys of 16 bits, user 0 lowest, in the low 80 bits; the bits above mean nothing.
 pub(super) type PackedKeys = u128;
 
-/// Tables of one lane: the share of each byte of its CRC, least significant byte first.
-type LaneTable = [[PackedKeys; 256]; 4];
+/// Bytes of a table entry. Entries lie one against the next, since tables that fit the first-level cache beside those of
+/// `positional` are what the speed hangs on; an entry is read with the beginning of the next, which is never looked at.
+const ENTRY_BYTES: usize = 2 * USERS;
 
-/// Tables of the five users of one hash profile: 128 KiB.
+/// Bytes of the table for one byte of the CRC.
+const TABLE_BYTES: usize = 256 * ENTRY_BYTES;
+
+/// Tables of one lane, that for the least significant byte of its CRC first; room to read the last entry.
+type LaneTable = [u8; 4 * TABLE_BYTES + size_of::<PackedKeys>() - ENTRY_BYTES];
+
+/// Tables of the five users of one hash profile: 80 KiB.
 #[derive(Clone, Debug)]
 pub(super) struct LaneTables {
     lanes: Box<[LaneTable; LANES]>,
@@ -36,9 +43,11 @@ impl LaneTables {
     /// What a lane with this CRC adds to the keys.
     #[inline(always)]
     pub(super) fn share(&self, lane: usize, crc: u32) -> PackedKeys {
-        let [a, b, c, d] = crc.to_le_bytes().map(usize::from);
         let table = &self.lanes[lane];
-        table[0][a] ^ table[1][b] ^ table[2][c] ^ table[3][d]
+        crc.to_le_bytes().into_iter().enumerate().fold(0, |share, (index, byte)| {
+            let at = index * TABLE_BYTES + usize::from(byte) * ENTRY_BYTES;
+            share ^ table[at..].first_chunk().map_or(0, |bytes| u128::from_le_bytes(*bytes))
+        })
     }
 }
 
@@ -75,20 +84,21 @@ pub(super) fn pack(keys: [u16; USERS]) -> PackedKeys {
 
 #[inline(always)]
 pub(super) fn unpack(packed: PackedKeys) -> [u16; USERS] {
-    std::array::from_fn(|user| (packed >> (16 * user)) as u16)
+    let bytes = packed.to_le_bytes();
+    std::array::from_fn(|user| u16::from_le_bytes([bytes[2 * user], bytes[2 * user + 1]]))
 }
 
 fn lane_table(users: &[CompiledUser; USERS], lane: usize) -> LaneTable {
     let bits = bit_shares(users, lane);
-    std::array::from_fn(|byte| {
-        let mut table = [0; 256];
-        for bit in 0..8 {
-            for low in 0..1 << bit {
-                table[1 << bit | low] = table[low] ^ bits[8 * byte + bit];
-            }
+    let mut table = [0; size_of::<LaneTable>()];
+    for (bytes, bits) in table.chunks_exact_mut(TABLE_BYTES).zip(bits.as_chunks::<8>().0) {
+        for (value, entry) in bytes.chunks_exact_mut(ENTRY_BYTES).enumerate() {
+            let set = bits.iter().enumerate().filter(|(bit, _)| value >> bit & 1 == 1);
+            let share = set.fold(0, |share, (_, bit_share)| share ^ bit_share);
+            entry.copy_from_slice(&share.to_le_bytes()[..ENTRY_BYTES]);
         }
-        table
-    })
+    }
+    table
 }
 
 /// Share of each bit of the lane's CRC, bit 0 first: bit b of the chosen half contributes weight · x^b.

@@ -10,6 +10,7 @@ use super::{
     },
     lane_tables::{LaneTables, PackedKeys},
     layer::{Fields, Layer, Parsed, enabled},
+    plain,
     positional::contribution,
 };
 use crate::{
@@ -53,14 +54,12 @@ pub(super) struct Summary {
 
 /// State carried from header to header.
 pub(super) struct Walk<'a, L> {
-    fast: &'a Fast,
+    pub(super) fast: &'a Fast,
     tables: &'a LaneTables,
     log: &'a mut L,
     /// From the current header on.
-    window: &'a [u8],
-    /// Current lane, which is the number of the layer stage.
-    lane: usize,
-    context: Context,
+    pub(super) window: &'a [u8],
+    pub(super) context: Context,
     ip_version: IpVersion,
     status: Status,
     keys: PackedKeys,
@@ -84,7 +83,6 @@ impl<'a, L: LaneLog> Walk<'a, L> {
             tables,
             log,
             window: &frame[..frame.len().min(WINDOW_BYTES)],
-            lane: 0,
             context: if metadata.bridged { Context::Bridged } else { Context::Routed },
             ip_version: IpVersion::V4,
             status: Status::default(),
@@ -97,12 +95,11 @@ impl<'a, L: LaneLog> Walk<'a, L> {
     /// Walks the whole window.
     #[inline(always)]
     pub(super) fn run(mut self, metadata: &Metadata) -> Summary {
-        self.lane = 1;
-        let (first, admitted) = self.layer(eth::parse(self.window));
+        let first = match plain::take_in(&mut self) {
+            Some(()) => Kind::Ipv4,
+            None => self.stages(),
+        };
         let family = family_of(metadata.bridged, first);
-        if admitted {
-            self.behind_first(first);
-        }
         self.meta(metadata, family);
         for lane in 1..LANES {
             if self.waiting_lanes >> lane & 1 == 1 {
@@ -112,58 +109,45 @@ impl<'a, L: LaneLog> Walk<'a, L> {
         Summary { status: self.status, family, keys: self.keys }
     }
 
-    /// The layer stages behind the first. IPv4 with ports is the common case: it gets a straight line of its own, on
-    /// which the processor predicts better than in the loop.
+    /// The layer stages one by one. Gives the kind of the header behind the first.
     #[inline(always)]
-    fn behind_first(&mut self, first: Kind) {
-        let (mut kind, mut admitted) = (first, true);
-        if kind == Kind::Ipv4 {
-            self.lane = 2;
-            (kind, admitted) = self.ipv4();
-            if admitted && kind == Kind::Tcp {
-                self.lane = 3;
-                (kind, admitted) = self.tcp();
+    fn stages(&mut self) -> Kind {
+        let (first, mut admitted) = self.layer(1, eth::parse(self.window));
+        let mut kind = first;
+        for stage in 2..=LAYER_STAGES {
+            if !admitted {
+                break;
             }
+            (kind, admitted) = self.stage(stage, kind);
         }
-        while admitted && self.lane < LAYER_STAGES {
-            self.lane += 1;
-            (kind, admitted) = self.stage(kind);
-        }
+        first
     }
 
     #[inline(always)]
-    fn stage(&mut self, kind: Kind) -> (Kind, bool) {
+    fn stage(&mut self, stage: usize, kind: Kind) -> (Kind, bool) {
         match kind {
             Kind::Stop => (Kind::Stop, false),
-            Kind::Eth => self.layer(eth::parse(self.window)),
-            Kind::Mpls => self.layer(mpls::parse(self.window, &self.fast.mpls)),
-            Kind::Ipv4 => self.ipv4(),
+            Kind::Eth => self.layer(stage, eth::parse(self.window)),
+            Kind::Mpls => self.layer(stage, mpls::parse(self.window, &self.fast.mpls)),
+            Kind::Ipv4 => {
+                self.ip_version = IpVersion::V4;
+                self.layer(stage, ipv4::parse(self.window))
+            }
             Kind::Ipv6 => {
                 self.ip_version = IpVersion::V6;
-                self.layer(ipv6::parse(self.window))
+                self.layer(stage, ipv6::parse(self.window))
             }
-            Kind::Tcp => self.tcp(),
-            Kind::Udp => self.layer(ports::parse_udp(self.window, self.ip_version)),
-            Kind::Gre => self.layer(gre::parse(self.window)),
-            Kind::Pppoe => self.layer(pppoe::parse(self.window)),
+            Kind::Tcp => self.layer(stage, ports::parse_tcp(self.window, self.ip_version)),
+            Kind::Udp => self.layer(stage, ports::parse_udp(self.window, self.ip_version)),
+            Kind::Gre => self.layer(stage, gre::parse(self.window)),
+            Kind::Pppoe => self.layer(stage, pppoe::parse(self.window)),
         }
     }
 
-    #[inline(always)]
-    fn ipv4(&mut self) -> (Kind, bool) {
-        self.ip_version = IpVersion::V4;
-        self.layer(ipv4::parse(self.window))
-    }
-
-    #[inline(always)]
-    fn tcp(&mut self) -> (Kind, bool) {
-        self.layer(ports::parse_tcp(self.window, self.ip_version))
-    }
-
-    /// Takes a parsed header in: its record, its status, and the way to the next one. Gives the kind of the next header
+    /// Takes in a parsed header: its record, its status, and the way to the next one. Gives the kind of the next header
     /// and whether its stage runs.
     #[inline(always)]
-    fn layer<F: Fields>(&mut self, parsed: Parsed<'a, F>) -> (Kind, bool) {
+    fn layer<F: Fields>(&mut self, stage: usize, parsed: Parsed<'a, F>) -> (Kind, bool) {
         let Layer { record_type, fields, status, next } = match parsed {
             Ok(layer) => layer,
             Err(status) => {
@@ -171,11 +155,9 @@ impl<'a, L: LaneLog> Walk<'a, L> {
                 return (Kind::Stop, false);
             }
         };
+        let entry = self.record(stage, record_type, &fields);
         self.status |= status;
-        let entry = self.fast.field_table.entry(self.context, record_type);
-        let crc = if entry.enables() == 0 { 0 } else { self.fast.crc_of_zeros ^ fields.crc(entry) };
-        self.record(record_type, entry, crc);
-        if self.lane == LAYER_STAGES && next.kind != Kind::Stop {
+        if stage == LAYER_STAGES && next.kind != Kind::Stop {
             self.status |= Status::TOO_DEEP;
         }
         self.window = next.window;
@@ -183,26 +165,34 @@ impl<'a, L: LaneLog> Walk<'a, L> {
         (next.kind, entry.descend() && next.kind != Kind::Stop)
     }
 
-    /// A record in the current lane.
+    /// A record in its lane. Gives its entry of the field table.
     #[inline(always)]
-    fn record(&mut self, record_type: RecordType, entry: Entry, crc: u32) {
-        self.log.emitted(self.lane, Lane { record_type, context: self.context, crc });
+    pub(super) fn record<F: Fields>(
+        &mut self,
+        lane: usize,
+        record_type: RecordType,
+        fields: &F,
+    ) -> Entry {
         if record_type.is_port_record() {
             // Every earlier layer has what it waited for; this one would need a later record.
             self.keys ^= self.waiting;
             self.waiting = 0;
             self.waiting_lanes = 0;
         }
-        if entry.enables() == 0 {
-            return;
+        let entry = self.fast.field_table.entry(self.context, record_type);
+        let mut crc = 0;
+        if entry.enables() != 0 {
+            crc = self.fast.crc_of_zeros ^ fields.crc(entry);
+            let share = self.tables.share(lane, crc);
+            if entry.l4_only() {
+                self.waiting ^= share;
+                self.waiting_lanes |= 1 << lane;
+            } else {
+                self.keys ^= share;
+            }
         }
-        let share = self.tables.share(self.lane, crc);
-        if entry.l4_only() {
-            self.waiting ^= share;
-            self.waiting_lanes |= 1 << self.lane;
-        } else {
-            self.keys ^= share;
-        }
+        self.log.emitted(lane, Lane { record_type, context: self.context, crc });
+        entry
     }
 
     /// Lane 0: the metadata record.
@@ -211,9 +201,7 @@ impl<'a, L: LaneLog> Walk<'a, L> {
         let entry = self.fast.field_table.meta(family);
         let crc = if entry.enables() == 0 { 0 } else { self.meta_crc(entry, metadata) };
         self.log.emitted(0, Lane { record_type: RecordType::Meta, context: Context::Routed, crc });
-        if crc != 0 {
-            self.keys ^= self.tables.share(0, crc);
-        }
+        self.keys ^= if crc == 0 { 0 } else { self.tables.share(0, crc) };
     }
 
     fn meta_crc(&self, entry: Entry, metadata: &Metadata) -> u32 {

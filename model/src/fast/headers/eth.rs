@@ -17,10 +17,10 @@ const LEAST_ETHERTYPE: u16 = 0x0600;
 
 /// Fields of the `eth_*` records.
 pub(in crate::fast) struct EthFields<'a> {
-    addresses: &'a [u8; 12],
-    ethertype: u16,
+    pub(in crate::fast) addresses: &'a [u8; 12],
+    pub(in crate::fast) ethertype: u16,
     /// pcp1 3, vid1 12, pcp2 3, vid2 12 as in the record, in bits \[31:2\].
-    tags: u32,
+    pub(in crate::fast) tags: u32,
 }
 
 #[inline(always)]

@@ -19,7 +19,7 @@ const FIXED_BYTES: usize = 20;
 const FRAGMENT_MASK: u16 = 0x3FFF;
 
 /// Fields of the `ipv4_*` records.
-pub(in crate::fast) struct Ipv4Fields<'a>(&'a [u8; FIXED_BYTES]);
+pub(in crate::fast) struct Ipv4Fields<'a>(pub(in crate::fast) &'a [u8; FIXED_BYTES]);
 
 #[inline(always)]
 pub(in crate::fast) fn parse(window: &[u8]) -> Parsed<'_, Ipv4Fields<'_>> {

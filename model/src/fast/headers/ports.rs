@@ -14,9 +14,9 @@ use crate::{
 
 /// Fields of the port records.
 pub(in crate::fast) struct PortFields {
-    sport: u16,
-    dport: u16,
-    tunnel_id: u32,
+    pub(in crate::fast) sport: u16,
+    pub(in crate::fast) dport: u16,
+    pub(in crate::fast) tunnel_id: u32,
 }
 
 /// IP version of the last IP header; there is one before every port record.

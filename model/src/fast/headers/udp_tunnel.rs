@@ -7,6 +7,12 @@ use crate::{context::Context, fast::layer::Next, kind::Kind, record::RecordType,
 /// Bytes of the UDP header.
 const UDP_BYTES: usize = 8;
 
+const L2TP: u16 = 1701;
+const GTP: u16 = 2152;
+const VXLAN: u16 = 4789;
+const ROCE: u16 = 4791;
+const GENEVE: u16 = 6081;
+
 /// L2TP: the length field is present.
 const L2TP_LENGTH_FLAG: u8 = 0x40;
 
@@ -27,15 +33,21 @@ impl<'a> Tunnel<'a> {
     }
 }
 
+/// True for the destination ports that [`parse`] looks behind.
+#[inline(always)]
+pub(in crate::fast) const fn is_tunnel(dport: u16) -> bool {
+    matches!(dport, L2TP | GTP | ROCE | VXLAN | GENEVE)
+}
+
 /// The tunnel that a UDP datagram carries; `None` where the record has ports only.
 #[inline(always)]
 pub(super) fn parse(dport: u16, datagram: &[u8]) -> Option<Tunnel<'_>> {
     let parse = match dport {
-        1701 => l2tp,
-        2152 => gtp,
-        4791 => roce,
-        4789 => vxlan,
-        6081 => geneve,
+        L2TP => l2tp,
+        GTP => gtp,
+        ROCE => roce,
+        VXLAN => vxlan,
+        GENEVE => geneve,
         _ => return None,
     };
     parse(datagram.get(UDP_BYTES..)?)
