@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Self-checking testbench: replays a vector set, and compares every result word.
+//
+// It runs on any simulator that knows `$readmemh` and delays. The set (beats.memh, config.memh, results.memh, and
+// lbhash_vectors.svh on the include path) comes from `lbhash vectors generate` or `convert`. By hand:
+//
+//   iverilog -g2012 -I SET -o tb.vvp -s lbhash_tb -c rtl/lbhash.f rtl/tb/lbhash_tb.sv && vvp tb.vvp +vectors=SET
+//   verilator --binary --timing -ISET --top-module lbhash_tb -f rtl/lbhash.f rtl/tb/lbhash_tb.sv && \
+//     obj_dir/Vlbhash_tb +vectors=SET
+//
+// Plus arguments: +vectors=DIRECTORY (default .), +seed=N of gaps and junk (default 1), +gaps=PERCENT of cycles without a new
+// beat (default 25), +stalls=PERCENT of cycles in which no result is taken (default 25; with 0 the latency of every result is
+// checked too).
+//
+// Checked besides the words: their number and order, that a waiting word stays as it is, that no output is unknown after reset,
+// and that every register reads back as it was written. Bytes that `tkeep` drops, `tuser` of later beats and all of an idle
+// beat are junk. Prints `PASS: N packets`, or says what differs first and ends with `$fatal`.
+
+`timescale 1ns / 1ns
+
+module lbhash_tb;
+
+  `include "lbhash_vectors.svh"
+
+  localparam integer PatienceCycles = 10000;  // longest time without progress
+  localparam integer LingerCycles = 200;  // time after the last result in which no other may come
+  localparam integer NeededBeats = 3;  // the header window
+
+  localparam [17:0] IdAddress = 18'h00000;
+  localparam [31:0] IdValue = 32'h4C42_4831;
+
+  // ---- The set
+  reg [BeatBits-1:0] beats[0:VectorBeats-1];
+  reg [WriteBits-1:0] writes[0:VectorWrites-1];
+  reg [ResultBits-1:0] results[0:VectorPackets-1];
+
+  // ---- Ports
+  reg clk = 1'b0;
+  reg rst_n = 1'b0;
+  reg [511:0] s_tdata = 512'd0;
+  reg [63:0] s_tkeep = 64'd0;
+  reg s_tlast = 1'b0;
+  reg [79:0] s_tuser = 80'd0;
+  reg s_tvalid = 1'b0;
+  wire s_tready;
+  wire [639:0] m_tdata;
+  wire m_tvalid;
+  reg m_tready = 1'b0;
+  reg [17:0] awaddr = 18'd0;
+  reg awvalid = 1'b0;
+  wire awready;
+  reg [31:0] wdata = 32'd0;
+  reg wvalid = 1'b0;
+  wire wready;
+  wire [1:0] bresp;
+  wire bvalid;
+  reg bready = 1'b0;
+  reg [17:0] araddr = 18'd0;
+  reg arvalid = 1'b0;
+  wire arready;
+  wire [31:0] rdata;
+  wire [1:0] rresp;
+  wire rvalid;
+  reg rready = 1'b0;
+
+  lbhash_top u_dut (
+      .clk_i(clk),
+      .rst_ni(rst_n),
+      .s_axis_tdata_i(s_tdata),
+      .s_axis_tkeep_i(s_tkeep),
+      .s_axis_tlast_i(s_tlast),
+      .s_axis_tuser_i(s_tuser),
+      .s_axis_tvalid_i(s_tvalid),
+      .s_axis_tready_o(s_tready),
+      .m_axis_tdata_o(m_tdata),
+      .m_axis_tvalid_o(m_tvalid),
+      .m_axis_tready_i(m_tready),
+      .s_axil_awaddr_i(awaddr),
+      .s_axil_awvalid_i(awvalid),
+      .s_axil_awready_o(awready),
+      .s_axil_wdata_i(wdata),
+      .s_axil_wstrb_i(4'hF),
+      .s_axil_wvalid_i(wvalid),
+      .s_axil_wready_o(wready),
+      .s_axil_bresp_o(bresp),
+      .s_axil_bvalid_o(bvalid),
+      .s_axil_bready_i(bready),
+      .s_axil_araddr_i(araddr),
+      .s_axil_arvalid_i(arvalid),
+      .s_axil_arready_o(arready),
+      .s_axil_rdata_o(rdata),
+      .s_axil_rresp_o(rresp),
+      .s_axil_rvalid_o(rvalid),
+      .s_axil_rready_i(rready)
+  );
+
+  always #5 clk = !clk;
+
+  // ---- Random numbers that every simulator draws alike: xorshift, one step a cycle
+  reg [31:0] random = 32'd1;
+
+  function [31:0] step(input [31:0] state);
+    begin
+      step = state ^ (state << 13);
+      step = step ^ (step >> 17);
+      step = step ^ (step << 5);
+    end
+  endfunction
+
+  // True in `percent` of all cycles; `bits` are any 8 bits of the random number.
+  function chance(input [7:0] bits, input integer percent);
+    chance = {24'd0, bits} * 100 < percent * 256;
+  endfunction
+
+  always @(posedge clk) random <= step(random);
+
+  // ---- Progress
+  integer cycle = 0;
+  integer last_progress = 0;
+  integer gaps, stalls;
+  reg configured = 1'b0;
+
+  always @(posedge clk) begin
+    cycle <= cycle + 1;
+    if ((s_tvalid && s_tready) || (m_tvalid && m_tready) || bvalid || rvalid) last_progress <= cycle;
+    if (cycle - last_progress > PatienceCycles) begin
+      $display("FAIL: nothing has moved for %0d cycles: %0d of %0d beats taken, %0d of %0d results given",
+               PatienceCycles, next_beat, VectorBeats, next_result, VectorPackets);
+      $fatal(1, "stuck");
+    end
+  end
+
+  // ---- Frames in: the beat on the wires is beats[next_beat], if one is there
+  integer next_beat = 0;
+  integer beat_of_frame = 0;
+  integer completed = 0;
+  integer completed_at[0:VectorPackets-1];
+
+  wire beat_taken = s_tvalid && s_tready;
+  wire [511:0] junk = {16{random}};
+
+  function [511:0] kept_bits(input [63:0] keep);
+    integer k;
+    for (k = 0; k < 64; k = k + 1) kept_bits[8*k+:8] = {8{keep[k]}};
+  endfunction
+
+  task put_beat(input [BeatBits-1:0] beat, input first);
+    begin
+      s_tvalid <= 1'b1;
+      s_tlast <= beat[BeatTlastLsb];
+      s_tkeep <= beat[BeatTkeepLsb+:64];
+      s_tuser <= first ? beat[BeatTuserLsb+:80] : junk[79:0];
+      s_tdata <= beat[BeatTdataLsb+:512] | (junk & ~kept_bits(beat[BeatTkeepLsb+:64]));
+    end
+  endtask
+
+  task put_idle;
+    begin
+      s_tvalid <= 1'b0;
+      s_tlast <= junk[0];
+      s_tkeep <= junk[63:0];
+      s_tuser <= junk[79:0];
+      s_tdata <= junk;
+    end
+  endtask
+
+  always @(posedge clk) begin
+    if (configured && (beat_taken || !s_tvalid)) begin
+      if (next_beat + (beat_taken ? 1 : 0) < VectorBeats && !chance(random[7:0], gaps))
+        put_beat(beats[next_beat+(beat_taken?1 : 0)], beat_taken ? s_tlast : beat_of_frame == 0);
+      else put_idle;
+    end
+    if (beat_taken) begin
+      next_beat <= next_beat + 1;
+      beat_of_frame <= s_tlast ? 0 : beat_of_frame + 1;
+      if (beat_of_frame == NeededBeats - 1 || (s_tlast && beat_of_frame < NeededBeats)) begin
+        completed_at[completed] <= cycle;
+        completed <= completed + 1;
+      end
+    end
+  end
+
+  // ---- Results out
+  integer next_result = 0;
+  reg waiting = 1'b0;
+  reg [639:0] waiting_word = 640'd0;
+
+  task fail_word(input [639:0] found, input [639:0] expected);
+    integer word;
+    begin
+      $display("FAIL: packet %0d (line %0d of vectors.jsonl) differs:", next_result, next_result + 1);
+      for (word = 0; word < 20; word = word + 1)
+        if (found[32*word+:32] !== expected[32*word+:32])
+          $display("  word %0d: found %h, expected %h", word, found[32*word+:32], expected[32*word+:32]);
+      $fatal(1, "a result differs");
+    end
+  endtask
+
+  always @(posedge clk) begin
+    m_tready <= configured && !chance(random[15:8], stalls);
+    waiting <= m_tvalid && !m_tready;
+    waiting_word <= m_tdata;
+    if (waiting && (!m_tvalid || m_tdata !== waiting_word))
+      $fatal(1, "packet %0d: the result changed before it was taken", next_result);
+    if (m_tvalid && m_tready) begin
+      if (next_result == VectorPackets) $fatal(1, "there is a result more than there are packets");
+      if (m_tdata !== results[next_result]) fail_word(m_tdata, results[next_result]);
+      if (stalls == 0 && cycle - completed_at[next_result] != ResultLatency)
+        $fatal(1, "packet %0d: latency of %0d cycles instead of %0d", next_result,
+               cycle - completed_at[next_result], ResultLatency);
+      next_result <= next_result + 1;
+    end
+  end
+
+  wire [724:0] outputs = {
+    s_tready, m_tdata, m_tvalid, awready, wready, bresp, bvalid, arready, rdata, rresp, rvalid,
+    {42{1'b0}}
+  };
+
+  always @(posedge clk)
+    if (rst_n && ^outputs === 1'bx) $fatal(1, "cycle %0d: an output is unknown", cycle);
+
+  // ---- Registers
+  integer responses = 0;
+  integer answers = 0;
+  reg [31:0] answer = 32'd0;
+
+  always @(posedge clk) begin
+    bready <= !chance(random[23:16], 50);
+    rready <= !chance(random[31:24], 50);
+    if (bvalid && bready) begin
+      responses <= responses + 1;
+      if (bresp != 2'b00) $fatal(1, "write of register %h: response %b", awaddr, bresp);
+    end
+    if (rvalid && rready) begin
+      answers <= answers + 1;
+      answer <= rdata;
+      if (rresp != 2'b00) $fatal(1, "read of register %h: response %b", araddr, rresp);
+    end
+  end
+
+  task write_register(input [17:0] address, input [31:0] data);
+    integer seen;
+    begin
+      seen = responses;
+      awaddr <= address;
+      wdata <= data;
+      awvalid <= 1'b1;
+      wvalid <= 1'b1;
+      while (responses == seen) begin
+        @(posedge clk);
+        if (awready) awvalid <= 1'b0;
+        if (wready) wvalid <= 1'b0;
+      end
+    end
+  endtask
+
+  task read_register(input [17:0] address, input [31:0] expected);
+    integer seen;
+    begin
+      seen = answers;
+      araddr <= address;
+      arvalid <= 1'b1;
+      while (answers == seen) begin
+        @(posedge clk);
+        if (arready) arvalid <= 1'b0;
+      end
+      if (answer !== expected)
+        $fatal(1, "register %h reads %h instead of %h", address, answer, expected);
+    end
+  endtask
+
+  // ---- The run
+  string directory;
+  integer seed, index;
+
+  initial begin
+    if (!$value$plusargs("vectors=%s", directory)) directory = ".";
+    if (!$value$plusargs("seed=%d", seed)) seed = 1;
+    if (!$value$plusargs("gaps=%d", gaps)) gaps = 25;
+    if (!$value$plusargs("stalls=%d", stalls)) stalls = 25;
+    $readmemh($sformatf("%0s/beats.memh", directory), beats);
+    $readmemh($sformatf("%0s/config.memh", directory), writes);
+    $readmemh($sformatf("%0s/results.memh", directory), results);
+    if (^beats[VectorBeats-1] === 1'bx || ^results[VectorPackets-1] === 1'bx)
+      $fatal(1, "the memories of %0s are missing or shorter than lbhash_vectors.svh says", directory);
+    random = seed == 0 ? 32'd1 : seed;  // xorshift never leaves 0
+
+    repeat (5) @(posedge clk);
+    rst_n <= 1'b1;
+    @(posedge clk);
+    read_register(IdAddress, IdValue);
+    for (index = 0; index < VectorWrites; index = index + 1)
+      write_register(writes[index][WriteAddressLsb+:18], writes[index][WriteDataLsb+:32]);
+    for (index = 0; index < VectorWrites; index = index + 1)
+      read_register(writes[index][WriteAddressLsb+:18], writes[index][WriteDataLsb+:32]);
+    configured <= 1'b1;
+
+    while (next_result < VectorPackets) @(posedge clk);
+    repeat (LingerCycles) @(posedge clk);
+    if (next_beat != VectorBeats) $fatal(1, "%0d of %0d beats were taken", next_beat, VectorBeats);
+    $display("PASS: %0d packets", next_result);
+    $finish;
+  end
+
+endmodule
