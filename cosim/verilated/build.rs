@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Verilates the RTL twice (`fast` and `stages`) and compiles both with the shim into one static library.
 //!
-//! `LBHASH_RTL_DIR` names another RTL directory than `rtl/`; it must hold `lbhash.f`.
+//! `LBHASH_RTL_ROOT` names another directory than the repository to take `rtl/lbhash.f` and what it lists from.
 
 #[allow(dead_code, unreachable_pub, reason = "the library uses more of it")]
 #[path = "src/signals.rs"]
@@ -29,12 +29,20 @@ fn main() {
 fn build() -> Result<(), Box<dyn Error>> {
     let package = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let repository = package.join("../..").canonicalize()?;
-    let rtl = env::var_os("LBHASH_RTL_DIR").map_or_else(|| repository.join("rtl"), PathBuf::from);
+    let root = match env::var_os("LBHASH_RTL_ROOT") {
+        None => repository.clone(),
+        Some(root) => PathBuf::from(root).canonicalize()?,
+    };
     let shim = package.join("shim/shim.cpp");
-    for variable in ["VERILATOR", "LBHASH_RTL_DIR", "CXX", "CXXFLAGS"] {
+    for variable in ["VERILATOR", "LBHASH_RTL_ROOT", "CXX", "CXXFLAGS"] {
         println!("cargo::rerun-if-env-changed={variable}");
     }
-    for path in [&rtl, &shim, &package.join("src/signals.rs"), &package.join("src/verilate.rs")] {
+    for path in [
+        &root.join("rtl"),
+        &shim,
+        &package.join("src/signals.rs"),
+        &package.join("src/verilate.rs"),
+    ] {
         println!("cargo::rerun-if-changed={}", path.display());
     }
 
@@ -46,7 +54,7 @@ fn build() -> Result<(), Box<dyn Error>> {
     fast.files(RUNTIME.map(|file| include.join(file)));
     for variant in [Variant::Fast, Variant::Stages] {
         let directory = out.join(variant.class());
-        let sources = verilator.generate(&rtl, variant, &directory)?;
+        let sources = verilator.generate(&root, variant, &directory)?;
         fast.files(sources.fast);
         slow.files(sources.slow);
         // Each variant has its own class and symbol, so each has its own copy of the shim.

@@ -122,21 +122,21 @@ impl Verilator {
         Ok(PathBuf::from(root.1.trim()).join("include"))
     }
 
-    /// Makes the C++ of one variant of the RTL in `rtl` (which holds `lbhash.f`) under `directory`, and beside it the
-    /// `stage_signals.inc` that the shim includes.
+    /// Makes the C++ of one variant of the RTL in `root`/rtl under `directory` (an absolute path), and beside it the
+    /// `stage_signals.inc` that the shim includes. The files are those that `rtl/lbhash.f` lists, relative to `root`.
     ///
     /// # Errors
     /// [`VerilateError`] when Verilator refuses the RTL or a file cannot be written.
     pub fn generate(
         &self,
-        rtl: &Path,
+        root: &Path,
         variant: Variant,
         directory: &Path,
     ) -> Result<Sources, VerilateError> {
         write(directory, "stage_signals.inc", &shim_statements())?;
-        let file_list = rtl.join("lbhash.f");
         let mut command = Command::new(&self.program);
         command
+            .current_dir(root)
             .args(["--cc", "-O3", "--x-assign", "fast", "--x-initial", "fast", "--no-assert"])
             .args(["-Wno-fatal", "--top-module", "lbhash_top", "--prefix", variant.class()])
             .arg("--Mdir")
@@ -144,10 +144,10 @@ impl Verilator {
         if variant == Variant::Stages {
             command.arg("--trace").arg(write(directory, "stages.vlt", &control_file())?);
         }
-        command.arg("-F").arg(&file_list);
+        command.args(["-f", FILE_LIST]);
         let (success, output) = self.run(&mut command)?;
         if !success {
-            return Err(VerilateError::Refused { file_list, output });
+            return Err(VerilateError::Refused { file_list: root.join(FILE_LIST), output });
         }
         sources(directory)
     }
@@ -161,6 +161,9 @@ impl Verilator {
         Ok((output.status.success(), String::from_utf8_lossy(&text).into_owned()))
     }
 }
+
+/// List of the RTL files, in a root directory.
+const FILE_LIST: &str = "rtl/lbhash.f";
 
 /// Verilator's own C++ files that every model needs, to be found in [`Verilator::include`].
 pub const RUNTIME: [&str; 3] = ["verilated.cpp", "verilated_threads.cpp", "verilated_vcd_c.cpp"];
