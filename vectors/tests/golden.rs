@@ -3,10 +3,15 @@
 
 mod support;
 
-use lbhash_model::{record::RecordType, reference::Reference, status::Status};
+use lbhash_model::{
+    profile::{Profile, built_in},
+    record::RecordType,
+    reference::Reference,
+    status::Status,
+};
 use lbhash_vectors::{
     capture::{Reader, write_pcap},
-    set::check,
+    set::{Manifest, check},
     stimulus::{Encapsulation, Generator},
 };
 use std::{
@@ -36,6 +41,18 @@ fn every_golden_set_is_current() {
         let differences: Vec<_> = report.differences.iter().map(ToString::to_string).collect();
         assert!(report.is_current(), "{}: {differences:#?}", set.display());
         assert!(report.packets >= 80);
+    }
+}
+
+/// A set stands alone with its own copy of the profile; here that copy is held against the built-in one.
+#[test]
+fn golden_sets_use_the_profiles_of_today() {
+    for set in entries(&root().join("golden")).into_iter().filter(|path| path.is_dir()) {
+        let name = Manifest::read(&set).unwrap().profile;
+        let text = fs::read_to_string(set.join("profile.toml")).unwrap();
+        let copy = Profile::from_toml(&text, &name).unwrap();
+        let today = built_in(&name).unwrap();
+        assert_eq!(copy.configuration(), today.configuration(), "{}", set.display());
     }
 }
 
