@@ -9,7 +9,7 @@ use lbhash_model::profile::Profile;
 use std::{
     fs::{self, File},
     io::{BufRead, BufReader},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 /// Writes the files of a format, with a copy of the manifest, into directory `out`, which is created, or replaced if it holds
@@ -67,7 +67,7 @@ pub(super) fn read_vectors(
     }))
 }
 
-fn vector(path: &PathBuf, line: u64, text: std::io::Result<String>) -> Result<Vector, SetError> {
+fn vector(path: &Path, line: u64, text: std::io::Result<String>) -> Result<Vector, SetError> {
     let text = text.map_err(SetError::read(path))?;
     Vector::read_line(&text, line - 1).map_err(|reason| SetError::Line {
         path: path.clone(),
