@@ -190,7 +190,7 @@ module csr (
 
   table_ram #(
       .Width(lbhash_pkg::EntryBits),
-      .AddressBits(8)
+      .Words(256)
   ) u_field_shadow (
       .clk_i,
       .write_i((clearing_q && run_i) || (issue && accepted && area == AreaField)),
@@ -203,7 +203,7 @@ module csr (
 
   table_ram #(
       .Width(16),
-      .AddressBits(9)
+      .Words(512)
   ) u_user_shadow (
       .clk_i,
       .write_i((clearing_q && run_i) || (issue && accepted && area == AreaUser)),

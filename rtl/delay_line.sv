@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Carries a value along `Depth` positions of the pipeline: what is on `data_i` at a position is on `data_o` `Depth` positions
-// later. A ring of Depth - 1 words with one address for both ports, and an output register, instead of Depth registers.
+// later. A ring of Depth - 1 words with one address for both ports, and its output register, instead of Depth registers.
 // The ring is written only when the position holds something (`valid_i`); at other positions `data_o` means nothing.
 //
 // Latency: Depth (at least 2).
@@ -23,8 +23,6 @@ module delay_line #(
   localparam int LastInt = Words - 1;
   localparam logic [IndexBits-1:0] Last = LastInt[IndexBits-1:0];
 
-  logic [Width-1:0] ring_q[Words];
-  logic [Width-1:0] data_q;
   logic [IndexBits-1:0] index_q;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -35,13 +33,17 @@ module delay_line #(
     end
   end
 
-  always_ff @(posedge clk_i) begin
-    if (run_i) begin
-      data_q <= ring_q[index_q];
-      if (valid_i) ring_q[index_q] <= data_i;
-    end
-  end
-
-  assign data_o = data_q;
+  table_ram #(
+      .Width(Width),
+      .Words(Words)
+  ) u_ring (
+      .clk_i,
+      .write_i(run_i && valid_i),
+      .write_address_i(index_q),
+      .write_data_i(data_i),
+      .read_i(run_i),
+      .read_address_i(index_q),
+      .read_data_o(data_o)
+  );
 
 endmodule

@@ -43,30 +43,56 @@ module hash_user (
         (({1'd0, weight, 2'd0} & {19{nibble[2]}}) ^ ({weight, 3'd0} & {19{nibble[3]}}));
   endfunction
 
-  // Carry-less product of a lane and its weight: a balanced tree.
+  // Carry-less product of a lane and its weight: a balanced tree. A lane of zeros is passed over, for simulation.
   function automatic logic [30:0] product16(input logic [15:0] lane, input logic [15:0] weight);
-    product16 = ({12'd0, product4(lane[3:0], weight)} ^ {8'd0, product4(lane[7:4], weight), 4'd0}) ^
-        ({4'd0, product4(lane[11:8], weight), 8'd0} ^ {product4(lane[15:12], weight), 12'd0});
-  endfunction
-
-  // Remainder of a product of degree 30 at most. Mask k: the coefficients whose sum is coefficient k of the remainder.
-  function automatic logic [495:0] remainder_masks(input logic [15:0] polynomial);
-    logic [15:0] power;
-    for (int i = 0; i < 31; i++) begin
-      if (i < 16) power = 16'd1 << i;
-      else power = {power[14:0], 1'b0} ^ ({16{power[15]}} & polynomial);
-      for (int k = 0; k < 16; k++) remainder_masks[31*k+i] = power[k];
+    product16 = 31'd0;
+    if (lane != 16'd0) begin
+      product16 = ({12'd0, product4(lane[3:0], weight)} ^ {8'd0, product4(lane[7:4], weight), 4'd0}) ^
+          ({4'd0, product4(lane[11:8], weight), 8'd0} ^ {product4(lane[15:12], weight), 12'd0});
     end
   endfunction
 
-  localparam logic [495:0] Masks1 = remainder_masks(16'h0039);
-  localparam logic [495:0] Masks2 = remainder_masks(16'h00D7);
-  localparam logic [495:0] Masks3 = remainder_masks(16'h015D);
-  localparam logic [495:0] Masks4 = remainder_masks(16'h0939);
-  localparam logic [495:0] Masks5 = remainder_masks(16'h09E7);
-  localparam logic [495:0] Masks6 = remainder_masks(16'h0AC5);
-  localparam logic [495:0] Masks7 = remainder_masks(16'h203D);
-  localparam logic [495:0] Masks8 = remainder_masks(16'h2105);
+  // Row i, at [16i+15:16i]: x^(16+i) mod a polynomial that is given without its x^16.
+  function automatic logic [239:0] remainder_rows(input logic [15:0] polynomial);
+    logic [15:0] power;
+    power = polynomial;
+    for (int i = 0; i < 15; i++) begin
+      remainder_rows[16*i+:16] = power;
+      power = {power[14:0], 1'b0} ^ ({16{power[15]}} & polynomial);
+    end
+  endfunction
+
+  localparam logic [239:0] Rows1 = remainder_rows(16'h0039);
+  localparam logic [239:0] Rows2 = remainder_rows(16'h00D7);
+  localparam logic [239:0] Rows3 = remainder_rows(16'h015D);
+  localparam logic [239:0] Rows4 = remainder_rows(16'h0939);
+  localparam logic [239:0] Rows5 = remainder_rows(16'h09E7);
+  localparam logic [239:0] Rows6 = remainder_rows(16'h0AC5);
+  localparam logic [239:0] Rows7 = remainder_rows(16'h203D);
+  localparam logic [239:0] Rows8 = remainder_rows(16'h2105);
+
+  // Sum of the rows whose coefficient is set.
+  function automatic logic [15:0] rows_sum(input logic [14:0] high, input logic [239:0] rows);
+    rows_sum = 16'd0;
+    for (int i = 0; i < 15; i++) rows_sum = rows_sum ^ (rows[16*i+:16] & {16{high[i]}});
+  endfunction
+
+  function automatic logic [15:0] remainder(input logic [2:0] polynomial, input logic [30:0] product);
+    case (polynomial)
+      3'd0:    remainder = product[15:0] ^ rows_sum(product[30:16], Rows1);
+      3'd1:    remainder = product[15:0] ^ rows_sum(product[30:16], Rows2);
+      3'd2:    remainder = product[15:0] ^ rows_sum(product[30:16], Rows3);
+      3'd3:    remainder = product[15:0] ^ rows_sum(product[30:16], Rows4);
+      3'd4:    remainder = product[15:0] ^ rows_sum(product[30:16], Rows5);
+      3'd5:    remainder = product[15:0] ^ rows_sum(product[30:16], Rows6);
+      3'd6:    remainder = product[15:0] ^ rows_sum(product[30:16], Rows7);
+      default: remainder = product[15:0] ^ rows_sum(product[30:16], Rows8);
+    endcase
+  endfunction
+
+  function automatic logic [15:0] half(input logic [31:0] crc, input logic high);
+    half = high ? crc[31:16] : crc[15:0];
+  endfunction
 
   logic mine;
   assign mine = write_i && write_index_i[6:4] == user_i;
@@ -83,38 +109,31 @@ module hash_user (
   end
 
   always_ff @(posedge clk_i) begin
-    if (run_i && packet_p2_i) begin
-      case (polynomial_p2_q)
-        3'd0: for (int k = 0; k < 16; k++) key_q[k] <= ^(product_p2_q & Masks1[31*k+:31]) ^ offset_p2_q[k];
-        3'd1: for (int k = 0; k < 16; k++) key_q[k] <= ^(product_p2_q & Masks2[31*k+:31]) ^ offset_p2_q[k];
-        3'd2: for (int k = 0; k < 16; k++) key_q[k] <= ^(product_p2_q & Masks3[31*k+:31]) ^ offset_p2_q[k];
-        3'd3: for (int k = 0; k < 16; k++) key_q[k] <= ^(product_p2_q & Masks4[31*k+:31]) ^ offset_p2_q[k];
-        3'd4: for (int k = 0; k < 16; k++) key_q[k] <= ^(product_p2_q & Masks5[31*k+:31]) ^ offset_p2_q[k];
-        3'd5: for (int k = 0; k < 16; k++) key_q[k] <= ^(product_p2_q & Masks6[31*k+:31]) ^ offset_p2_q[k];
-        3'd6: for (int k = 0; k < 16; k++) key_q[k] <= ^(product_p2_q & Masks7[31*k+:31]) ^ offset_p2_q[k];
-        default: for (int k = 0; k < 16; k++) key_q[k] <= ^(product_p2_q & Masks8[31*k+:31]) ^ offset_p2_q[k];
-      endcase
-    end
+    if (run_i && packet_p2_i) key_q <= remainder(polynomial_p2_q, product_p2_q) ^ offset_p2_q;
 
-    if (run_i && packet_p1_i) begin : products
-      logic [247:0] product;
-      for (int i = 0; i < 8; i++) begin
-        product[31*i+:31] = 31'd0;
-        if (master_p1_q[16*i+:16] != 16'd0) begin
-          product[31*i+:31] = product16(master_p1_q[16*i+:16], weight_q[{profile_p1_q, i[2:0]}]);
-        end
-      end
-      product_p2_q <= ((product[0+:31] ^ product[31+:31]) ^ (product[62+:31] ^ product[93+:31])) ^
-          ((product[124+:31] ^ product[155+:31]) ^ (product[186+:31] ^ product[217+:31]));
+    if (run_i && packet_p1_i) begin
+      product_p2_q <=
+          ((product16(master_p1_q[15:0], weight_q[{profile_p1_q, 3'd0}]) ^
+            product16(master_p1_q[31:16], weight_q[{profile_p1_q, 3'd1}])) ^
+           (product16(master_p1_q[47:32], weight_q[{profile_p1_q, 3'd2}]) ^
+            product16(master_p1_q[63:48], weight_q[{profile_p1_q, 3'd3}]))) ^
+          ((product16(master_p1_q[79:64], weight_q[{profile_p1_q, 3'd4}]) ^
+            product16(master_p1_q[95:80], weight_q[{profile_p1_q, 3'd5}])) ^
+           (product16(master_p1_q[111:96], weight_q[{profile_p1_q, 3'd6}]) ^
+            product16(master_p1_q[127:112], weight_q[{profile_p1_q, 3'd7}])));
       polynomial_p2_q <= polynomial_q[profile_p1_q];
       offset_p2_q <= offset_q[profile_p1_q];
     end
 
     if (run_i && packet_i) begin : halves
-      logic [7:0] half_select;
-      half_select = half_select_q[profile_i];
+      logic [7:0] high;
+      high = half_select_q[profile_i];
       profile_p1_q <= profile_i;
-      for (int i = 0; i < 8; i++) master_p1_q[16*i+:16] <= half_select[i] ? crc_i[32*i+16+:16] : crc_i[32*i+:16];
+      master_p1_q <= {
+        half(crc_i[255:224], high[7]), half(crc_i[223:192], high[6]), half(crc_i[191:160], high[5]),
+        half(crc_i[159:128], high[4]), half(crc_i[127:96], high[3]), half(crc_i[95:64], high[2]),
+        half(crc_i[63:32], high[1]), half(crc_i[31:0], high[0])
+      };
     end
   end
 

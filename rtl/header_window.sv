@@ -50,9 +50,14 @@ module header_window (
     end
   endfunction
 
-  // The beat with the bytes that `tkeep` leaves out set to zero.
+  // The beat with the bytes that `tkeep` leaves out set to zero. The test for a whole word only saves simulation time.
   function automatic logic [511:0] kept_bytes(input logic [511:0] data, input logic [63:0] keep);
-    for (int k = 0; k < 64; k++) kept_bytes[8*k+:8] = data[8*k+:8] & {8{keep[k]}};
+    for (int w = 0; w < 16; w++) begin
+      if (keep[4*w+:4] == 4'hF) kept_bytes[32*w+:32] = data[32*w+:32];
+      else begin
+        kept_bytes[32*w+:32] = data[32*w+:32] & {{8{keep[4*w+3]}}, {8{keep[4*w+2]}}, {8{keep[4*w+1]}}, {8{keep[4*w]}}};
+      end
+    end
   endfunction
 
   always_ff @(posedge clk_i or negedge rst_ni) begin

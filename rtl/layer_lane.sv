@@ -72,7 +72,7 @@ module layer_lane (
 
   table_ram #(
       .Width(lbhash_pkg::EntryBits),
-      .AddressBits(8)
+      .Words(256)
   ) u_field_table (
       .clk_i,
       .write_i(run_i && write_valid_i && write_i[41]),

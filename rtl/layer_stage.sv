@@ -3,7 +3,8 @@
 // One layer stage (specification, section 3): takes one header off the packet and emits one layer record, in six steps:
 // `layer_view` cuts the header out, `layer_decode` finds the facts, `layer_record` builds the record, `layer_extension` (two
 // steps) looks behind the header, and the last step here settles type, next kind and status. `layer_lane` then turns the
-// record into the lane while the next stage begins. All seven stages are this module; `first_i` and `last_i` are constants.
+// record into the lane while the next stage begins. All seven stages are this module; the first
+// one knows itself by the offset 0.
 // The window stays still; `offset_o` moves along it. The stage does not parse when `kind_i` is `stop`, or when the previous
 // layer's field table entry, known one position later, clears `descend_i`.
 //
@@ -13,8 +14,6 @@ module layer_stage (
     input  logic                              clk_i,
     input  logic                              rst_ni,
     input  logic                              run_i,
-    input  logic                              first_i,        // first stage: decides the family
-    input  logic                              last_i,         // last stage: sees what is too deep
     // Parser state of the previous stage
     input  logic                              packet_i,
     input  logic [lbhash_pkg::WindowBits-1:0] window_i,
@@ -93,15 +92,16 @@ module layer_stage (
     end
   end
 
-  // The last register first: a simulator then needs no second copy of any of them.
+  // The window goes on only while there is something to parse. The last register first: a simulator then needs no second
+  // copy of any of them.
   always_ff @(posedge clk_i) begin
     if (run_i) begin
-      if (packet_q[5]) window_p6_q <= window_p5_q;
-      if (packet_q[4]) window_p5_q <= window_p4_q;
-      if (packet_q[3]) window_p4_q <= window_p3_q;
-      if (packet_q[2]) window_p3_q <= window_p2_q;
-      if (packet_q[1]) window_p2_q <= window_p1_q;
-      if (packet_i) window_p1_q <= window_i;
+      if (parse_p5_q) window_p6_q <= window_p5_q;
+      if (parse_p4_q) window_p5_q <= window_p4_q;
+      if (parse_p3_q) window_p4_q <= window_p3_q;
+      if (parse_p2_q) window_p3_q <= window_p2_q;
+      if (parse_p1) window_p2_q <= window_p1_q;
+      if (parse_p0) window_p1_q <= window_i;
     end
   end
 
@@ -306,6 +306,7 @@ module layer_stage (
   logic [4:0] type_p4_q, type_p5_q, type_p6_q;
   logic ip_version_p4_q, ip_version_p5_q;
   logic ip_p4_q, ip_p5_q;
+  logic [5:2] frame_start_q;  // the header is the frame's first
 
   // Step 6
   logic [7:0] length_p6_q;
@@ -335,8 +336,7 @@ module layer_stage (
         next_ctx_p6_q <= next_ctx_p5;
         if (ip_p5_q && (kind == lbhash_pkg::KindIpv4 || kind == lbhash_pkg::KindIpv6)) next_ctx_p6_q <= lbhash_pkg::CtxIpInIp;
         status_p6_q <= status_p5 | added_p5;
-        if (last_i && kind != lbhash_pkg::KindStop) status_p6_q[lbhash_pkg::StatusTooDeep] <= 1'b1;
-        if (first_i && family_p5 == lbhash_pkg::FamilyOther) begin
+        if (frame_start_q[5] && family_p5 == lbhash_pkg::FamilyOther) begin  // section 3.2
           case (kind)
             lbhash_pkg::KindIpv4: family_p6_q <= lbhash_pkg::FamilyInet;
             lbhash_pkg::KindIpv6: family_p6_q <= lbhash_pkg::FamilyInet6;
@@ -357,6 +357,7 @@ module layer_stage (
       type_p5_q <= type_p4_q;
       ip_version_p5_q <= ip_version_p4_q;
       ip_p5_q <= ip_p4_q;
+      frame_start_q[5] <= frame_start_q[4];
     end
     if (run_i && parse_p3_q) begin
       ctx_p4_q <= ctx_p3_q;
@@ -364,8 +365,13 @@ module layer_stage (
       type_p4_q <= type_p3;
       ip_version_p4_q <= ip_version_p3;
       ip_p4_q <= ip_p3;
+      frame_start_q[4] <= frame_start_q[3];
     end
-    if (run_i && parse_p2_q) ctx_p3_q <= ctx_p2_q;
+    if (run_i && parse_p2_q) begin
+      ctx_p3_q <= ctx_p2_q;
+      frame_start_q[3] <= frame_start_q[2];
+    end
+    if (run_i && parse_p1) frame_start_q[2] <= offset_p1_q == 7'd0;
   end
 
   layer_lane u_lane (

@@ -1,7 +1,7 @@
 rtl/lbhash_pkg.sv
+rtl/table_ram.sv
 rtl/delay_line.sv
 rtl/write_line.sv
-rtl/table_ram.sv
 rtl/header_window.sv
 rtl/layer_view.sv
 rtl/layer_decode.sv

@@ -135,6 +135,7 @@ module lbhash_top (
   logic [3*(Stages+1)-1:0] ctx;
   logic [Stages:0] ip_version;
   logic [5*(Stages+1)-1:0] status;
+  logic [5*Stages-1:0] stage_status;
   logic [3*(Stages+1)-1:0] family;
   logic [Stages:0] descend;
 
@@ -156,15 +157,10 @@ module lbhash_top (
   logic [223:0] lane_crc;
 
   for (genvar s = 0; s < Stages; s++) begin : gen_stage
-    localparam logic First = s == 0;
-    localparam logic Last = s == Stages - 1;
-
     layer_stage u_layer_stage (
         .clk_i,
         .rst_ni,
         .run_i(run),
-        .first_i(First),
-        .last_i(Last),
         .packet_i(packet[s]),
         .window_i(stage_window[WindowBits*s+:WindowBits]),
         .length_i(length[8*s+:8]),
@@ -184,7 +180,7 @@ module lbhash_top (
         .kind_o(kind[4*(s+1)+:4]),
         .ctx_o(ctx[3*(s+1)+:3]),
         .ip_version_o(ip_version[s+1]),
-        .status_o(status[5*(s+1)+:5]),
+        .status_o(stage_status[5*s+:5]),
         .family_o(family[3*(s+1)+:3]),
         .descend_o(descend[s+1]),
         .write_valid_o(write_valid[s+1]),
@@ -197,6 +193,10 @@ module lbhash_top (
     );
     assign offset[8*(s+1)] = 1'b0;
   end
+
+  // A header that the last stage would have to leave to an eighth is too deep.
+  assign status[5+:30] = stage_status[29:0];
+  assign status[35+:5] = stage_status[34:30] | {2'd0, kind[31:28] != lbhash_pkg::KindStop, 2'd0};
 
   // The outputs of the stages under the names that an observer knows.
   logic [6:0] state_valid;

@@ -60,7 +60,7 @@ module meta_lane (
 
   table_ram #(
       .Width(7),
-      .AddressBits(3)
+      .Words(8)
   ) u_row (
       .clk_i,
       .write_i(run_i && write_valid_i && write_i[41] && write_i[36:32] == lbhash_pkg::TypeMeta),

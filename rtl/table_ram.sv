@@ -7,7 +7,8 @@
 
 module table_ram #(
     parameter int Width = 1,
-    parameter int AddressBits = 1
+    parameter int Words = 2,
+    parameter int AddressBits = Words < 2 ? 1 : $clog2(Words)  // derived; not to be set
 ) (
     input  logic                   clk_i,
     input  logic                   write_i,
@@ -18,7 +19,7 @@ module table_ram #(
     output logic [      Width-1:0] read_data_o
 );
 
-  logic [Width-1:0] memory_q[2**AddressBits];
+  logic [Width-1:0] memory_q[Words];
   logic [Width-1:0] read_data_q;
 
   always_ff @(posedge clk_i) begin

@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Area and depth of the RTL: `make ppa`.
+
+Synthesises the design with Yosys to generic LUT6 cells and prints, for each module and in total, LUTs, flip-flops, memory
+bits and LUT levels between registers, first as a table, then as JSON lines. A module is counted with everything inside it
+that is not in the table itself. `table_ram`, with its read register, stays a memory and is counted as memory bits. Levels are
+those of the longest path between registers, memories and ports; in `total` the design is flattened, so paths from one
+module into another count there. Generic LUT levels say nothing of carry chains, routing or frequency.
+
+Exit status: 0; 1 if there are more than MAX_LEVELS levels; 2 if Yosys is missing or refuses the RTL.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+MAX_LEVELS = 8
+TOP = "lbhash_top"
+# Modules of the table; those inside a layer stage are measured on their own, too.
+ROOMS = [
+    "header_window", "layer_view", "layer_decode", "layer_record", "layer_extension", "layer_lane", "layer_stage",
+    "meta_lane", "master_key", "hash_user", "result", "csr", TOP,
+]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def fail(message):
+    print(f"ppa: {message}", file=sys.stderr)
+    sys.exit(2)
+
+
+def script(report):
+    """The Yosys script: synthesise room by room, count, then flatten and measure the whole."""
+    sources = " ".join((ROOT / "rtl/lbhash.f").read_text().split())
+    keep = "\n".join(f"setattr -mod -set keep_hierarchy 1 {room}" for room in ROOMS)
+    return f"""
+read_verilog -sv -DSYNTHESIS {sources}
+hierarchy -check -top {TOP}
+setattr -mod -unset top {TOP}
+tee -q -o {report}/memories.json stat -json *table_ram
+setattr -mod -set blackbox 1 *table_ram
+{keep}
+synth -flatten -lut 6 -top {TOP}
+setattr -mod -unset top {TOP}
+tee -q -o {report}/rooms.json stat -json
+design -save mapped
+delete */t:*table_ram {" ".join(f"*/t:{room}" for room in ROOMS)}
+tee -q -o {report}/rooms.log ltp -noff
+design -load mapped
+{chr(10).join(f"setattr -mod -unset keep_hierarchy {room}" for room in ROOMS)}
+flatten
+delete {TOP}/t:*table_ram
+tee -q -o {report}/total.log ltp -noff {TOP}
+"""
+
+
+def plain(name):
+    """Name of a module as in the source: Yosys escapes it."""
+    return name.removeprefix("\\")
+
+
+def levels(log):
+    """Longest path of each module in an `ltp` log."""
+    found = re.findall(r"Longest topological path in (\S+) \(length=(\d+)\)", log)
+    return {plain(name): int(length) for name, length in found}
+
+
+def statistics(file):
+    """What `stat -json` says of each module, names unescaped. Yosys 0.23 leaves a comma where nothing follows."""
+    text = re.sub(r",\s*}", "}", file.read_text())
+    return {plain(name): module for name, module in json.loads(text)["modules"].items()}
+
+
+def counts(modules, name):
+    """LUTs, flip-flops and memory bits of one module, and the rooms that it contains with their numbers."""
+    own = {"lut6": 0, "flip_flops": 0, "memory_bits": 0}
+    inside = {}
+    for cell_type, number in modules[name]["num_cells_by_type"].items():
+        if cell_type.endswith("table_ram"):
+            own["memory_bits"] += number * modules[plain(cell_type)]["num_memory_bits"]
+        elif cell_type == "$lut":
+            own["lut6"] += number
+        elif "DFF" in cell_type:
+            own["flip_flops"] += number
+        elif plain(cell_type) in ROOMS:
+            inside[plain(cell_type)] = number
+        else:
+            fail(f"cell {cell_type} in {name}: this script cannot count it")
+    return own, inside
+
+
+def with_contents(modules, name):
+    """Numbers of a module and of everything below it."""
+    own, inside = counts(modules, name)
+    for room, number in inside.items():
+        below = with_contents(modules, room)
+        own = {key: own[key] + number * below[key] for key in own}
+    return own
+
+
+def instances(modules, name, parent):
+    """How often a module occurs below `parent`."""
+    _, inside = counts(modules, parent)
+    return sum(number * (1 if room == name else instances(modules, name, room)) for room, number in inside.items())
+
+
+def main():
+    if not shutil.which("yosys"):
+        fail("yosys is not on the PATH; install the package `yosys`")
+    with tempfile.TemporaryDirectory() as report:
+        run = subprocess.run(["yosys", "-q", "-p", script(report)], cwd=ROOT, text=True, capture_output=True)
+        if run.returncode:
+            fail(f"yosys failed:\n{run.stdout}{run.stderr}")
+        modules = statistics(Path(report) / "rooms.json") | statistics(Path(report) / "memories.json")
+        depth = levels((Path(report) / "rooms.log").read_text())
+        total_depth = levels((Path(report) / "total.log").read_text())[TOP]
+
+    rows = []
+    for room in ROOMS[:-1]:
+        rows.append({"module": room, "instances": instances(modules, room, TOP),
+                     **with_contents(modules, room), "levels": depth[room]})
+    glue, _ = counts(modules, TOP)
+    rows.append({"module": TOP + " (glue)", "instances": 1, **glue, "levels": depth[TOP]})
+    rows.append({"module": "total", "instances": 1, **with_contents(modules, TOP), "levels": total_depth})
+
+    columns = ["module", "instances", "lut6", "flip_flops", "memory_bits", "levels"]
+    print(f"{columns[0]:<20}" + "".join(f"{column:>13}" for column in columns[1:]))
+    for row in rows:
+        print(f"{row['module']:<20}" + "".join(f"{row[column]:>13,}" for column in columns[1:]))
+    print()
+    for row in rows:
+        print(json.dumps(row))
+
+    deepest = max(rows, key=lambda row: row["levels"])
+    if deepest["levels"] > MAX_LEVELS:
+        print(f"ppa: {deepest['module']} has {deepest['levels']} LUT levels, more than {MAX_LEVELS}", file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
