@@ -70,7 +70,7 @@ pub(super) fn read_vectors(
 fn vector(path: &Path, line: u64, text: std::io::Result<String>) -> Result<Vector, SetError> {
     let text = text.map_err(SetError::read(path))?;
     Vector::read_line(&text, line - 1).map_err(|reason| SetError::Line {
-        path: path.clone(),
+        path: path.to_owned(),
         line,
         reason,
     })
