@@ -65,7 +65,7 @@ pub(crate) fn pcapng(order: ByteOrder, frames: &[&[u8]]) -> Vec<u8> {
 pub(crate) fn all_fields() -> lbhash_model::config::Configuration {
     use lbhash_model::{config::Entry, context::Context, family::Family, record::RecordType};
     let mut configuration = lbhash_model::config::Configuration::default();
-    let all = |record: RecordType| (1 << record.enable_names().len()) - 1 | Entry::DESCEND;
+    let all = |record: RecordType| ((1 << record.enable_names().len()) - 1) | Entry::DESCEND;
     for record in RecordType::ALL {
         for context in Context::ALL {
             *configuration.field_table.entry_mut(context, record) = Entry(all(record));
