@@ -27,17 +27,29 @@ pub(crate) fn open(path: &Path) -> Result<(Reader, ProgressBar), CaptureError> {
 
 /// A bar on standard error, if that is a terminal and the results go elsewhere.
 fn progress_bar(bytes: Option<u64>) -> ProgressBar {
-    if !io::stderr().is_terminal() || io::stdout().is_terminal() {
+    if io::stdout().is_terminal() {
         return ProgressBar::hidden();
     }
-    let (bar, template) = match bytes {
-        Some(bytes) => (
+    match bytes {
+        Some(bytes) => styled(
             ProgressBar::new(bytes),
             "{bar:30} {percent:>3} % of {total_bytes}, {msg} packets, {bytes_per_sec}, {eta} left",
         ),
-        None => (ProgressBar::no_length(), "{spinner} {bytes}, {msg} packets, {bytes_per_sec}"),
-    };
-    bar.with_style(
-        ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
-    )
+        None => {
+            styled(ProgressBar::no_length(), "{spinner} {bytes}, {msg} packets, {bytes_per_sec}")
+        }
+    }
+}
+
+/// Counts packets where their number is not known before.
+pub(crate) fn packet_counter() -> ProgressBar {
+    styled(ProgressBar::no_length(), "{spinner} {human_pos} packets, {per_sec}")
+}
+
+/// indicatif draws on standard error, and only if that is a terminal.
+fn styled(bar: ProgressBar, template: &str) -> ProgressBar {
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
 }

@@ -6,7 +6,7 @@ use lbhash_model::{
     config::FieldTableError,
     profile::{ProfileError, UnknownProfile},
 };
-use lbhash_vectors::capture::CaptureError;
+use lbhash_vectors::{capture::CaptureError, set::SetError};
 use std::{
     io::{self, IsTerminal},
     process::ExitCode,
@@ -27,6 +27,14 @@ pub(crate) enum Failure {
     Read { file: String, error: io::Error },
     #[error("{file}: there is no packet {asked}: {}", packets_in_words(*packets))]
     NoSuchPacket { file: String, asked: u64, packets: u64 },
+    #[error(transparent)]
+    Set(#[from] SetError),
+    #[error("{set}: {lines} line{} differ from what the set must be", if *lines == 1 { "" } else { "s" })]
+    SetDiffers { set: String, lines: u64 },
+    #[error(
+        "--bridged, --ifindex, --service-id and --hash-profile go with --capture: a generator makes metadata of its own"
+    )]
+    MetadataOfGenerator,
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
 }
@@ -39,6 +47,7 @@ fn packets_in_words(packets: u64) -> String {
     }
 }
 
+const DIFFERENCE: u8 = 1;
 const BAD_INPUT: u8 = 2;
 
 impl Failure {
@@ -50,7 +59,10 @@ impl Failure {
         let colours = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
         let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
         eprintln!("{}", renderer.render(&[self.message()]));
-        ExitCode::from(BAD_INPUT)
+        ExitCode::from(match self {
+            Self::SetDiffers { .. } => DIFFERENCE,
+            _ => BAD_INPUT,
+        })
     }
 
     /// The reader of our output has enough, as in `lbhash keys FILE | head`: not an error.

@@ -13,6 +13,7 @@ mod hashing;
 mod keys;
 mod profile;
 mod profile_file;
+mod vectors;
 
 use clap::{Parser, Subcommand};
 use failure::Failure;
@@ -41,6 +42,9 @@ enum Command {
     /// List, show and compile profiles: what a system hashes
     #[command(subcommand)]
     Profile(profile::Command),
+    /// Make, check and convert vector sets: packets with expected results for a testbench
+    #[command(subcommand)]
+    Vectors(vectors::Command),
 }
 
 fn main() -> ExitCode {
@@ -56,6 +60,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Keys(arguments) => keys::run(&arguments, &mut out),
         Command::Explain(arguments) => explain::run(&arguments, &mut out),
         Command::Profile(command) => profile::run(&command, &mut out),
+        Command::Vectors(command) => vectors::run(&command, &mut out),
     };
     // What was found before a failure is printed before it.
     out.flush().map_err(Failure::Output)?;

@@ -30,6 +30,11 @@ impl Source {
         &self.text
     }
 
+    /// Name of the profile or file, as given.
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
     pub(crate) fn profile(self) -> Result<Profile, Failure> {
         Profile::from_toml(&self.text, &self.origin)
             .map_err(|error| Failure::Profile { error, text: self.text })

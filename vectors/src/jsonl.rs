@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Results as JSON lines (specification, section 11): keys, order and digits are fixed, and there is no white space.
 
+use crate::digits::{write_bytes, write_decimal, write_hexadecimal};
 use lbhash_model::{
     LANES,
     config::{Configuration, User},
@@ -34,7 +35,9 @@ pub fn write_result(
     meta_listed: bool,
     records: Option<&Records>,
 ) -> io::Result<()> {
-    write!(out, "{{\"n\":{n},")?;
+    out.write_all(b"{\"n\":")?;
+    write_decimal(out, n)?;
+    out.write_all(b",")?;
     write_members(out, len, result, meta_listed, records)?;
     out.write_all(b"}\n")
 }
@@ -47,9 +50,12 @@ pub(crate) fn write_members(
     meta_listed: bool,
     records: Option<&Records>,
 ) -> io::Result<()> {
-    write!(out, "\"len\":{len},\"family\":\"{}\",\"status\":[", result.family.name())?;
+    out.write_all(b"\"len\":")?;
+    write_decimal(out, len as u64)?;
+    write_name(out, ",\"family\":", result.family.name())?;
+    out.write_all(b",\"status\":[")?;
     for (index, name) in result.status.names().enumerate() {
-        write!(out, "{}\"{name}\"", comma(index))?;
+        write_name(out, comma(index), name)?;
     }
     out.write_all(b"],\"layers\":[")?;
     let first = usize::from(!meta_listed);
@@ -61,10 +67,14 @@ pub(crate) fn write_members(
     }
     out.write_all(b"],\"keys\":{")?;
     for (user, key) in User::ALL.iter().zip(result.keys) {
-        write!(out, "{}\"{}\":\"0x{key:04x}\"", comma(*user as usize), user.name())?;
+        write_name(out, comma(*user as usize), user.name())?;
+        out.write_all(b":")?;
+        write_number::<4>(out, key.into())?;
     }
-    let (label, port) = (result.flow_label(), result.udp_source_port());
-    write!(out, "}},\"flow_label\":\"0x{label:05x}\",\"udp_source_port\":{port}")
+    out.write_all(b"},\"flow_label\":")?;
+    write_number::<5>(out, result.flow_label())?;
+    out.write_all(b",\"udp_source_port\":")?;
+    write_decimal(out, result.udp_source_port().into())
 }
 
 fn write_layer(
@@ -73,22 +83,35 @@ fn write_layer(
     lane: &Lane,
     record: Option<&[u8; RECORD_BYTES]>,
 ) -> io::Result<()> {
-    write!(out, "{{\"lane\":{number},\"type\":\"{}\"", lane.record_type.name())?;
+    out.write_all(b"{\"lane\":")?;
+    write_decimal(out, number as u64)?;
+    write_name(out, ",\"type\":", lane.record_type.name())?;
     if lane.record_type != RecordType::Meta {
-        write!(out, ",\"ctx\":\"{}\"", lane.context.name())?;
+        write_name(out, ",\"ctx\":", lane.context.name())?;
     }
-    write!(out, ",\"crc\":\"0x{:08x}\"", lane.crc)?;
+    out.write_all(b",\"crc\":")?;
+    write_number::<8>(out, lane.crc)?;
     if let Some(record) = record {
         out.write_all(b",\"record\":\"")?;
-        write_hex(out, record)?;
+        write_bytes(out, record)?;
         out.write_all(b"\"")?;
     }
     out.write_all(b"}")
 }
 
-/// Two lower-case digits per byte.
-pub(crate) fn write_hex(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
-    bytes.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+/// `before`, then a name in quotes; names hold nothing that JSON would escape.
+fn write_name(out: &mut impl Write, before: &str, name: &str) -> io::Result<()> {
+    out.write_all(before.as_bytes())?;
+    out.write_all(b"\"")?;
+    out.write_all(name.as_bytes())?;
+    out.write_all(b"\"")
+}
+
+/// A hexadecimal number in quotes.
+fn write_number<const DIGITS: usize>(out: &mut impl Write, value: u32) -> io::Result<()> {
+    out.write_all(b"\"")?;
+    write_hexadecimal::<DIGITS>(out, value)?;
+    out.write_all(b"\"")
 }
 
 /// What stands before the item with this index.

@@ -3,12 +3,14 @@
 //!
 //! - [`capture`]: packets from pcap and pcapng files;
 //! - [`stimulus`]: packets made by seed, equal everywhere;
+//! - [`digits`]: numbers as text, fast;
 //! - [`jsonl`]: results as JSON lines;
 //! - [`set`]: vector sets, which hold packets, configuration and expected results.
 
 #![forbid(unsafe_code)]
 
 pub mod capture;
+pub mod digits;
 pub mod jsonl;
 pub mod set;
 pub mod stimulus;

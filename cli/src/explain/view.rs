@@ -11,16 +11,11 @@ use lbhash_model::{
     WINDOW_BYTES,
     config::{Configuration, RegisterImage, User},
     metadata::Metadata,
+    pipeline::{BEAT_BYTES, LATENCY},
     reference::{self, Trace},
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
-
-/// Bytes of a beat of the input stream.
-const BEAT_BYTES: usize = 64;
-
-/// Clocks from the packet's last needed beat to its result, without back pressure (`docs/timing.md`).
-const LATENCY_CLOCKS: usize = 51;
 
 /// Which packet, hashed as what.
 #[derive(Serialize)]
@@ -138,6 +133,6 @@ fn latency(frame_bytes: usize) -> Latency {
     Latency {
         beats: beats_of(frame_bytes),
         needed_beats: beats_of(frame_bytes.min(WINDOW_BYTES)),
-        clocks_after_last_needed_beat: LATENCY_CLOCKS,
+        clocks_after_last_needed_beat: LATENCY,
     }
 }

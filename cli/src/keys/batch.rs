@@ -5,6 +5,7 @@ use super::{Ended, hasher::Hasher};
 use lbhash_model::WINDOW_BYTES;
 use lbhash_vectors::capture::{Packet, Reader};
 use rayon::prelude::*;
+use std::io;
 
 /// Packets that one core hashes at a time, and such parts of a batch.
 const PART_PACKETS: usize = 2048;
@@ -63,7 +64,7 @@ impl Batch {
     }
 
     /// Results of all packets as text, in order.
-    pub(super) fn text(&self, hasher: &Hasher<'_>) -> Vec<Vec<u8>> {
+    pub(super) fn text(&self, hasher: &Hasher<'_>) -> Vec<io::Result<Vec<u8>>> {
         self.parts.par_iter().map(|part| part.text(hasher)).collect()
     }
 }
@@ -79,13 +80,13 @@ impl Part {
         self.windows.extend_from_slice(&frame[..frame.len().min(WINDOW_BYTES)]);
     }
 
-    fn text(&self, hasher: &Hasher<'_>) -> Vec<u8> {
+    fn text(&self, hasher: &Hasher<'_>) -> io::Result<Vec<u8>> {
         let mut text = Vec::new();
         for (number, packet) in (self.first_number..).zip(&self.packets) {
             let window_end = packet.window_start + packet.length.min(WINDOW_BYTES);
             let window = &self.windows[packet.window_start..window_end];
-            hasher.write(number, packet.length, window, &mut text);
+            hasher.write(number, packet.length, window, &mut text)?;
         }
-        text
+        Ok(text)
     }
 }

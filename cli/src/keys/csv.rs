@@ -2,21 +2,20 @@
 //! Comma-separated: one row per packet. Status bits are joined by `+`, layers by `;`, each `lane:type/ctx/crc` or, with
 //! records, `lane:type/ctx/crc/record`; lane 0 has no `/ctx`. No value holds a comma or a quote.
 
-use super::{
-    digits::{bytes, decimal, hexadecimal},
-    hasher::Line,
-};
+use super::hasher::Line;
 use lbhash_model::{config::User, record::RecordType, result::Lane};
+use lbhash_vectors::digits::{write_bytes, write_decimal, write_hexadecimal};
+use std::io::{self, Write};
 
 pub(super) fn header() -> String {
     let keys = User::ALL.map(User::name).join(",");
     format!("n,len,family,status,{keys},flow_label,udp_source_port,layers\n")
 }
 
-pub(super) fn write(line: &Line<'_>, out: &mut Vec<u8>) {
-    decimal(line.number, out);
+pub(super) fn write(line: &Line<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+    write_decimal(out, line.number)?;
     out.push(b',');
-    decimal(line.length as u64, out);
+    write_decimal(out, line.length as u64)?;
     out.push(b',');
     out.extend_from_slice(line.result.family.name().as_bytes());
     out.push(b',');
@@ -26,22 +25,22 @@ pub(super) fn write(line: &Line<'_>, out: &mut Vec<u8>) {
     }
     out.push(b',');
     for key in line.result.keys {
-        hexadecimal::<4>(key.into(), out);
+        write_hexadecimal::<4>(out, key.into())?;
         out.push(b',');
     }
-    hexadecimal::<5>(line.result.flow_label(), out);
+    write_hexadecimal::<5>(out, line.result.flow_label())?;
     out.push(b',');
-    decimal(line.result.udp_source_port().into(), out);
+    write_decimal(out, line.result.udp_source_port().into())?;
     out.push(b',');
     for (index, (number, lane)) in line.layers().enumerate() {
         separate(index, b';', out);
-        layer(line, number, lane, out);
+        layer(line, number, lane, out)?;
     }
-    out.push(b'\n');
+    out.write_all(b"\n")
 }
 
-fn layer(line: &Line<'_>, number: usize, lane: &Lane, out: &mut Vec<u8>) {
-    decimal(number as u64, out);
+fn layer(line: &Line<'_>, number: usize, lane: &Lane, out: &mut Vec<u8>) -> io::Result<()> {
+    write_decimal(out, number as u64)?;
     out.push(b':');
     out.extend_from_slice(lane.record_type.name().as_bytes());
     if lane.record_type != RecordType::Meta {
@@ -49,11 +48,12 @@ fn layer(line: &Line<'_>, number: usize, lane: &Lane, out: &mut Vec<u8>) {
         out.extend_from_slice(lane.context.name().as_bytes());
     }
     out.push(b'/');
-    hexadecimal::<8>(lane.crc, out);
+    write_hexadecimal::<8>(out, lane.crc)?;
     if let Some(record) = line.record(number) {
         out.push(b'/');
-        bytes(record, out);
+        write_bytes(out, record)?;
     }
+    Ok(())
 }
 
 fn separate(index: usize, separator: u8, out: &mut Vec<u8>) {

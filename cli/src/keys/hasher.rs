@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //! One packet to one line: the fast path, or the reference where the records are asked for.
 
-use super::{Arguments, Format, csv, jsonl, table};
+use super::{Arguments, Format, csv, table};
 use crate::failure::Failure;
 use lbhash_model::{
-    LANES,
-    config::{Configuration, FieldTable},
+    config::Configuration,
     fast::Fast,
     metadata::Metadata,
     record::{RECORD_BYTES, RecordType},
-    reference::Reference,
+    reference::{Reference, Trace},
     result::{HashResult, Lane},
 };
-
-/// Masked records by lane.
-pub(super) type Records = [Option<[u8; RECORD_BYTES]>; LANES];
+use lbhash_vectors::jsonl::{self, Records, meta_listed};
+use std::io;
 
 /// What a line is about.
 pub(super) struct Line<'a> {
@@ -22,30 +20,26 @@ pub(super) struct Line<'a> {
     pub(super) length: usize,
     pub(super) result: &'a HashResult,
     pub(super) records: Option<&'a Records>,
-    field_table: &'a FieldTable,
+    meta_listed: bool,
 }
 
 impl Line<'_> {
-    /// Lane number and lane of every layer that is listed (section 11): lane 0 only when its entry enables a field, then
-    /// the records that were emitted.
+    /// Lane number and lane of every layer that is listed (section 11).
     pub(super) fn layers(&self) -> impl Iterator<Item = (usize, &Lane)> {
-        let has_meta = self.field_table.meta(self.result.family).enables() != 0;
-        self.result.lanes.iter().enumerate().filter(move |(_, lane)| match lane.record_type {
-            RecordType::None => false,
-            RecordType::Meta => has_meta,
-            _ => true,
-        })
+        let first = usize::from(!self.meta_listed);
+        let lanes = self.result.lanes.iter().enumerate().skip(first);
+        lanes.filter(|(_, lane)| lane.record_type != RecordType::None)
     }
 
     /// Masked record of a lane, where records are asked for.
     pub(super) fn record(&self, lane: usize) -> Option<&[u8; RECORD_BYTES]> {
-        self.records?[lane].as_ref()
+        self.records.map(|records| &records[lane])
     }
 }
 
 /// Hashes packets and writes their lines; threads share it.
 pub(super) struct Hasher<'configuration> {
-    field_table: &'configuration FieldTable,
+    configuration: &'configuration Configuration,
     fast: Fast,
     reference: Reference<'configuration>,
     metadata: Metadata,
@@ -59,7 +53,7 @@ impl<'configuration> Hasher<'configuration> {
         configuration: &'configuration Configuration,
     ) -> Result<Self, Failure> {
         Ok(Self {
-            field_table: &configuration.field_table,
+            configuration,
             fast: Fast::new(&configuration.compile()?),
             reference: Reference::new(configuration),
             metadata: arguments.hashing.metadata(),
@@ -78,14 +72,19 @@ impl<'configuration> Hasher<'configuration> {
     }
 
     /// Appends the line of a packet; only the header window of the frame is needed.
-    pub(super) fn write(&self, number: u64, length: usize, window: &[u8], out: &mut Vec<u8>) {
+    pub(super) fn write(
+        &self,
+        number: u64,
+        length: usize,
+        window: &[u8],
+        out: &mut Vec<u8>,
+    ) -> io::Result<()> {
         if self.with_records {
             let trace = self.reference.hash(&self.metadata, window);
-            let records = trace.lanes.map(|lane| lane.map(|lane| lane.masked.bytes()));
-            self.write_line(number, length, &trace.result, Some(&records), out);
+            self.write_line(number, length, &trace.result, Some(&masked_records(&trace)), out)
         } else {
             let result = self.fast.hash(&self.metadata, window);
-            self.write_line(number, length, &result, None, out);
+            self.write_line(number, length, &result, None, out)
         }
     }
 
@@ -96,12 +95,20 @@ impl<'configuration> Hasher<'configuration> {
         result: &HashResult,
         records: Option<&Records>,
         out: &mut Vec<u8>,
-    ) {
-        let line = Line { number, length, result, records, field_table: self.field_table };
+    ) -> io::Result<()> {
+        let meta_listed = meta_listed(self.configuration, result.family);
+        let line = Line { number, length, result, records, meta_listed };
         match self.format {
             Format::Table => table::write(&line, out),
-            Format::Jsonl => jsonl::write(&line, out),
+            Format::Jsonl => jsonl::write_result(out, number, length, result, meta_listed, records),
             Format::Csv => csv::write(&line, out),
         }
     }
+}
+
+fn masked_records(trace: &Trace) -> Records {
+    trace
+        .lanes
+        .each_ref()
+        .map(|lane| lane.as_ref().map_or([0; RECORD_BYTES], |lane| lane.masked.bytes()))
 }

@@ -5,9 +5,7 @@
 
 mod batch;
 mod csv;
-mod digits;
 mod hasher;
-mod jsonl;
 mod table;
 
 use crate::{capture_file, failure::Failure, hashing::HashArguments};
@@ -77,7 +75,7 @@ fn stream(
         };
         let (next, text) = rayon::join(read_next, || batch.text(hasher));
         for part in text {
-            out.write_all(&part)?;
+            out.write_all(&part?)?;
         }
         bar.set_message(batch.packets_so_far().to_string());
         if next.0.is_empty() {

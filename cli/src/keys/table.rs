@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Columns for reading; layers last, for their number varies.
 
-use super::{
-    digits::{bytes, hexadecimal},
-    hasher::Line,
-};
-use std::io::Write;
+use super::hasher::Line;
+use lbhash_vectors::digits::{write_bytes, write_hexadecimal};
+use std::io::{self, Write};
 
 pub(super) fn header() -> String {
     format!(
@@ -14,27 +12,32 @@ pub(super) fn header() -> String {
     )
 }
 
-pub(super) fn write(line: &Line<'_>, out: &mut Vec<u8>) {
+pub(super) fn write(line: &Line<'_>, out: &mut Vec<u8>) -> io::Result<()> {
     let (number, length, family) = (line.number, line.length, line.result.family.name());
-    // Writing to a vector does not fail.
-    let _ = write!(out, "{number:>7} {length:>5}  {family:12}  ");
+    write!(out, "{number:>7} {length:>5}  {family:12}  ")?;
     for key in line.result.keys {
-        hexadecimal::<4>(key.into(), out);
+        write_hexadecimal::<4>(out, key.into())?;
         out.extend_from_slice(b"   ");
     }
     let status = line.result.status.names().collect::<Vec<_>>().join("+");
     let status = if status.is_empty() { "-" } else { &status };
-    let _ = write!(out, "{status:10}");
+    write!(out, "{status:10}")?;
     for (_, lane) in line.layers() {
-        let _ = write!(out, " {}", lane.record_type.name());
+        write!(out, " {}", lane.record_type.name())?;
     }
     out.push(b'\n');
+    records(line, out)
+}
+
+/// A line of its own for every record, where they are asked for.
+fn records(line: &Line<'_>, out: &mut Vec<u8>) -> io::Result<()> {
     for (number, lane) in line.layers() {
         if let Some(record) = line.record(number) {
-            let _ =
-                write!(out, "{:>15}  {:12}  ", format!("lane {number}"), lane.record_type.name());
-            bytes(record, out);
+            let name = lane.record_type.name();
+            write!(out, "{:>15}  {name:12}  ", format!("lane {number}"))?;
+            write_bytes(out, record)?;
             out.push(b'\n');
         }
     }
+    Ok(())
 }

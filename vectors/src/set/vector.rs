@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! One vector: a packet with its expected result, and its JSON line.
 
-use crate::{jsonl, stimulus::Packet};
+use crate::{digits, jsonl, stimulus::Packet};
 use lbhash_model::{
     context::Context,
     family::Family,
@@ -35,7 +35,7 @@ impl Vector {
             write!(out, "\"name\":{},", serde_json::Value::from(self.packet.name.as_str()))?;
         }
         out.write_all(b"\"frame\":\"")?;
-        jsonl::write_hex(out, &self.packet.frame)?;
+        digits::write_bytes(out, &self.packet.frame)?;
         let Metadata { ifindex, bridged, service_id, hash_profile, group } = self.packet.metadata;
         write!(
             out,

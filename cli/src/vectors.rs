@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `lbhash vectors`: make, check and convert vector sets.
+
+use crate::{capture_file, failure::Failure, hashing::HashArguments, profile_file::Source};
+use clap::{Args, Subcommand, builder::PossibleValuesParser, builder::TypedValueParser};
+use lbhash_model::metadata::Metadata;
+use lbhash_vectors::{
+    set::{self, Format, Report, Request},
+    stimulus::Generator,
+};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Make a set: packets, configuration and expected results, by the bit-serial reference
+    #[command(after_help = GENERATE_EXAMPLES)]
+    Generate(GenerateArguments),
+    /// Make a set again and compare every byte of it; exit code 1 where it differs
+    #[command(after_help = "Example:\n  lbhash vectors check vectors/golden/directed")]
+    Check {
+        /// Directory of the set
+        #[arg(value_name = "DIRECTORY")]
+        set: PathBuf,
+    },
+    /// Make the files of another format from the JSON lines of a set
+    #[command(after_help = CONVERT_EXAMPLES)]
+    Convert {
+        /// Directory of the set
+        #[arg(value_name = "DIRECTORY")]
+        set: PathBuf,
+        /// memh: $readmemh memories with a SystemVerilog header; csv: a row per packet
+        #[arg(long, value_parser = format_parser())]
+        format: Format,
+        /// Directory to write, new, empty, or an older set
+        #[arg(long, value_name = "DIRECTORY")]
+        out: PathBuf,
+    },
+}
+
+const GENERATE_EXAMPLES: &str = "\
+Examples:
+  lbhash vectors generate --out set --generator random --packets 1000 --stimulus-seed 7
+  lbhash vectors generate --out set --generator directed --profile all-fields --format memh,csv
+  lbhash vectors generate --out set --capture traffic.pcap --bridged --ifindex 17";
+
+const CONVERT_EXAMPLES: &str = "\
+Example:
+  lbhash vectors convert vectors/golden/directed --format memh --out build/directed";
+
+#[derive(Args)]
+pub(crate) struct GenerateArguments {
+    /// Directory to write, new, empty, or an older set
+    #[arg(long, value_name = "DIRECTORY")]
+    out: PathBuf,
+    /// How packets are made
+    #[arg(long, default_value = "random", value_parser = generator_parser())]
+    generator: Generator,
+    /// Packets to make; a fixed list such as `directed` may have fewer
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    packets: u64,
+    /// Seed of the generator; equal seeds give equal files
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    stimulus_seed: u64,
+    /// Take the packets from a capture (`-` for standard input) instead of a generator
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["generator", "packets", "stimulus_seed"])]
+    capture: Option<PathBuf>,
+    /// Derived files to add to the JSON lines
+    #[arg(long, value_delimiter = ',', value_parser = format_parser())]
+    format: Vec<Format>,
+    #[command(flatten)]
+    hashing: HashArguments,
+}
+
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|name| {
+        Format::ALL.into_iter().find(|format| format.name() == name).ok_or("no such format")
+    })
+}
+
+fn generator_parser() -> impl TypedValueParser<Value = Generator> {
+    PossibleValuesParser::new(Generator::ALL.map(Generator::name))
+        .try_map(|name| name.parse::<Generator>())
+}
+
+pub(crate) fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
+    match command {
+        Command::Generate(arguments) => generate(arguments, out),
+        Command::Check { set } => check(set, out),
+        Command::Convert { set, format, out: directory } => {
+            let bar = capture_file::packet_counter();
+            set::convert(set, *format, directory, &mut |packets| bar.set_position(packets))?;
+            bar.finish_and_clear();
+            let files = format.files().join(", ");
+            Ok(writeln!(out, "{}: {files}", directory.display())?)
+        }
+    }
+}
+
+fn generate(arguments: &GenerateArguments, out: &mut impl Write) -> Result<(), Failure> {
+    let profile = Source::find(&arguments.hashing.profile)?;
+    let request = Request {
+        profile: profile.text().to_owned(),
+        profile_origin: profile.origin().to_owned(),
+        hash_seed: arguments.hashing.seed,
+        source: packets(arguments)?,
+        formats: arguments.format.clone(),
+    };
+    // A wrong profile is shown with its line.
+    profile.profile()?;
+    let bar = capture_file::packet_counter();
+    let manifest = set::generate(&request, &arguments.out, &mut |done| bar.set_position(done))?;
+    bar.finish_and_clear();
+    writeln!(
+        out,
+        "{}: {} packets, profile {}, {} files and manifest.json",
+        arguments.out.display(),
+        manifest.packets,
+        manifest.profile,
+        manifest.files.len()
+    )?;
+    Ok(())
+}
+
+fn packets(arguments: &GenerateArguments) -> Result<set::Source, Failure> {
+    let metadata = arguments.hashing.metadata();
+    match &arguments.capture {
+        Some(path) => Ok(set::Source::Capture { path: path.clone(), metadata }),
+        None if metadata != Metadata::default() => Err(Failure::MetadataOfGenerator),
+        None => Ok(set::Source::Generator {
+            generator: arguments.generator,
+            seed: arguments.stimulus_seed,
+            packets: arguments.packets,
+        }),
+    }
+}
+
+fn check(set: &Path, out: &mut impl Write) -> Result<(), Failure> {
+    let bar = capture_file::packet_counter();
+    let report = set::check(set, &mut |packets| bar.set_position(packets))?;
+    bar.finish_and_clear();
+    let Report { packets, files, differences, differing_lines } = &report;
+    for difference in differences {
+        writeln!(out, "{difference}")?;
+    }
+    if !report.is_current() {
+        let set = set.display().to_string();
+        return Err(Failure::SetDiffers { set, lines: *differing_lines });
+    }
+    let files = files.len();
+    Ok(writeln!(out, "{}: current, {packets} packets, {files} files compared", set.display())?)
+}
