@@ -1,77 +1,82 @@
 # SPDX-License-Identifier: Apache-2.0
-# `make help` lists the targets. Tools that are missing are installed into build/tools (scripts/tools.sh).
-
-CARGO ?= cargo
-SEED ?= 1
-PACKETS ?= 1000000
-export SEED PACKETS
-
-RTL := $(shell cat rtl/lbhash.f) $(wildcard rtl/tb/*.sv)
-BUILD_COSIM := VERILATOR=$$(scripts/tools.sh verilator)
-
+# `make help` says what there is.
 .DEFAULT_GOAL := build
-.PHONY: build lbhash regress test lint vectors cosim icarus crc-proof faults bench ppa registers tools clean help
+.DELETE_ON_ERROR:
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
 
-build: ## Build target/release/lbhash and target/release/lbhash-cosim (the default)
-	@$(BUILD_COSIM) $(CARGO) build --release --quiet -p lbhash -p lbhash-cosim
+# Change on the command line: make cosim SEED=7 PACKETS=1000000 PROFILE=junos-trio-18.3
+SEED ?= 1
+PACKETS ?= 100000
+PROFILE ?= srlinux-7250-ixr
+# Random packets of `make regress`, for each of its two profiles.
+REGRESS_PACKETS ?= 500000
 
-lbhash: ## Build target/release/lbhash alone: needs no Verilator
-	$(CARGO) build --release -p lbhash
+GOLDEN := $(notdir $(patsubst %/,%,$(wildcard vectors/golden/*/)))
+LBHASH := target/release/lbhash
+COSIM := target/release/lbhash-cosim
 
-regress: build ## The main job: model, vectors and Verilated RTL, bit for bit, cycle for cycle (SEED=, PACKETS=)
-	@mkdir -p build/junit
-	@scripts/regress.sh
+# For recipes that need Verilator: found, or installed.
+define with_verilator
+export VERILATOR="$$(scripts/tools.sh verilator)"
+endef
 
-test: ## All tests
-	@$(BUILD_COSIM) $(CARGO) test --workspace --quiet
+.PHONY: build regress test lint vectors cosim icarus bench ppa tools clean help
 
-lint: ## Format, clippy, documentation, RTL under Verilator -Wall (and Icarus and Yosys where installed)
-	$(CARGO) fmt --all --check
-	@$(BUILD_COSIM) $(CARGO) clippy --workspace --all-targets --quiet -- -D warnings
-	@$(BUILD_COSIM) RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --quiet
-	@scripts/lint_rtl.sh
+build: ## target/release/lbhash and target/release/lbhash-cosim (the default)
+	@$(with_verilator)
+	cargo build --release --quiet -p lbhash -p lbhash-cosim
+	echo "built $(LBHASH) $(COSIM)"
 
-vectors: lbhash ## Make every golden set again and compare it byte for byte
-	@for set in vectors/golden/*/; do target/release/lbhash vectors check "$${set%/}" || exit; done
+regress: build ## Model, golden vectors, RTL: everything compared, with a verdict (under a minute once built)
+	@$(with_verilator)
+	start=$$SECONDS
+	scripts/lint.sh rtl
+	for set in $(GOLDEN); do $(LBHASH) vectors check vectors/golden/$$set; done
+	scripts/replay.sh crc
+	scripts/replay.sh verilator directed
+	if command -v iverilog >/dev/null; then scripts/replay.sh icarus random-srlinux sample-encapsulations
+	else echo "replay: icarus: left out, not installed (Debian: apt install iverilog)"; fi
+	for profile in srlinux-7250-ixr junos-trio-18.3; do
+	  for capture in vectors/sample/*.pcap; do
+	    $(COSIM) run --seed $(SEED) --profile $$profile --capture $$capture --stages
+	  done
+	  $(COSIM) run --seed $(SEED) --profile $$profile --packets $(REGRESS_PACKETS) --junit build/regress-$$profile.xml
+	done
+	echo "regress: PASS in $$((SECONDS - start)) s: golden vectors in vectors/golden, seed $(SEED)"
 
-cosim: build ## Lock-step of model and RTL on random packets, every stage compared (SEED=)
-	target/release/lbhash-cosim run --profile all-fields --seed $(SEED) --packets 100000 --stages
+test: ## All tests, the faults in the RTL among them
+	@$(with_verilator)
+	cargo test --quiet --workspace
 
-icarus: build ## Replay every golden set under Icarus
-	@for set in vectors/golden/*/; do scripts/replay.sh icarus "$${set%/}" || exit; done
+lint: ## rustfmt, clippy, Verilator, and Icarus where it is installed
+	@$(with_verilator)
+	scripts/lint.sh rust rtl
 
-crc-proof: build/crc-proof/Vlayer_crc_tb ## Prove the two bodies of the layer CRC equal: zero and every unit vector
-	@$< | grep -v '^- '
+vectors: ## Check that the golden vectors are what the reference gives
+	@cargo build --release --quiet -p lbhash
+	for set in $(GOLDEN); do $(LBHASH) vectors check vectors/golden/$$set; done
 
-build/crc-proof/Vlayer_crc_tb: rtl/lbhash_pkg.sv rtl/tb/layer_crc_tb.sv
-	@mkdir -p $(@D)
-	@$$(scripts/tools.sh verilator) --binary --timing -j 2 --Mdir $(@D) -CFLAGS "-O1 -std=gnu++20 -fcoroutines" \
-		--top-module layer_crc_tb $^ >$(@D).log 2>&1 || { cat $(@D).log >&2; exit 2; }
+cosim: build ## Lock-step of model and RTL: SEED, PACKETS, PROFILE
+	@$(COSIM) run --seed $(SEED) --packets $(PACKETS) --profile $(PROFILE)
 
-faults: ## Put faults into a copy of the RTL: each must be caught, and its stage named
-	@$(BUILD_COSIM) $(CARGO) test --quiet -p lbhash-cosim --test faults
+icarus: ## Replay every golden set with Icarus Verilog
+	@cargo build --release --quiet -p lbhash
+	scripts/replay.sh icarus $(GOLDEN)
 
-bench: ## Throughput of all models and their peers, and of the lock-step, interleaved in one run
-	@$(BUILD_COSIM) $(CARGO) run --release --quiet -p lbhash-bench --features cosim
+bench: build ## Packets and cycles per second, beside peers, in one run
+	@$(with_verilator)
+	cargo run --release --quiet -p lbhash-bench
 
-ppa: ## Area and depth of the RTL: LUT6, flip-flops, memory bits and LUT levels, by module
-	@YOSYS=$$(scripts/tools.sh yosys) scripts/ppa.py
+ppa: ## Area and levels of the RTL (Yosys)
+	@python3 scripts/ppa.py
 
-registers: ## Register model, C header, HTML and IP-XACT from rtl/lbhash.rdl, in build/registers
-	@mkdir -p build/registers
-	@peakrdl=$$(scripts/tools.sh peakrdl) && \
-		$$peakrdl uvm rtl/lbhash.rdl -o build/registers/lbhash_uvm_pkg.sv && \
-		$$peakrdl c-header rtl/lbhash.rdl -o build/registers/lbhash.h && \
-		$$peakrdl html rtl/lbhash.rdl -o build/registers/html && \
-		$$peakrdl ip-xact rtl/lbhash.rdl -o build/registers/lbhash.xml
-	@echo "build/registers: lbhash_uvm_pkg.sv lbhash.h html lbhash.xml"
+tools: ## Find the tools; install Verilator into build/tools if there is none
+	@scripts/tools.sh all
 
-tools: ## Find or install Verilator, Yosys and PeakRDL
-	@for tool in verilator yosys peakrdl; do echo "$$tool: $$(scripts/tools.sh $$tool)" || exit; done
-
-clean: ## Remove what was built, but not the tools
-	$(CARGO) clean --quiet
-	@find build -mindepth 1 -maxdepth 1 ! -name tools -exec rm -rf {} + 2>/dev/null || true
+clean: ## Remove everything that was built, installed tools too
+	@rm -rf build target
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -1,50 +1,114 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Replays a golden vector set on the RTL with rtl/tb/lbhash_tb.sv, in a simulator of one's choice.
+# Replays golden vector sets through the self-checking testbench of rtl/tb.
 #
-# Usage: scripts/replay.sh icarus|verilator SET        (SET: a directory of vectors/golden)
+# Usage: scripts/replay.sh icarus SET…        with Icarus Verilog
+#        scripts/replay.sh verilator SET…     with `verilator --binary`
+#        scripts/replay.sh crc                proves the two bodies of the layer CRC equal, with `verilator --binary`
+# SET is a directory in vectors/golden. A simulator is built again only if the RTL, the testbench or the set has changed.
 set -euo pipefail
-
 cd "$(dirname "$0")/.."
-simulator=${1:?usage: scripts/replay.sh icarus|verilator SET}
-set=${2:?usage: scripts/replay.sh icarus|verilator SET}
-name=$(basename "$set")
-memories=build/vectors/$name
-lbhash=target/release/lbhash
 
-[ -x "$lbhash" ] || { echo "replay: $lbhash is missing: run make" >&2; exit 2; }
-if [ ! -f "$memories/manifest.json" ] || [ "$set/vectors.jsonl" -nt "$memories/manifest.json" ]; then
-    mkdir -p build/vectors
-    "$lbhash" vectors convert "$set" --format memh --out "$memories" >/dev/null
-fi
+readonly lbhash=target/release/lbhash
 
-# True where the program $1 is older than the RTL, the testbench or the set.
+# True if the first file is older than any of the others, or missing.
 stale() {
-    [ ! -e "$1" ] || [ -n "$(find rtl "$memories" -newer "$1" -name '*.sv*' -print -quit)" ]
+  local file=$1 source
+  shift
+  [[ -e $file ]] || return 0
+  for source in "$@"; do
+    [[ $source -nt $file ]] && return 0
+  done
+  return 1
 }
 
-case $simulator in
-icarus)
-    command -v iverilog >/dev/null || { echo "replay: Icarus is missing: apt-get install iverilog" >&2; exit 2; }
-    program=build/icarus/$name.vvp
-    mkdir -p build/icarus
-    if stale "$program"; then
-        iverilog -g2012 -Wall -I "$memories" -s lbhash_tb -o "$program" -c rtl/lbhash.f rtl/tb/lbhash_tb.sv
-    fi
-    vvp -n "$program" "+vectors=$memories" | sed "s/^/icarus $name: /"
+# Runs a command in silence, unless it fails.
+quietly() {
+  local log=$1
+  shift
+  "$@" >"$log" 2>&1 || {
+    cat "$log" >&2
+    return 1
+  }
+}
+
+# `--binary` with what a Verilator without built-in coroutine flags needs; C++ unoptimised, since compiling costs more than running.
+verilate() {
+  local top=$1 directory=$2 include=$3
+  shift 3
+  quietly "$directory.log" "$(scripts/tools.sh verilator)" --binary --timing --build-jobs 2 -Wno-fatal \
+    -CFLAGS "-std=gnu++20 -fcoroutines" -MAKEFLAGS "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0" \
+    -I"$include" --top-module "$top" --Mdir "$directory" -f rtl/lbhash.f "rtl/tb/$top.sv"
+}
+
+convert() {
+  local set=$1 memh=build/replay/$1
+  stale "$memh/lbhash_vectors.svh" "vectors/golden/$set/vectors.jsonl" "vectors/golden/$set/profile.toml" "$lbhash" || return 0
+  mkdir -p build/replay
+  quietly "build/replay/$set.convert.log" "$lbhash" vectors convert "vectors/golden/$set" --format memh --out "$memh"
+  touch "$memh/lbhash_vectors.svh"
+}
+
+replay() {
+  local simulator=$1 set=$2 memh=build/replay/$2 program
+  convert "$set"
+  case $simulator in
+    icarus)
+      program=build/replay/$set.vvp
+      if stale "$program" rtl/*.sv rtl/lbhash.f rtl/tb/lbhash_tb.sv "$memh/lbhash_vectors.svh"; then
+        iverilog -g2012 -I "$memh" -o "$program" -s lbhash_tb -c rtl/lbhash.f rtl/tb/lbhash_tb.sv
+      fi
+      run "icarus $set" vvp "$program" "+vectors=$memh"
+      ;;
+    verilator)
+      program=build/replay/$set.obj/Vlbhash_tb
+      if stale "$program" rtl/*.sv rtl/lbhash.f rtl/tb/lbhash_tb.sv "$memh/lbhash_vectors.svh"; then
+        verilate lbhash_tb "build/replay/$set.obj" "$memh"
+        touch "$program"
+      fi
+      run "verilator $set" "$program" "+vectors=$memh"
+      ;;
+  esac
+}
+
+# One line if the simulation says PASS, all of it if not.
+run() {
+  local what=$1 output
+  shift
+  output=$("$@" 2>&1) || {
+    printf '%s\n' "$output" >&2
+    echo "replay: $what: FAIL" >&2
+    return 1
+  }
+  grep -q PASS <<<"$output" || {
+    printf '%s\n' "$output" >&2
+    echo "replay: $what: no verdict" >&2
+    return 1
+  }
+  echo "replay: $what: $(grep -m 1 PASS <<<"$output")"
+}
+
+mkdir -p build/replay
+case ${1:-} in
+  icarus)
+    scripts/tools.sh iverilog >/dev/null
+    shift
+    for set in "$@"; do replay icarus "$set"; done
     ;;
-verilator)
-    program=build/replay/$name/Vlbhash_tb
-    if stale "$program"; then
-        # -O1: these are short runs, and the compiler is most of the time. The coroutine flag is for versions that leave it out.
-        "$(scripts/tools.sh verilator)" --binary --timing -Wall -j 2 --Mdir "build/replay/$name" -I"$memories" \
-            -CFLAGS "-O1 -std=gnu++20 -fcoroutines" --top-module lbhash_tb -f rtl/lbhash.f rtl/tb/lbhash_tb.sv \
-            >"build/replay-$name.log" 2>&1 || { cat "build/replay-$name.log" >&2; exit 2; }
-    fi
-    "$program" "+vectors=$memories" | grep -v '^- ' | sed "s/^/verilator --binary $name: /"
+  verilator)
+    shift
+    for set in "$@"; do replay verilator "$set"; done
     ;;
-*)
-    echo "replay: no simulator '$simulator': icarus or verilator" >&2
+  crc)
+    program=build/replay/crc.obj/Vlayer_crc_tb
+    if stale "$program" rtl/lbhash_pkg.sv rtl/tb/layer_crc_tb.sv; then
+      verilate layer_crc_tb build/replay/crc.obj rtl/tb
+      touch "$program"
+    fi
+    run "layer CRC" "$program"
+    ;;
+  *)
+    echo "usage: scripts/replay.sh icarus SET… | verilator SET… | crc" >&2
     exit 2
     ;;
 esac

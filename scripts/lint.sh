@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Every linter, warnings as errors.
+#
+# Usage: scripts/lint.sh [rust] [rtl]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# Shows a linter's output only if there is a complaint: it fails, or is one of those that only print.
+check() {
+  local what=$1 output status=0
+  shift
+  output=$("$@" 2>&1) || status=$?
+  if [[ $status != 0 || ($what == icarus && -n $output) ]]; then
+    printf '%s\n' "$output" >&2
+    echo "lint: $what: FAIL" >&2
+    return 1
+  fi
+  echo "lint: $what: clean"
+}
+
+lint_rust() {
+  check rustfmt cargo fmt --all --check
+  check clippy cargo clippy --quiet --workspace --all-targets -- -D warnings
+}
+
+lint_rtl() {
+  check verilator "$(scripts/tools.sh verilator)" --lint-only -Wall --top-module lbhash_top -f rtl/lbhash.f
+  if command -v iverilog >/dev/null; then
+    check icarus iverilog -g2012 -Wall -s lbhash_top -o /dev/null -c rtl/lbhash.f
+  fi
+}
+
+for what in "$@"; do
+  case $what in
+    rust) lint_rust ;;
+    rtl) lint_rtl ;;
+    *)
+      echo "usage: scripts/lint.sh [rust] [rtl]" >&2
+      exit 2
+      ;;
+  esac
+done
