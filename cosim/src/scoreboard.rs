@@ -246,3 +246,38 @@ fn apply_to_user(image: &mut RegisterImage, offset: u32, data: u32) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Image, Patterns, Scenario};
+
+    #[test]
+    fn the_writes_of_an_image_give_the_image() {
+        let scenario = Scenario {
+            name: String::new(),
+            seed: 1,
+            images: vec![Image { profile: "junos-trio-18.3".to_owned(), variation: 7 }],
+            patterns: Patterns::default(),
+            events: Vec::new(),
+            ragged: 0,
+            packets: Vec::new(),
+        };
+        let prepared = Prepared::new(&scenario).unwrap();
+        let mut registers = after_reset();
+        for write in &prepared.images[0].writes {
+            apply(&mut registers, write.address, write.data);
+        }
+        assert!(registers == prepared.images[0].image);
+    }
+
+    #[test]
+    fn a_wrong_word_is_told() {
+        let right = HashResult { keys: [1, 2, 3, 4, 5], ..HashResult::default() };
+        let mut word = right.to_words();
+        assert_eq!(judge(7, "the judge", right, &word), Ok(()));
+        word[11] ^= 1;
+        let wrong = judge(7, "the judge", right, &word).unwrap_err();
+        assert_eq!((wrong.packet, wrong.judge, wrong.expected), (7, "the judge", right.to_words()));
+    }
+}

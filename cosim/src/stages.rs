@@ -13,27 +13,28 @@ use verilated::{STAGE_SIGNALS, StageSample};
 
 /// Indices into [`STAGE_SIGNALS`].
 mod signal {
-    pub(super) const WINDOW_VALID: usize = 0;
-    pub(super) const WINDOW: usize = 1;
-    pub(super) const WINDOW_LENGTH: usize = 2;
-    pub(super) const WINDOW_TUSER: usize = 3;
-    pub(super) const STATE_VALID: usize = 4;
-    pub(super) const STATE_KIND: usize = 5;
-    pub(super) const STATE_OFFSET: usize = 6;
-    pub(super) const STATE_CTX: usize = 7;
-    pub(super) const STATE_IP_VERSION: usize = 8;
-    pub(super) const STATE_STATUS: usize = 9;
-    pub(super) const STATE_FAMILY: usize = 10;
-    pub(super) const LANE_VALID: usize = 11;
-    pub(super) const LANE_TYPE: usize = 12;
-    pub(super) const LANE_CTX: usize = 13;
-    pub(super) const LANE_CRC: usize = 14;
-    pub(super) const MASTER_VALID: usize = 15;
-    pub(super) const MASTER_TYPE: usize = 16;
-    pub(super) const MASTER_CTX: usize = 17;
-    pub(super) const MASTER_CRC: usize = 18;
-    pub(super) const KEYS_VALID: usize = 19;
-    pub(super) const KEYS: usize = 20;
+    pub(super) const RUN: usize = 0;
+    pub(super) const WINDOW_VALID: usize = 1;
+    pub(super) const WINDOW: usize = 2;
+    pub(super) const WINDOW_LENGTH: usize = 3;
+    pub(super) const WINDOW_TUSER: usize = 4;
+    pub(super) const STATE_VALID: usize = 5;
+    pub(super) const STATE_KIND: usize = 6;
+    pub(super) const STATE_OFFSET: usize = 7;
+    pub(super) const STATE_CTX: usize = 8;
+    pub(super) const STATE_IP_VERSION: usize = 9;
+    pub(super) const STATE_STATUS: usize = 10;
+    pub(super) const STATE_FAMILY: usize = 11;
+    pub(super) const LANE_VALID: usize = 12;
+    pub(super) const LANE_TYPE: usize = 13;
+    pub(super) const LANE_CTX: usize = 14;
+    pub(super) const LANE_CRC: usize = 15;
+    pub(super) const MASTER_VALID: usize = 16;
+    pub(super) const MASTER_TYPE: usize = 17;
+    pub(super) const MASTER_CTX: usize = 18;
+    pub(super) const MASTER_CRC: usize = 19;
+    pub(super) const KEYS_VALID: usize = 20;
+    pub(super) const KEYS: usize = 21;
 }
 use signal::*;
 
@@ -63,6 +64,7 @@ impl InFlight {
 #[must_use]
 pub fn sample(registers: Registers<'_>) -> StageSample {
     let mut sample = StageSample::default();
+    sample.set_bits(RUN, 0, 1, registers.result().run().into());
     if let Some(window) = registers.header_window() {
         sample.set_bits(WINDOW_VALID, 0, 1, 1);
         let words = window.window().as_chunks::<4>().0;
@@ -124,14 +126,16 @@ struct Field<'a> {
     width: usize,
 }
 
-/// The difference that is earliest in the pipeline.
+/// The difference that is earliest in the pipeline; `run` comes before all, since it moves every stage.
 #[must_use]
 pub fn first_difference(expected: &StageSample, actual: &StageSample) -> Option<Difference> {
     if expected == actual {
         return None;
     }
     let pair = (expected, actual);
-    let mut found = window_difference(pair);
+    let (run, actual_run) = (expected.bits(RUN, 0, 1), actual.bits(RUN, 0, 1));
+    let mut found = Difference::between("result", "run", run, actual_run, 1)
+        .or_else(|| window_difference(pair));
     for stage in 1..=LAYER_STAGES {
         found = found.or_else(|| state_difference(pair, stage));
         // Lane s is at a later position than state s, but before state s + 1.
@@ -224,4 +228,55 @@ fn keys_difference(pair: Pair<'_>) -> Option<Difference> {
     let position = hash_user::POSITION;
     let valid = Field { stage: "hash_user", position, signal: KEYS_VALID, first: 0, width: 1 };
     where_valid(pair, &valid, (0..USERS).map(|user| (KEYS, 16 * user, 16)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indices_are_those_of_the_names() {
+        let name = |signal: usize| STAGE_SIGNALS[signal].name;
+        let names = [RUN, WINDOW_TUSER, STATE_FAMILY, LANE_CRC, MASTER_CRC, KEYS].map(name);
+        let expected = ["run", "window_tuser", "state_family", "lane_crc", "master_crc", "keys"];
+        assert_eq!(names, expected);
+        assert_eq!(KEYS + 1, STAGE_SIGNALS.len());
+    }
+
+    #[test]
+    fn a_field_counts_only_where_it_is_valid() {
+        let mut expected = StageSample::default();
+        let mut actual = expected;
+        actual.set_bits(LANE_CRC, 32, 32, 1);
+        assert_eq!(first_difference(&expected, &actual), None);
+        expected.set_bits(LANE_VALID, 1, 1, 1);
+        actual.set_bits(LANE_VALID, 1, 1, 1);
+        let found = first_difference(&expected, &actual).unwrap();
+        assert_eq!((found.stage.as_str(), found.position), ("layer_stage 2 (lane)", Some(15)));
+        assert_eq!(found.field, "lane_crc[63:32] at position 15");
+    }
+
+    #[test]
+    fn offset_counts_only_before_the_stop() {
+        let state = |kind: Kind, offset| {
+            let mut sample = StageSample::default();
+            sample.set_bits(STATE_VALID, 0, 1, 1);
+            sample.set_bits(STATE_KIND, 0, 4, kind as u32);
+            sample.set_bits(STATE_OFFSET, 0, 8, offset);
+            sample
+        };
+        assert_eq!(first_difference(&state(Kind::Stop, 0), &state(Kind::Stop, 14)), None);
+        assert!(first_difference(&state(Kind::Ipv4, 0), &state(Kind::Ipv4, 14)).is_some());
+    }
+
+    #[test]
+    fn the_earliest_stage_is_named() {
+        let expected = StageSample::default();
+        let mut actual = expected;
+        actual.set_bits(KEYS_VALID, 0, 1, 1);
+        actual.set_bits(MASTER_VALID, 0, 1, 1);
+        assert_eq!(first_difference(&expected, &actual).unwrap().stage, "master_key");
+        actual.set_bits(RUN, 0, 1, 1);
+        assert_eq!(first_difference(&expected, &actual).unwrap().stage, "result");
+    }
 }

@@ -15,7 +15,7 @@ use std::{
     error::Error,
     path::{Path, PathBuf},
 };
-use verilate::{RUNTIME, Variant, Verilator};
+use verilate::{DEFINES, RUNTIME, STANDARD, Variant, Verilator};
 
 fn main() {
     if let Err(error) = build() {
@@ -49,27 +49,30 @@ fn build() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let verilator = Verilator::find(&repository)?;
     let include = verilator.include()?;
-    let mut fast = compiler(&include, 3);
     let mut slow = compiler(&include, 0);
-    fast.files(RUNTIME.map(|file| include.join(file)));
     for variant in [Variant::Fast, Variant::Stages] {
         let directory = out.join(variant.class());
         let sources = verilator.generate(&root, variant, &directory)?;
-        fast.files(sources.fast);
         slow.files(sources.slow);
+        // The model with stage signals is for failures: it need not be worth a long compilation.
+        let level = if variant == Variant::Fast { 3 } else { 1 };
+        compiler(&include, level)
+            .files(sources.fast)
+            .try_compile(&format!("model_{}", variant.class()))?;
         // Each variant has its own class and symbol, so each has its own copy of the shim.
-        compiler(&include, 3)
+        let mut shim_build = compiler(&include, 3);
+        for (name, value) in variant.defines() {
+            shim_build.define(name, value.as_str());
+        }
+        shim_build
             .include(&directory)
-            .define("MODEL_CLASS", variant.class())
-            .define("MODEL_SYMBOL", variant.symbol())
-            .define("MODEL_HEADER", format!("\"{}.h\"", variant.class()).as_str())
-            .define("MODEL_ROOT_HEADER", format!("\"{}___024root.h\"", variant.class()).as_str())
-            .define("MODEL_STAGES", if variant == Variant::Stages { "1" } else { "0" })
             .file(&shim)
             .try_compile(&format!("shim_{}", variant.class()))?;
     }
-    slow.try_compile("verilated_slow")?;
-    fast.try_compile("verilated_fast")?;
+    slow.try_compile("model_slow")?;
+    compiler(&include, 3)
+        .files(RUNTIME.map(|file| include.join(file)))
+        .try_compile("verilated_runtime")?;
     Ok(())
 }
 
@@ -78,15 +81,16 @@ fn compiler(include: &Path, level: u32) -> cc::Build {
     let mut build = cc::Build::new();
     build
         .cpp(true)
-        .std("c++17")
+        .std(STANDARD)
         .opt_level(level)
         .debug(false)
         .warnings(false)
         .flag_if_supported("-march=native")
         .flag_if_supported("-faligned-new")
-        .define("VL_TIME_CONTEXT", None)
-        .define("VM_TRACE", "1")
         .include(include)
         .include(include.join("vltstd"));
+    for (name, value) in DEFINES {
+        build.define(name, value);
+    }
     build
 }

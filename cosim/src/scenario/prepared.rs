@@ -194,3 +194,55 @@ fn vary(configuration: &mut Configuration, rng: &mut Rng) {
         };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Patterns;
+
+    fn scenario(lengths: &[usize], ragged: u32) -> Scenario {
+        let packet = |&length: &usize| Packet {
+            frame: (0..length).map(|byte| byte as u8 | 1).collect(),
+            ..Packet::default()
+        };
+        Scenario {
+            name: String::new(),
+            seed: 1,
+            images: Vec::new(),
+            patterns: Patterns::default(),
+            events: Vec::new(),
+            ragged,
+            packets: lengths.iter().map(packet).collect(),
+        }
+    }
+
+    #[test]
+    fn frames_are_cut_into_beats_of_64_bytes() {
+        let lengths = [0, 1, 64, 65, 192, 193, 9000];
+        let scenario = scenario(&lengths, 0);
+        let prepared = Prepared::new(&scenario).unwrap();
+        for (packet, &length) in lengths.iter().enumerate() {
+            let range =
+                prepared.first_beat(packet) as usize..prepared.first_beat(packet + 1) as usize;
+            let beats = &prepared.beats[range];
+            assert_eq!(beats.len(), length.div_ceil(64).max(1), "{length} bytes");
+            assert_eq!(beats.iter().map(|beat| beat.last).sum::<u32>(), 1);
+            assert_eq!(beats.iter().map(|beat| beat.keep.count_ones()).sum::<u32>(), length as u32);
+            assert_eq!(beats.last().unwrap().last, 1);
+            let window = &scenario.packets[packet].frame[..length.min(192)];
+            assert_eq!(prepared.window(packet), window);
+        }
+    }
+
+    #[test]
+    fn holes_shorten_the_window_and_clear_bytes() {
+        let scenario = scenario(&[64; 50], 1);
+        let prepared = Prepared::new(&scenario).unwrap();
+        for packet in 0..50 {
+            let keep = prepared.beats[prepared.first_beat(packet) as usize].keep;
+            assert!(prepared.is_ragged(packet));
+            let length = (0..64).take_while(|bit| keep >> bit & 1 == 1).count();
+            assert_eq!(prepared.window(packet), scenario.packets[packet].frame[..length]);
+        }
+    }
+}

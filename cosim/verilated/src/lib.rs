@@ -21,6 +21,7 @@
 //! All `unsafe` of the project is in this crate.
 
 mod dut;
+mod library;
 mod model;
 mod pins;
 mod sample;
@@ -28,7 +29,8 @@ mod signals;
 pub mod verilate;
 
 pub use dut::{BatchError, Dut, TraceError};
-pub use model::{LoadError, Model};
+pub use library::BuildError;
+pub use model::Model;
 pub use pins::{Beat, Inputs, Outputs};
 pub use sample::StageSample;
 pub use signals::{STAGE_SIGNALS, STAGE_WORDS, Signal};

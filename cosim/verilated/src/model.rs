@@ -2,12 +2,13 @@
 //! A Verilated model: the table of functions that the shim exports, linked in or loaded from a library.
 
 use crate::{
+    library::{self, BuildError},
     pins::{Beat, Inputs, Outputs},
-    verilate::Variant,
+    verilate::{Variant, Verilator},
 };
 use std::{
     ffi::{c_char, c_int, c_void},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 /// The shim's `struct Model`.
@@ -38,15 +39,6 @@ unsafe extern "C" {
 #[derive(Clone, Copy)]
 pub struct Model(pub(crate) Table);
 
-/// A library that is not a model.
-#[derive(Debug, thiserror::Error)]
-#[error("{path}: {error}; it must be a library made from the shim with `MODEL_SYMBOL` {symbol}")]
-pub struct LoadError {
-    path: PathBuf,
-    symbol: &'static str,
-    error: libloading::Error,
-}
-
 impl Model {
     /// Ports only: the fastest.
     #[must_use]
@@ -71,22 +63,25 @@ impl Model {
         }
     }
 
-    /// A model of other RTL, compiled to a shared library. The library stays loaded until the process ends.
+    /// A model of other RTL: verilates `root`/rtl, compiles it without optimisation into a shared library under `directory` (an absolute
+    /// path), and loads that. The library stays loaded until the process ends.
     ///
     /// # Errors
-    /// [`LoadError`] when the file is not a library or does not export `variant`'s symbol.
-    ///
-    /// # Safety
-    /// Loading runs the library's initialisers, and its table is trusted: the file must have been compiled from this
-    /// crate's `shim/shim.cpp` and sources that [`verilate`](crate::verilate) made.
-    pub unsafe fn load(path: &Path, variant: Variant) -> Result<Self, LoadError> {
-        let symbol = variant.symbol();
-        let failed = |error| LoadError { path: path.to_owned(), symbol, error };
-        // SAFETY: the caller vouches for the file.
-        let library = unsafe { libloading::Library::new(path) }.map_err(failed)?;
+    /// [`BuildError`] when Verilator refuses the RTL, or the C++ compiler or the loader fails.
+    pub fn build(
+        verilator: &Verilator,
+        root: &Path,
+        variant: Variant,
+        directory: &Path,
+    ) -> Result<Self, BuildError> {
+        let path = library::build(verilator, root, variant, directory)?;
+        let failed = |error| BuildError::Load { path: path.clone(), error };
+        // SAFETY: the library was just made from the shim and Verilator's C++; its initialisers are theirs.
+        let library = unsafe { libloading::Library::new(&path) }.map_err(failed)?;
         // SAFETY: the shim defines this symbol as a `Table`; it is copied out here, and what it points to outlives the
         // copy since the library is never closed.
-        let table = unsafe { **library.get::<*const Table>(symbol.as_bytes()).map_err(failed)? };
+        let table =
+            unsafe { **library.get::<*const Table>(variant.symbol().as_bytes()).map_err(failed)? };
         std::mem::forget(library);
         Ok(Self(table))
     }

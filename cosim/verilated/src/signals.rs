@@ -16,7 +16,8 @@ const fn signal(name: &'static str, bits: usize) -> Signal {
 }
 
 /// Every stage signal, in the order in which a sample holds them.
-pub const STAGE_SIGNALS: [Signal; 21] = [
+pub const STAGE_SIGNALS: [Signal; 22] = [
+    signal("run", 1),
     signal("window_valid", 1),
     signal("window", 1536),
     signal("window_length", 8),

@@ -40,6 +40,27 @@ impl Variant {
     }
 }
 
+impl Variant {
+    /// Macros that the shim needs for this variant.
+    #[must_use]
+    pub fn defines(self) -> [(&'static str, String); 5] {
+        let class = self.class();
+        [
+            ("MODEL_CLASS", class.to_owned()),
+            ("MODEL_SYMBOL", self.symbol().to_owned()),
+            ("MODEL_HEADER", format!("\"{class}.h\"")),
+            ("MODEL_ROOT_HEADER", format!("\"{class}___024root.h\"")),
+            ("MODEL_STAGES", u32::from(self == Self::Stages).to_string()),
+        ]
+    }
+}
+
+/// Macros that every C++ file needs.
+pub const DEFINES: [(&str, &str); 2] = [("VL_TIME_CONTEXT", "1"), ("VM_TRACE", "1")];
+
+/// The C++ standard that everything is compiled by.
+pub const STANDARD: &str = "c++17";
+
 /// Why there are no C++ sources.
 #[derive(Debug, thiserror::Error)]
 pub enum VerilateError {

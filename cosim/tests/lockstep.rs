@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Model and RTL agree, whatever the patterns; the same plan always gives the same cycles.
+
+use lbhash_cosim::{
+    lockstep::Options,
+    pattern::Pattern,
+    run::{Models, run, run_scenario},
+    scenario::{Action, Event, Plan, Scenario, Traffic},
+};
+use lbhash_vectors::stimulus::{Generator, Packet};
+
+fn plan(profile: &str, packets: usize) -> Plan {
+    Plan {
+        seed: 11,
+        profile: profile.to_owned(),
+        instances: 2,
+        packets,
+        traffic: Traffic::Generated(Generator::Random),
+        valid: None,
+        ready: None,
+        disturb: true,
+    }
+}
+
+fn passes(plan: &Plan, stages: bool) -> lbhash_cosim::lockstep::Tally {
+    let options = Options { stages, reference_every: 100 };
+    let verdict = run(plan, None, Models::standard(), options, |_| {}).unwrap();
+    let failure = verdict.failure.map(|failure| failure.mismatch.to_string());
+    assert_eq!(failure, None);
+    assert_eq!(verdict.tally.packets, plan.packets as u64);
+    verdict.tally
+}
+
+#[test]
+fn every_pattern_agrees_in_every_stage() {
+    let patterns =
+        "always random:30 bursts:8,3 gaps alternating stalls pulses with-peer list:110100";
+    for (index, valid) in patterns.split(' ').enumerate() {
+        let ready = patterns.split(' ').cycle().nth(index * 2 + 1);
+        let plan = Plan {
+            seed: index as u64,
+            valid: Some(valid.parse().unwrap()),
+            ready: ready.map(|ready| ready.parse().unwrap()),
+            ..plan("all-fields", 200)
+        };
+        passes(&plan, true);
+    }
+}
+
+#[test]
+fn disturbances_happen_and_agree() {
+    let tally = passes(&plan("junos-trio-18.3", 20_000), false);
+    assert!(tally.resets > 0 && tally.reads > 0 && tally.writes > 1000, "{tally:?}");
+    assert!(tally.results > 19_000 && tally.results <= 20_000, "{tally:?}");
+    assert!(tally.compared_fast > tally.results / 2 && tally.compared_reference > 10, "{tally:?}");
+}
+
+#[test]
+fn the_same_plan_gives_the_same_cycles() {
+    let plan = plan("srlinux-7250-ixr", 1000);
+    assert_eq!(passes(&plan, false), passes(&plan, false));
+    assert_ne!(passes(&plan, false), passes(&Plan { seed: 12, ..plan.clone() }, false));
+}
+
+#[test]
+fn frames_of_every_shape_give_one_result_each() {
+    let lengths = [0, 1, 13, 14, 63, 64, 65, 128, 129, 191, 192, 193, 1500, 9000];
+    let packet = |&length: &usize| Packet { frame: vec![0x11; length], ..Packet::default() };
+    let plan = Plan {
+        traffic: Traffic::Fixed(lengths.iter().map(packet).collect()),
+        instances: 1,
+        valid: Some(Pattern::Always),
+        ready: Some(Pattern::Always),
+        disturb: false,
+        ..plan("all-fields", lengths.len())
+    };
+    assert_eq!(passes(&plan, true).results, lengths.len() as u64);
+}
+
+#[test]
+fn a_scenario_is_the_same_after_a_file() {
+    let mut scenario = plan("srlinux-7250-ixr", 40).scenario(1);
+    let reset = Action::Reset { delay: 3, cycles: 1 };
+    scenario.events.push(Event { after_packet: 10, action: reset });
+    let text = serde_json::to_string(&scenario).unwrap();
+    let back: Scenario = serde_json::from_str(&text).unwrap();
+    assert_eq!(back, scenario);
+    let options = Options { stages: true, reference_every: 1 };
+    let outcome = run_scenario(&back, Models::standard().stages, options, |_| {}).unwrap();
+    assert_eq!(outcome.mismatch, None);
+    assert_eq!(outcome.tally.resets, 1);
+}
+
+#[test]
+fn frames_at_full_rate_take_a_cycle_each() {
+    let plan = Plan {
+        traffic: Traffic::Generated(Generator::Tcp64),
+        instances: 1,
+        valid: Some(Pattern::Always),
+        ready: Some(Pattern::Always),
+        disturb: false,
+        ..plan("srlinux-7250-ixr", 5000)
+    };
+    let few = passes(&Plan { packets: 1000, ..plan.clone() }, false);
+    let many = passes(&plan, false);
+    assert_eq!(many.cycles - few.cycles, 4000);
+}
