@@ -21,6 +21,12 @@ pub struct PacketType {
     pub section: &'static str,
     /// Title in the vendor's words.
     pub title: &'static str,
+    /// What a packet must have to be of this type, beyond the title: "GRE protocol = IPv4". Not hashed.
+    pub selector: Option<&'static str>,
+    /// Release that brought the type; `None`: always there. Before, such packets are of a more general type.
+    pub since: Option<String>,
+    /// This release tells the type apart.
+    pub is_available: bool,
     /// Fields in the vendor's order.
     pub fields: Vec<FieldState>,
 }
@@ -36,8 +42,10 @@ pub struct FieldState {
     pub is_on: bool,
     /// Swapping its pair leaves the key unchanged.
     pub is_symmetric: bool,
-    /// Release that put it into the list; `None`: always there.
-    pub since: Option<&'static str>,
+    /// Release that made it part of the key, or selectable; `None`: always there.
+    pub since: Option<String>,
+    /// The option that turns it on or off; `None` where there is none.
+    pub option: Option<String>,
 }
 
 /// Something that a release brought besides fields.
@@ -48,7 +56,7 @@ pub struct Feature {
     /// What it is.
     pub title: &'static str,
     /// Release that brought it.
-    pub since: &'static str,
+    pub since: String,
     /// This release has it.
     pub is_available: bool,
 }

@@ -22,19 +22,22 @@
 //! let violations = vendor::compile("junos-trio", Some("17.4R1"), &options).unwrap_err();
 //! assert_eq!(
 //!     violations.to_string(),
-//!     "mx.conf:1:1: junos-trio 17.4R1: `forwarding-options enhanced-hash-key family inet6 no-flow-label`: is there from Junos \
+//!     "mx.conf:1:5: junos-trio 17.4R1: `forwarding-options enhanced-hash-key family inet6 no-flow-label`: is there from Junos \
 //!      18.3R1 on, which hashes the flow label by default; remove it, or state the release that the router runs"
 //! );
 //! # Ok::<(), vendor::Violations>(())
 //! ```
 
+mod balancing;
 mod description;
 mod finding;
 pub mod junos;
+mod kind;
 mod options;
 pub mod schema;
 mod toml_options;
 
+pub use balancing::{Balancing, Method};
 pub use description::{Description, Feature, FieldState, PacketType};
 pub use finding::{Finding, Report, Violations};
 pub use options::{Location, OptionTree, Value, VendorOption};
@@ -51,6 +54,8 @@ pub struct System {
     pub description: &'static str,
     /// The release that counts where none is stated; `None` where the system has no releases.
     pub default_release: Option<&'static str>,
+    /// Word at the top of a configuration that is followed by the release.
+    release_word: Option<&'static str>,
     front_end: FrontEnd,
 }
 
@@ -61,7 +66,7 @@ type FrontEnd = fn(&Request<'_>, &mut Report) -> Draft;
 /// What a front end is asked.
 #[derive(Clone, Copy, Debug)]
 struct Request<'a> {
-    /// As stated, or the system's default.
+    /// As stated, else as in the text, else the system's default.
     release: Option<&'a str>,
     options: &'a OptionTree,
 }
@@ -71,6 +76,7 @@ struct Request<'a> {
 struct Draft {
     configuration: Configuration,
     description: Description,
+    balancing: Vec<Balancing>,
 }
 
 /// Every system, in the order in which they are listed.
@@ -85,6 +91,8 @@ pub struct Compiled {
     pub advisories: Vec<Finding>,
     /// Fields per packet type, as the vendor lists them.
     pub description: Description,
+    /// How members of groups and bundles are chosen; empty where the options say nothing about it.
+    pub balancing: Vec<Balancing>,
 }
 
 /// Every system that has a front end.
@@ -93,7 +101,8 @@ pub fn systems() -> &'static [System] {
     &SYSTEMS
 }
 
-/// Compiles the options of a system. `release` is the vendor's own notation ("17.2R1"); `None` is the system's default.
+/// Compiles the options of a system. `release` is the vendor's own notation ("17.2R1"); `None` is the release that the options
+/// state (`version` in Junos text), else the system's default.
 ///
 /// # Errors
 /// [`Violations`], all of them, where the system does not exist, an option is unknown or has a wrong value, or a rule of the
@@ -106,7 +115,7 @@ pub fn compile(
     let Some(known) = SYSTEMS.iter().find(|known| known.name == system) else {
         return Err(unknown_system(system, options));
     };
-    let release = release.or(known.default_release);
+    let release = release.or_else(|| known.release_in(options)).or(known.default_release);
     let platform = match release {
         Some(release) => format!("{} {release}", known.name),
         None => known.name.to_owned(),
@@ -120,7 +129,20 @@ pub fn compile(
             .violate_as_a_whole(&error.to_string(), "this combination of options cannot be hashed");
     }
     let advisories = report.finish()?;
-    Ok(Compiled { configuration: draft.configuration, advisories, description: draft.description })
+    let Draft { configuration, description, balancing } = draft;
+    Ok(Compiled { configuration, advisories, description, balancing })
+}
+
+impl System {
+    /// The release that the text states.
+    fn release_in<'t>(&self, options: &'t OptionTree) -> Option<&'t str> {
+        let word = self.release_word?;
+        options.options.iter().find_map(|option| match (option.path.as_slice(), &option.value) {
+            ([first, release], _) if first == word => Some(release.as_str()),
+            ([first], Value::Text(release)) if first == word => Some(release.as_str()),
+            _ => None,
+        })
+    }
 }
 
 fn unknown_system(system: &str, options: &OptionTree) -> Violations {

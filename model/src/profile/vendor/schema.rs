@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The statements that a system knows, and what becomes of the options of a text.
 
+pub use super::kind::Kind;
+
 use super::{OptionTree, Report, Value, VendorOption};
 use crate::profile::names;
+use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 /// A statement that a system knows.
 #[derive(Clone, Copy, Debug)]
@@ -13,21 +16,6 @@ pub struct Statement<K> {
     pub value: Kind,
     /// What the front end calls it.
     pub knob: K,
-}
-
-/// Kind of value that a statement takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// None: it is there or not. `true` and `false` are taken for these.
-    Presence,
-    /// `true` or `false`.
-    Boolean,
-    /// A number from `.0` to `.1`.
-    Integer(i64, i64),
-    /// One of these words.
-    Choice(&'static [&'static str]),
-    /// Any word.
-    Text,
 }
 
 /// An option that a statement stands for, with its value typed and checked.
@@ -73,29 +61,32 @@ pub struct Schema<K: 'static> {
     pub hierarchies: &'static [&'static str],
 }
 
-impl<K: Copy + PartialEq> Schema<K> {
+impl<K: Copy> Schema<K> {
     /// Settings of the options that the system knows, in the order of the text; a later one replaces an earlier one of the same
     /// statement and names. What it does not know, and values of the wrong kind, go into the report.
     pub fn settings<'t>(&self, tree: &'t OptionTree, report: &mut Report) -> Vec<Setting<'t, K>> {
         let mut settings: Vec<Setting<'t, K>> = Vec::new();
+        let mut positions: HashMap<(&str, Vec<&str>, &[String]), usize> = HashMap::new();
         let mut aside = Aside::default();
         for option in &tree.options {
-            let Some(setting) = self.setting(tree, option, report, &mut aside) else { continue };
-            let same = |earlier: &Setting<'_, K>| {
-                earlier.knob == setting.knob && earlier.names == setting.names
+            let Some((path, setting)) = self.setting(tree, option, report, &mut aside) else {
+                continue;
             };
-            if let Some(position) = settings.iter().position(same) {
-                let earlier = settings.remove(position);
-                if earlier.value != setting.value {
-                    let line = option.location.place.line;
-                    report.advise(
-                        earlier.option,
-                        &format!("is replaced by line {line}"),
-                        "keep one of them",
-                    );
+            let behind = if path.ends_with("**") { option.path.as_slice() } else { &[] };
+            match positions.entry((path, setting.names.clone(), behind)) {
+                Entry::Vacant(vacant) => {
+                    vacant.insert(settings.len());
+                    settings.push(setting);
+                }
+                Entry::Occupied(occupied) => {
+                    let earlier = &mut settings[*occupied.get()];
+                    if earlier.value != setting.value {
+                        let rule = format!("is replaced in line {}", option.location.place.line);
+                        report.advise(earlier.option, &rule, "keep one of them");
+                    }
+                    *earlier = setting;
                 }
             }
-            settings.push(setting);
         }
         aside.advise(report);
         settings
@@ -107,35 +98,24 @@ impl<K: Copy + PartialEq> Schema<K> {
         option: &'t VendorOption,
         report: &mut Report,
         aside: &mut Aside<'t>,
-    ) -> Option<Setting<'t, K>> {
-        let candidates = self.statements.iter().filter_map(|statement| {
-            let (names, rest) = follow(statement.path, &option.path)?;
-            let is_value = rest.is_empty() || (rest.len() == 1 && option.value == Value::Present);
-            is_value.then_some((statement, names, rest))
+    ) -> Option<(&'static str, Setting<'t, K>)> {
+        let matches = self.statements.iter().filter_map(|statement| {
+            let (names, written) = statement.match_option(option)?;
+            Some((statement, names, written))
         });
         // The longest path is the most particular: `adaptive` is a statement and the hierarchy of others.
-        let Some((statement, names, rest)) = candidates.max_by_key(|&(statement, ..)| {
-            (statement.path.split(' ').count(), statement.value == Kind::Presence)
-        }) else {
+        let longest = matches.max_by_key(|(statement, ..)| statement.path.split(' ').count());
+        let Some((statement, names, written)) = longest else {
             self.unknown(tree, option, report, aside);
             return None;
         };
-        let written = rest.first().map_or(option.value.clone(), |word| Value::Text(word.clone()));
-        match statement.value.typed(&written) {
-            Ok(value) => Some(Setting { knob: statement.knob, names, value, option }),
-            Err(WrongValue) if rest.len() == 1 && statement.value == Kind::Presence => {
-                self.unknown(tree, option, report, aside);
-                None
-            }
-            Err(WrongValue) => {
-                let rule = match written {
-                    Value::Present | Value::Empty => "needs a value",
-                    _ => "cannot have this value",
-                };
-                report.violate(option, rule, &format!("write {}", statement.value.in_words()));
-                None
-            }
-        }
+        let Ok(value) = statement.value.typed(&written) else {
+            let is_missing = matches!(written, Value::Present | Value::Empty);
+            let rule = if is_missing { "needs a value" } else { "cannot have this value" };
+            report.violate(option, rule, &format!("write {}", statement.value.in_words()));
+            return None;
+        };
+        Some((statement.path, Setting { knob: statement.knob, names, value, option }))
     }
 
     fn unknown<'t>(
@@ -148,6 +128,10 @@ impl<K: Copy + PartialEq> Schema<K> {
         let known = self.known_words(&option.path);
         let allowed = self.next_words(&option.path[..known]);
         let Some(word) = option.path.get(known) else {
+            let allowed: Vec<_> = allowed
+                .iter()
+                .map(|word| if word.starts_with('*') { "a name" } else { word })
+                .collect();
             let remedy = format!("allowed below it are {}", allowed.join(", "));
             match option.value {
                 Value::Empty => {}
@@ -156,16 +140,15 @@ impl<K: Copy + PartialEq> Schema<K> {
             }
             return;
         };
-        let is_ours =
-            self.hierarchies.iter().any(|hierarchy| follow(hierarchy, &option.path).is_some());
+        let is_ours = self.hierarchies.iter().any(|hierarchy| begins_with(&option.path, hierarchy));
         if tree.is_whole_router && !is_ours && !is_slip(word, &allowed) {
             aside.push(option);
         } else {
-            report.violate(
-                option,
-                &format!("is unknown from `{word}` on"),
-                &names::remedy(word, &allowed),
-            );
+            let remedy = match allowed.as_slice() {
+                [] => "nothing can follow".into(),
+                allowed => names::remedy(word, allowed),
+            };
+            report.violate(option, &format!("is unknown from `{word}` on"), &remedy);
         }
     }
 
@@ -197,33 +180,29 @@ impl<K: Copy + PartialEq> Schema<K> {
     }
 }
 
-/// Statements of a whole router that are not about load balancing.
+/// Statements of a whole router that are not about load balancing: for each word at the top the first one, and how many.
 #[derive(Default)]
-struct Aside<'t>(Vec<&'t VendorOption>);
+struct Aside<'t>(BTreeMap<&'t str, (&'t VendorOption, usize)>);
 
 impl<'t> Aside<'t> {
     fn push(&mut self, option: &'t VendorOption) {
-        self.0.push(option);
+        if let Some(top) = option.path.first() {
+            self.0.entry(top).or_insert((option, 0)).1 += 1;
+        }
     }
 
-    /// One advisory for each word at the top, at its first statement.
     fn advise(&self, report: &mut Report) {
-        let mut told: Vec<&str> = Vec::new();
-        for option in &self.0 {
-            let top = option.path[0].as_str();
-            if told.contains(&top) {
-                continue;
-            }
-            told.push(top);
-            let count = self.0.iter().filter(|other| other.path[0] == top).count();
-            let rule = match count {
-                1 => "is not about load balancing and was left aside".to_owned(),
-                _ => format!(
-                    "is not about load balancing and was left aside, as were {} more statements of `{top}`",
-                    count - 1
-                ),
+        for (top, &(first, count)) in &self.0 {
+            let others = match count {
+                1 => String::new(),
+                2 => format!(", as was another statement of `{top}`"),
+                _ => format!(", as were {} more statements of `{top}`", count - 1),
             };
-            report.advise(option, &rule, "");
+            report.advise(
+                first,
+                &format!("is not about load balancing and was left aside{others}"),
+                "",
+            );
         }
     }
 }
@@ -239,62 +218,47 @@ fn agree(known: &str, word: &str) -> bool {
     known == "*" || known == "**" || known == word
 }
 
-/// The names in the places of `*`, and the words behind the known path, if the words begin with it.
-fn follow<'w>(known: &str, words: &'w [String]) -> Option<(Vec<&'w str>, &'w [String])> {
-    let mut names = Vec::new();
-    let mut rest = words;
-    for known in known.split(' ') {
-        if known == "**" {
-            return Some((names, &[]));
-        }
-        let (word, behind) = rest.split_first()?;
-        if !agree(known, word) {
-            return None;
-        }
-        if known == "*" {
-            names.push(word.as_str());
-        }
-        rest = behind;
-    }
-    Some((names, rest))
+fn begins_with(path: &[String], hierarchy: &str) -> bool {
+    let hierarchy: Vec<_> = hierarchy.split(' ').collect();
+    path.len() >= hierarchy.len()
+        && hierarchy.iter().zip(path).all(|(known, word)| agree(known, word))
 }
 
-struct WrongValue;
-
-impl Kind {
-    /// The value as this kind has it.
-    fn typed(self, value: &Value) -> Result<Value, WrongValue> {
-        match (self, value) {
-            (Self::Presence, Value::Present | Value::Empty) => Ok(Value::Flag(true)),
-            (Self::Presence | Self::Boolean, Value::Flag(flag)) => Ok(Value::Flag(*flag)),
-            (Self::Boolean, Value::Text(text)) => {
-                text.parse().map(Value::Flag).map_err(|_| WrongValue)
+impl<K> Statement<K> {
+    /// The names in the places of `*`, and the value as written, if the option is this statement.
+    ///
+    /// A notation without types has the value as the last word; one with types can have the last word as a value
+    /// (`export = "name"`).
+    fn match_option<'t>(&self, option: &'t VendorOption) -> Option<(Vec<&'t str>, Value)> {
+        let mut names = Vec::new();
+        let mut words = option.path.iter();
+        let mut value = option.value.clone();
+        for known in self.path.split(' ') {
+            if known == "**" {
+                let is_off = value == Value::Flag(false);
+                return Some((names, if is_off { value } else { Value::Present }));
             }
-            (Self::Integer(least, greatest), value) => {
-                let number = match value {
-                    Value::Integer(number) => Some(*number),
-                    Value::Text(text) => text.parse().ok(),
-                    Value::Present | Value::Empty | Value::Flag(_) => None,
-                };
-                let number = number.filter(|number| (least..=greatest).contains(number));
-                number.map(Value::Integer).ok_or(WrongValue)
+            let word = match (words.next(), &option.value) {
+                (Some(word), _) => word,
+                (None, Value::Text(word)) if value != Value::Present => {
+                    value = Value::Present;
+                    word
+                }
+                _ => return None,
+            };
+            if !agree(known, word) {
+                return None;
             }
-            (Self::Choice(words), Value::Text(text)) if words.contains(&text.as_str()) => {
-                Ok(value.clone())
+            if known == "*" {
+                names.push(word.as_str());
             }
-            (Self::Text, Value::Text(_)) => Ok(value.clone()),
-            (Self::Text, Value::Integer(number)) => Ok(Value::Text(number.to_string())),
-            _ => Err(WrongValue),
         }
-    }
-
-    fn in_words(self) -> String {
-        match self {
-            Self::Presence => "the statement alone, or true or false".into(),
-            Self::Boolean => "true or false".into(),
-            Self::Integer(least, greatest) => format!("a number from {least} to {greatest}"),
-            Self::Choice(words) => format!("one of {}", words.join(", ")),
-            Self::Text => "a word".into(),
+        match (words.next(), words.next(), &value) {
+            (None, ..) => Some((names, value)),
+            (Some(word), None, Value::Present) if self.value != Kind::Presence => {
+                Some((names, Value::Text(word.clone())))
+            }
+            _ => None,
         }
     }
 }

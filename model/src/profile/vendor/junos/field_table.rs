@@ -3,7 +3,7 @@
 
 use super::{
     gates,
-    settings::Settings,
+    settings::{Addresses, Settings},
     statements::{
         HashFamily::{self, Inet, Inet6, Mpls, Multiservice},
         HashKnob as Knob,
@@ -15,7 +15,11 @@ use crate::{
         self, Bridged, IpInIp, MplsPayload, PppoePayload, Pseudowire, Routed, Tunnel,
     },
     family::Family,
-    record::RecordType::{self as Record, *},
+    record::RecordType::{
+        self as Record, EthIp, EthMpls, EthOther, EthPppoe, Gre, Ipv4L4, Ipv4Other, Ipv6L4,
+        Ipv6Other, Meta, MplsEl, Pppoe, Pptp, V4Gtp, V4L2tp, V4Overlay, V4Ports, V4Roce, V6Gtp,
+        V6L2tp, V6Overlay, V6Ports, V6Roce,
+    },
 };
 
 const ETH: [Record; 4] = [EthIp, EthMpls, EthPppoe, EthOther];
@@ -136,7 +140,8 @@ impl Table {
             (Multiservice, Family::Multiservice),
         ];
         for (family, row) in rows {
-            if settings.has(family, Knob::IncomingInterfaceIndex) {
+            let is_on = settings.has(family, Knob::IncomingInterfaceIndex);
+            if is_on && settings.addresses(family) == Addresses::Both {
                 self.0.meta_mut(row).0 |= enables(Meta, &["ifindex"]);
             }
         }
@@ -149,6 +154,15 @@ impl Table {
         headers: &[Record],
         ports: &[Record],
     ) {
+        let address = match settings.addresses(family) {
+            Addresses::Both => None,
+            Addresses::SourceOnly => Some("src"),
+            Addresses::DestinationOnly => Some("dst"),
+        };
+        if let Some(address) = address {
+            self.set(&[Routed], headers, &[address], 0);
+            return;
+        }
         if settings.has(family, Knob::NoSourcePort) {
             self.turn_off(Routed, ports, &["sport"]);
         }
@@ -157,11 +171,6 @@ impl Table {
         }
         if settings.has(family, Knob::NoFlowLabel) {
             self.turn_off(Routed, headers, &["flow_label"]);
-        }
-        for (knob, address) in [(Knob::SourceOnly, "src"), (Knob::DestinationOnly, "dst")] {
-            if settings.has(family, knob) {
-                self.set(&[Routed], headers, &[address], 0);
-            }
         }
         if settings.has(family, Knob::TrafficClass) {
             self.turn_on(Routed, headers, "tclass");

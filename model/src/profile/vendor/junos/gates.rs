@@ -14,6 +14,8 @@ pub(super) const ADAPTIVE: Release = Release::new(13, 3, 1);
 pub(super) const MPLS_FIELDS: Release = Release::new(14, 1, 1);
 /// Aggregated interfaces of links of different speed.
 pub(super) const MIXED_SPEEDS: Release = Release::new(14, 2, 2);
+/// Scale of LAG and MC-LAG; changes no hash.
+pub(super) const LAG_SCALE: Release = Release::new(14, 2, 3);
 /// PPPoE under MPLS; targeted distribution.
 pub(super) const PPPOE_UNDER_MPLS: Release = Release::new(15, 1, 1);
 /// Payload of an Ethernet pseudowire with control word; source-only and destination-only.
@@ -22,3 +24,5 @@ pub(super) const CONTROL_WORD: Release = Release::new(16, 1, 1);
 pub(super) const L2TP: Release = Release::new(17, 2, 1);
 /// IPv6 flow label, payload of GRE and PPPoE, 16 labels.
 pub(super) const ENTROPY: Release = Release::new(18, 3, 1);
+/// `enhanced-hash-key symmetric` for every bundle at once.
+pub(super) const SYMMETRIC: Release = Release::new(24, 2, 1);

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Juniper MX with Trio MPCs: `forwarding-options enhanced-hash-key`, release by release.
 
+mod balancing;
+mod description;
 mod field_table;
 mod gates;
+mod listed;
+mod lists;
+mod policies;
 mod release;
 mod rules;
 mod settings;
@@ -11,7 +16,7 @@ mod text;
 
 pub use text::read;
 
-use super::{Description, Draft, Report, Request, System};
+use super::{Draft, Report, Request, System};
 use release::Release;
 use settings::Settings;
 use statements::SCHEMA;
@@ -21,19 +26,24 @@ pub(super) const TRIO: System = System {
     name: "junos-trio",
     description: "Juniper MX with Trio MPCs, Junos 11.4 and later",
     default_release: Some("18.3R1"),
+    release_word: Some("version"),
     front_end,
 };
 
 fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
     let release = release(request, report);
-    let settings = Settings::new(release, SCHEMA.settings(request.options, report));
+    let statements = SCHEMA.settings(request.options, report);
+    let settings = Settings::new(release, statements, report);
     rules::check(&settings, report);
+    let balancing = balancing::balancing(&settings, report);
     Draft {
         configuration: field_table::configuration(&settings),
-        description: Description::default(),
+        description: description::description(&settings),
+        balancing,
     }
 }
 
+/// The release; a wrong one is reported, and stands for the newest gate.
 fn release(request: &Request<'_>, report: &mut Report) -> Release {
     let text = request.release.unwrap_or_default();
     match Release::read(text) {

@@ -1,17 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The Junos statements that concern load balancing.
 
-use super::super::schema::{Kind, Schema, Statement};
+use super::super::schema::{
+    Kind::{self, Choice, Integer, Presence, Text},
+    Schema, Statement,
+};
 
 /// What a statement is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Knob {
+    /// Release of the router.
+    Version,
     /// A knob of `enhanced-hash-key` for a family.
     Hash(HashFamily, HashKnob),
+    /// `enhanced-hash-key symmetric`: every bundle at once.
+    SymmetricEverywhere,
+    /// The hierarchy of DPCs.
+    HashKey,
+    /// Another hash value for each slot.
+    PerSlotHash,
+    /// `enhanced-hash-key` of a routing instance or logical system.
+    OfAnInstance,
+    /// About load balancing, and not about the hash of a packet.
+    Apart,
+    /// `then load-balance` of the policy that is named, or of a term of it.
+    Policy,
+    /// The policy that is named is applied to the forwarding table.
+    Export,
+    /// Adaptive load balancing of ECMP next hops, or a parameter of it.
+    EcmpAdaptive,
+    /// Number of aggregated interfaces.
+    DeviceCount,
+    /// A statement of the interface that is named.
+    Bundle(BundleKnob),
+    /// The logical interface that is named has a member of its own.
+    Targeted,
 }
 
 /// Families of `enhanced-hash-key`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum HashFamily {
     Inet,
     Inet6,
@@ -20,7 +47,7 @@ pub(super) enum HashFamily {
 }
 
 /// Knobs of `enhanced-hash-key`, all off by default.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum HashKnob {
     IncomingInterfaceIndex,
     /// `type-of-service` (inet), `traffic-class` (inet6).
@@ -36,7 +63,9 @@ pub(super) enum HashKnob {
     NoPppoePayload,
     /// The model's name.
     IpInIpPayload,
+    /// The model's name; Junos has the action `source-ip-only` of a policy.
     SourceOnly,
+    /// The model's name; Junos has the action `destination-ip-only` of a policy.
     DestinationOnly,
     Label1Exp,
     /// 802.1p bits of the outer tag.
@@ -45,45 +74,54 @@ pub(super) enum HashKnob {
     NoMacAddresses,
 }
 
-use {HashFamily as Family, HashKnob as Hash, Kind::Presence};
-
-const fn hash(path: &'static str, family: Family, knob: Hash) -> Statement<Knob> {
-    Statement { path, value: Presence, knob: Knob::Hash(family, knob) }
+/// Load balancing of one aggregated interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum BundleKnob {
+    PerPacketRandom,
+    /// Adaptive load balancing, or a parameter of it.
+    Adaptive,
+    PeriodicRebalance,
+    /// The model's name for symmetric load balancing of one bundle.
+    Symmetric,
+    LinkSpeed,
 }
 
-macro_rules! inet {
-    ($name:literal, $knob:expr) => {
-        hash(
-            concat!("forwarding-options enhanced-hash-key family inet ", $name),
-            Family::Inet,
-            $knob,
+/// Actions of a policy. `per-flow` is a newer word for `per-packet`.
+pub(super) const PER_PACKET: &str = "per-packet";
+pub(super) const PER_FLOW: &str = "per-flow";
+pub(super) const RANDOM: &str = "random";
+pub(super) const SOURCE_IP_ONLY: &str = "source-ip-only";
+pub(super) const DESTINATION_IP_ONLY: &str = "destination-ip-only";
+
+const ACTIONS: Kind = Choice(&[PER_PACKET, PER_FLOW, RANDOM, SOURCE_IP_ONLY, DESTINATION_IP_ONLY]);
+const PERCENT: Kind = Integer(0, 100);
+const COUNT: Kind = Integer(1, 65535);
+
+const fn of(path: &'static str, value: Kind, knob: Knob) -> Statement<Knob> {
+    Statement { path, value, knob }
+}
+
+const fn on(path: &'static str, knob: Knob) -> Statement<Knob> {
+    of(path, Presence, knob)
+}
+
+/// A knob of a family: name of the family, the family, name of the knob, the knob.
+macro_rules! hash {
+    ($name:literal, $family:ident, $knob:literal, $hash:ident) => {
+        on(
+            concat!("forwarding-options enhanced-hash-key family ", $name, " ", $knob),
+            Knob::Hash(HashFamily::$family, HashKnob::$hash),
         )
     };
 }
-macro_rules! inet6 {
-    ($name:literal, $knob:expr) => {
-        hash(
-            concat!("forwarding-options enhanced-hash-key family inet6 ", $name),
-            Family::Inet6,
-            $knob,
-        )
-    };
-}
-macro_rules! mpls {
-    ($name:literal, $knob:expr) => {
-        hash(
-            concat!("forwarding-options enhanced-hash-key family mpls ", $name),
-            Family::Mpls,
-            $knob,
-        )
-    };
-}
-macro_rules! multiservice {
-    ($name:literal, $knob:expr) => {
-        hash(
-            concat!("forwarding-options enhanced-hash-key family multiservice ", $name),
-            Family::Multiservice,
-            $knob,
+
+/// A knob of an aggregated interface.
+macro_rules! bundle {
+    ($knob:literal, $kind:expr, $bundle:ident) => {
+        of(
+            concat!("interfaces * aggregated-ether-options ", $knob),
+            $kind,
+            Knob::Bundle(BundleKnob::$bundle),
         )
     };
 }
@@ -91,34 +129,78 @@ macro_rules! multiservice {
 /// Everything known of Junos.
 pub(super) static SCHEMA: Schema<Knob> = Schema {
     statements: &[
-        inet!("incoming-interface-index", Hash::IncomingInterfaceIndex),
-        inet!("type-of-service", Hash::TrafficClass),
-        inet!("no-source-port", Hash::NoSourcePort),
-        inet!("no-destination-port", Hash::NoDestinationPort),
-        inet!("gtp-tunnel-endpoint-identifier", Hash::GtpTunnelEndpointIdentifier),
-        inet!("l2tp-tunnel-session-identifier", Hash::L2tpTunnelSessionIdentifier),
-        inet!("no-gre-payload", Hash::NoGrePayload),
-        inet!("ip-in-ip-payload", Hash::IpInIpPayload),
-        inet!("source-only", Hash::SourceOnly),
-        inet!("destination-only", Hash::DestinationOnly),
-        inet6!("incoming-interface-index", Hash::IncomingInterfaceIndex),
-        inet6!("traffic-class", Hash::TrafficClass),
-        inet6!("no-source-port", Hash::NoSourcePort),
-        inet6!("no-destination-port", Hash::NoDestinationPort),
-        inet6!("gtp-tunnel-endpoint-identifier", Hash::GtpTunnelEndpointIdentifier),
-        inet6!("no-flow-label", Hash::NoFlowLabel),
-        inet6!("no-gre-payload", Hash::NoGrePayload),
-        inet6!("ip-in-ip-payload", Hash::IpInIpPayload),
-        inet6!("source-only", Hash::SourceOnly),
-        inet6!("destination-only", Hash::DestinationOnly),
-        mpls!("incoming-interface-index", Hash::IncomingInterfaceIndex),
-        mpls!("label-1-exp", Hash::Label1Exp),
-        mpls!("no-payload", Hash::NoPayload),
-        multiservice!("incoming-interface-index", Hash::IncomingInterfaceIndex),
-        multiservice!("outer-priority", Hash::OuterPriority),
-        multiservice!("no-payload", Hash::NoPayload),
-        multiservice!("no-pppoe-payload", Hash::NoPppoePayload),
-        multiservice!("no-mac-addresses", Hash::NoMacAddresses),
+        hash!("inet", Inet, "incoming-interface-index", IncomingInterfaceIndex),
+        hash!("inet", Inet, "type-of-service", TrafficClass),
+        hash!("inet", Inet, "dscp", TrafficClass),
+        hash!("inet", Inet, "no-source-port", NoSourcePort),
+        hash!("inet", Inet, "no-destination-port", NoDestinationPort),
+        hash!("inet", Inet, "gtp-tunnel-endpoint-identifier", GtpTunnelEndpointIdentifier),
+        hash!("inet", Inet, "l2tp-tunnel-session-identifier", L2tpTunnelSessionIdentifier),
+        hash!("inet", Inet, "no-gre-payload", NoGrePayload),
+        hash!("inet", Inet, "ip-in-ip-payload", IpInIpPayload),
+        hash!("inet", Inet, "source-only", SourceOnly),
+        hash!("inet", Inet, "destination-only", DestinationOnly),
+        hash!("inet6", Inet6, "incoming-interface-index", IncomingInterfaceIndex),
+        hash!("inet6", Inet6, "traffic-class", TrafficClass),
+        hash!("inet6", Inet6, "no-source-port", NoSourcePort),
+        hash!("inet6", Inet6, "no-destination-port", NoDestinationPort),
+        hash!("inet6", Inet6, "no-flow-label", NoFlowLabel),
+        hash!("inet6", Inet6, "gtp-tunnel-endpoint-identifier", GtpTunnelEndpointIdentifier),
+        hash!("inet6", Inet6, "l2tp-tunnel-session-identifier", L2tpTunnelSessionIdentifier),
+        hash!("inet6", Inet6, "no-gre-payload", NoGrePayload),
+        hash!("inet6", Inet6, "ip-in-ip-payload", IpInIpPayload),
+        hash!("inet6", Inet6, "source-only", SourceOnly),
+        hash!("inet6", Inet6, "destination-only", DestinationOnly),
+        hash!("mpls", Mpls, "incoming-interface-index", IncomingInterfaceIndex),
+        hash!("mpls", Mpls, "label-1-exp", Label1Exp),
+        hash!("mpls", Mpls, "no-payload", NoPayload),
+        hash!("mpls", Mpls, "source-only", SourceOnly),
+        hash!("mpls", Mpls, "destination-only", DestinationOnly),
+        hash!("multiservice", Multiservice, "incoming-interface-index", IncomingInterfaceIndex),
+        hash!("multiservice", Multiservice, "outer-priority", OuterPriority),
+        hash!("multiservice", Multiservice, "no-payload", NoPayload),
+        hash!("multiservice", Multiservice, "no-pppoe-payload", NoPppoePayload),
+        hash!("multiservice", Multiservice, "no-mac-addresses", NoMacAddresses),
+        hash!("multiservice", Multiservice, "source-only", SourceOnly),
+        hash!("multiservice", Multiservice, "destination-only", DestinationOnly),
+        //
+        on("forwarding-options enhanced-hash-key symmetric", Knob::SymmetricEverywhere),
+        on("forwarding-options enhanced-hash-key services-loadbalancing **", Knob::Apart),
+        on("routing-instances * forwarding-options enhanced-hash-key **", Knob::OfAnInstance),
+        on(
+            "logical-systems * routing-instances * forwarding-options enhanced-hash-key **",
+            Knob::OfAnInstance,
+        ),
+        on("forwarding-options hash-key **", Knob::HashKey),
+        on("chassis fpc * pic * hash-key **", Knob::HashKey),
+        on("forwarding-options load-balance per-flow hash-seed **", Knob::PerSlotHash),
+        on("forwarding-options load-balance per-prefix **", Knob::Apart),
+        on("forwarding-options load-balance indexed-next-hop", Knob::Apart),
+        on("forwarding-options load-balance indexed-load-balance", Knob::Apart),
+        //
+        of("policy-options policy-statement * then load-balance", ACTIONS, Knob::Policy),
+        of("policy-options policy-statement * term * then load-balance", ACTIONS, Knob::Policy),
+        on("routing-options forwarding-table export *", Knob::Export),
+        on("chassis ecmp-alb", Knob::EcmpAdaptive),
+        of("chassis ecmp-alb tolerance", PERCENT, Knob::EcmpAdaptive),
+        of("chassis ecmp-alb min-threshold", PERCENT, Knob::EcmpAdaptive),
+        of("chassis ecmp-alb sampling-interval", COUNT, Knob::EcmpAdaptive),
+        //
+        of("chassis aggregated-devices ethernet device-count", COUNT, Knob::DeviceCount),
+        bundle!("load-balance per-packet", Presence, PerPacketRandom),
+        bundle!("load-balance adaptive", Presence, Adaptive),
+        bundle!("load-balance adaptive tolerance", PERCENT, Adaptive),
+        bundle!("load-balance adaptive scan-interval", COUNT, Adaptive),
+        bundle!("load-balance adaptive pps", Presence, Adaptive),
+        bundle!("load-balance symmetric", Presence, Symmetric),
+        bundle!("rebalance-periodic **", Presence, PeriodicRebalance),
+        bundle!("link-speed", Text, LinkSpeed),
+        on("interfaces * unit * targeted-distribution **", Knob::Targeted),
+        of("version", Text, Knob::Version),
     ],
-    hierarchies: &["forwarding-options enhanced-hash-key"],
+    hierarchies: &[
+        "forwarding-options enhanced-hash-key",
+        "forwarding-options load-balance",
+        "interfaces * aggregated-ether-options load-balance",
+    ],
 };
