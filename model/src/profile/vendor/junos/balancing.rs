@@ -4,7 +4,7 @@
 use super::{
     gates,
     release::Release,
-    rules::too_old,
+    rules::{exclude, too_old},
     settings::Settings,
     statements::{BundleKnob, Knob},
 };
@@ -53,7 +53,7 @@ fn ecmp(settings: &Settings<'_>, report: &mut Report) -> Method {
         too_old(option, gates::ADAPTIVE, "", report);
     }
     if let (Some(random), Some(adaptive)) = (random, adaptive) {
-        excludes(random, adaptive.option, report);
+        exclude(random, adaptive.option, "", report);
     }
     let by_flow = [
         settings.policies.per_packet,
@@ -161,7 +161,9 @@ impl<'t> Bundle<'t> {
             models_own(option, report);
         }
         match self.chosen_by {
-            Some(earlier) if self.balancing.method != method => excludes(earlier, option, report),
+            Some(earlier) if self.balancing.method != method => {
+                exclude(earlier, option, "", report)
+            }
             _ => (self.balancing.method, self.chosen_by) = (method, Some(option)),
         }
     }
@@ -183,18 +185,6 @@ fn models_own(option: &VendorOption, report: &mut Report) {
         option,
         "changes how members are chosen, in a way that Junos does not document: the details are this model's",
         "",
-    );
-}
-
-fn excludes(earlier: &VendorOption, later: &VendorOption, report: &mut Report) {
-    report.violate(
-        later,
-        &format!(
-            "and `{}` in line {} exclude each other",
-            earlier.path.join(" "),
-            earlier.location.place.line
-        ),
-        "keep one of them",
     );
 }
 

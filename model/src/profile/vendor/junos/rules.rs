@@ -200,34 +200,68 @@ fn hierarchy(settings: &Settings<'_>, setting: &Setting<'_, Knob>, report: &mut 
     }
 }
 
-/// Rules of families of which one address is hashed.
+/// Rules of a family of which one address is hashed.
 fn one_address(settings: &Settings<'_>, family: HashFamily, report: &mut Report) {
     let source = settings.only(family, HashKnob::SourceOnly);
     let destination = settings.only(family, HashKnob::DestinationOnly);
-    let by_policy = [settings.policies.source_ip_only, settings.policies.destination_ip_only];
-    if let (Some(source), Some(destination)) = (source, destination) {
-        // Policies act on both families: they are told once.
-        if family == Inet || by_policy != [Some(source), Some(destination)] {
-            let place = destination.location.place.line;
-            report.violate(
-                source,
-                &format!(
-                    "and `{}` in line {place} exclude each other: the block looks up no route that could choose between them",
-                    destination.path.join(" ")
-                ),
-                "keep one of them",
-            );
+    match (source, destination) {
+        (Some(source), Some(destination)) => {
+            // Policies act on both families: they are told once.
+            let by_policy =
+                [settings.policies.source_ip_only, settings.policies.destination_ip_only];
+            if family == Inet || by_policy != [Some(source), Some(destination)] {
+                exclude(
+                    destination,
+                    source,
+                    ": the block looks up no route that could choose",
+                    report,
+                );
+            }
         }
+        (Some(only), None) | (None, Some(only)) => {
+            policy_of_one_address(settings, family, only, report);
+            without_effect_beside(settings, family, only, report);
+        }
+        (None, None) => {}
+    }
+}
+
+/// Two statements that cannot stand together; the later one is at fault.
+pub(super) fn exclude(one: &VendorOption, other: &VendorOption, why: &str, report: &mut Report) {
+    let (later, earlier) = if one.location.span.start < other.location.span.start {
+        (other, one)
+    } else {
+        (one, other)
+    };
+    let (path, line) = (earlier.path.join(" "), earlier.location.place.line);
+    let rule = format!("cannot stand together with `{path}` in line {line}{why}");
+    report.violate(later, &rule, "keep one of them");
+}
+
+fn policy_of_one_address(
+    settings: &Settings<'_>,
+    family: HashFamily,
+    only: &VendorOption,
+    report: &mut Report,
+) {
+    let policies = [settings.policies.source_ip_only, settings.policies.destination_ip_only];
+    if family != Inet || !policies.contains(&Some(only)) {
         return;
     }
-    let Some(only) = source.or(destination) else { return };
-    for option in by_policy.into_iter().flatten().filter(|_| family == Inet) {
-        if settings.release < gates::CONTROL_WORD {
-            too_old(option, gates::CONTROL_WORD, "", report);
-        }
-        let rule = "acts on every routed IP packet: the block looks up no route that the policy could choose by";
-        report.advise(option, rule, "");
+    if settings.release < gates::CONTROL_WORD {
+        too_old(only, gates::CONTROL_WORD, "", report);
     }
+    let rule = "acts on every routed IP packet: the block looks up no route that the policy could choose by";
+    report.advise(only, rule, "");
+}
+
+/// Statements about fields that are no longer hashed.
+fn without_effect_beside(
+    settings: &Settings<'_>,
+    family: HashFamily,
+    only: &VendorOption,
+    report: &mut Report,
+) {
     for knob in [
         HashKnob::IncomingInterfaceIndex,
         HashKnob::TrafficClass,
