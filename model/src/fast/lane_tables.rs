@@ -123,7 +123,7 @@ fn bit_shares(users: &[CompiledUser; USERS], lane: usize) -> [PackedKeys; 32] {
 const fn times_x(value: u16, polynomial: u32) -> u16 {
     let shifted = (value as u32) << 1;
     let carry = shifted >> 16;
-    (shifted ^ carry * polynomial) as u16
+    (shifted ^ (carry * polynomial)) as u16
 }
 
 #[cfg(test)]

@@ -53,8 +53,18 @@ pub(super) const fn enabled(entry: Entry, bit: u8) -> bool {
     entry.enables() >> bit & 1 == 1
 }
 
-/// The pair as the entry's `symmetric` flag wants it: in ascending order or as it came.
+/// The pair as the entry's `symmetric` flag wants it: in ascending order of `value`, or as it came. The bytes stay where
+/// they are, so that they need not be taken apart again.
 #[inline(always)]
-pub(super) fn ordered<T: Copy + Ord>(entry: Entry, first: T, second: T) -> (T, T) {
-    if entry.symmetric() { (first.min(second), first.max(second)) } else { (first, second) }
+pub(super) fn ordered<'a, const N: usize, V: Ord>(
+    entry: Entry,
+    first: &'a [u8; N],
+    second: &'a [u8; N],
+    value: impl Fn([u8; N]) -> V,
+) -> (&'a [u8; N], &'a [u8; N]) {
+    if entry.symmetric() && value(*first) > value(*second) {
+        (second, first)
+    } else {
+        (first, second)
+    }
 }

@@ -7,11 +7,13 @@
 //! ```
 //!
 //! No record is ever written to memory: each field byte is looked up at its position in the record, which gives the
-//! layer CRC, and each byte of the CRC is looked up for its share of all five keys at once.
+//! layer CRC, and each byte of the CRC is looked up for its share of all five keys at once. `plain` goes the whole way in
+//! a straight line for the most common packets, and `prefetch` asks for the frames of a batch before their turn.
 
 mod headers;
 mod lane_tables;
 mod layer;
+mod meta;
 mod plain;
 mod positional;
 mod prefetch;
@@ -20,13 +22,16 @@ mod walk;
 use crate::{
     LANES, USERS,
     config::{FieldTable, RegisterImage},
+    context::Context,
     family::Family,
     metadata::Metadata,
+    record::RecordType,
     result::{HashResult, Lane},
     status::Status,
 };
 use headers::mpls::MplsSettings;
 use lane_tables::ProfileTables;
+use plain::Plan;
 use walk::{LaneLog, Summary, Walk};
 
 /// Hashes packets by tables that are compiled once per configuration and then only read, so threads can share it.
@@ -49,6 +54,8 @@ pub struct Fast {
     system_ip: u32,
     mpls: MplsSettings,
     profiles: ProfileTables,
+    /// Plain packets on interfaces that route, and on those that bridge.
+    plans: [Plan; 2],
 }
 
 /// Status, family and keys of a packet, without its lanes.
@@ -81,6 +88,8 @@ impl Fast {
                 pw_control_word: image.pw_control_word,
             },
             profiles: ProfileTables::new(image),
+            plans: [Context::Routed, Context::Bridged]
+                .map(|context| Plan::new(&image.field_table, context)),
         }
     }
 
@@ -125,7 +134,19 @@ impl Fast {
 
     #[inline(always)]
     fn walk(&self, metadata: &Metadata, frame: &[u8], log: &mut impl LaneLog) -> Keys {
-        let Summary { status, family, keys } = Walk::new(self, metadata, frame, log).run(metadata);
+        let tables = self.profiles.of(metadata.hash_profile);
+        let context = if metadata.bridged { Context::Bridged } else { Context::Routed };
+        let plan = &self.plans[usize::from(metadata.bridged)];
+        let Summary { status, family, mut keys } = plain::hash(self, tables, plan, frame, log)
+            .unwrap_or_else(|| Walk::new(self, tables, context, log).run(frame));
+        let family = if metadata.bridged { Family::Multiservice } else { family };
+
+        let entry = self.field_table.meta(family);
+        let crc = if entry.enables() == 0 { 0 } else { meta::crc(self, entry, metadata) };
+        log.emitted(0, Lane { record_type: RecordType::Meta, context: Context::Routed, crc });
+        if entry.enables() != 0 {
+            keys ^= tables.share(0, crc);
+        }
         Keys { status, family, keys: lane_tables::unpack(keys) }
     }
 }

@@ -3,10 +3,20 @@
 //! no tunnel has. It says nothing that the parsers do not say; it only asks all of it at once.
 
 use super::{
-    headers::{eth::EthFields, ipv4::Ipv4Fields, ports::PortFields, udp_tunnel},
-    walk::{LaneLog, Walk},
+    Fast,
+    headers::{eth::EthFields, ipv4::Ipv4Fields, ports::PortFields, protocol, udp_tunnel},
+    lane_tables::LaneTables,
+    layer::Fields,
+    walk::{LaneLog, Summary},
 };
-use crate::record::RecordType;
+use crate::{
+    config::{Entry, FieldTable},
+    context::Context,
+    family::Family,
+    record::RecordType,
+    result::Lane,
+    status::Status,
+};
 
 /// Ethernet 14, IPv4 20, ports 4.
 const BYTES: usize = 38;
@@ -17,10 +27,39 @@ const IPV4_WITHOUT_OPTIONS: [u8; 3] = [0x08, 0x00, 0x45];
 /// More-fragments flag and fragment offset.
 const FRAGMENT: u16 = 0x3FFF;
 
-/// Takes in all layers of a plain packet if the configuration descends to its ports; else leaves the walk as it is.
+/// What the field table says about plain packets in one context.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plan {
+    context: Context,
+    eth: Entry,
+    ipv4: Entry,
+    ports: Entry,
+    /// All of it is hashed, with nothing out of the ordinary.
+    applies: bool,
+}
+
+impl Plan {
+    pub(super) fn new(table: &FieldTable, context: Context) -> Self {
+        let [eth, ipv4, ports] = [RecordType::EthIp, RecordType::Ipv4L4, RecordType::V4Ports]
+            .map(|record_type| table.entry(context, record_type));
+        let is_hashed = ipv4.enables() != 0 && ports.enables() != 0 && !ports.l4_only();
+        let applies = eth.descend() && ipv4.descend() && is_hashed;
+        Self { context, eth, ipv4, ports, applies }
+    }
+}
+
+/// Hashes a plain packet; `None` where the packet is not plain, or hashed in some way out of the ordinary.
+///
+/// No lane is left out for being `l4_only`: those before the ports have them behind.
 #[inline(always)]
-pub(super) fn take_in<L: LaneLog>(walk: &mut Walk<'_, L>) -> Option<()> {
-    let frame: &[u8; BYTES] = walk.window.first_chunk()?;
+pub(super) fn hash(
+    fast: &Fast,
+    tables: &LaneTables,
+    plan: &Plan,
+    frame: &[u8],
+    log: &mut impl LaneLog,
+) -> Option<Summary> {
+    let frame: &[u8; BYTES] = frame.first_chunk()?;
     let (addresses, rest) = frame.split_first_chunk()?;
     let (&[t0, t1], rest) = rest.split_first_chunk()?;
     let (ip, ports): (&[u8; 20], _) = rest.split_first_chunk()?;
@@ -28,20 +67,28 @@ pub(super) fn take_in<L: LaneLog>(walk: &mut Walk<'_, L>) -> Option<()> {
     let (sport, dport) = (u16::from_be_bytes([s0, s1]), u16::from_be_bytes([d0, d1]));
 
     let is_fragment = u16::from_be_bytes([ip[6], ip[7]]) & FRAGMENT != 0;
-    let is_plain_ipv4 = [t0, t1, ip[0]] == IPV4_WITHOUT_OPTIONS && !is_fragment;
-    let has_plain_ports = match ip[9] {
-        6 => true,
-        17 => !udp_tunnel::is_tunnel(dport),
-        _ => false,
-    };
-    let entry = |record_type| walk.fast.field_table.entry(walk.context, record_type);
-    let descends = entry(RecordType::EthIp).descend() && entry(RecordType::Ipv4L4).descend();
-    if !(is_plain_ipv4 && has_plain_ports && descends) {
+    let has_plain_ports =
+        protocol::look_up(ip[9]).has_ports && (ip[9] == 6 || !udp_tunnel::is_tunnel(dport));
+    let is_plain = [t0, t1, ip[0]] == IPV4_WITHOUT_OPTIONS && !is_fragment && has_plain_ports;
+    if !(is_plain && plan.applies) {
         return None;
     }
-    let ethertype = u16::from_be_bytes([t0, t1]);
-    walk.record(1, RecordType::EthIp, &EthFields { addresses, ethertype, tags: 0 });
-    walk.record(2, RecordType::Ipv4L4, &Ipv4Fields(ip));
-    walk.record(3, RecordType::V4Ports, &PortFields { sport, dport, tunnel_id: 0 });
-    Some(())
+
+    let mut layer = |lane, record_type, crc| {
+        let crc = crc ^ fast.crc_of_zeros;
+        log.emitted(lane, Lane { record_type, context: plan.context, crc });
+        tables.share(lane, crc)
+    };
+    let ipv4 = layer(2, RecordType::Ipv4L4, Ipv4Fields(ip).crc(plan.ipv4));
+    let ports = PortFields { sport, dport, tunnel_id: 0 };
+    let ports = layer(3, RecordType::V4Ports, ports.crc(plan.ports));
+    let mut keys = tables.offsets ^ ipv4 ^ ports;
+    if plan.eth.enables() == 0 {
+        log.emitted(1, Lane { record_type: RecordType::EthIp, context: plan.context, crc: 0 });
+    } else {
+        let ethertype = u16::from_be_bytes([t0, t1]);
+        let eth = EthFields { addresses, ethertype, tags: 0 };
+        keys ^= layer(1, RecordType::EthIp, eth.crc(plan.eth));
+    }
+    Some(Summary { status: Status::default(), family: Family::Inet, keys })
 }

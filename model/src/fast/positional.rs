@@ -35,7 +35,7 @@ const fn divide(mut register: u32) -> u32 {
     let mut bit = 0;
     while bit < 8 {
         let carry = register >> 31;
-        register = register << 1 ^ carry * LAYER_POLYNOMIAL;
+        register = register << 1 ^ (carry * LAYER_POLYNOMIAL);
         bit += 1;
     }
     register

@@ -9,13 +9,11 @@ use super::{
         pppoe,
     },
     lane_tables::{LaneTables, PackedKeys},
-    layer::{Fields, Layer, Parsed, enabled},
-    plain,
-    positional::contribution,
+    layer::{Fields, Layer, Parsed},
 };
 use crate::{
     LANES, LAYER_STAGES, WINDOW_BYTES, config::Entry, context::Context, family::Family, kind::Kind,
-    metadata::Metadata, record::RecordType, result::Lane, status::Status,
+    record::RecordType, result::Lane, status::Status,
 };
 
 /// Takes down what the lanes were, for callers that want more than the keys.
@@ -48,18 +46,18 @@ impl LaneLog for [Lane; LANES] {
 /// What a walk comes to, besides the lanes.
 pub(super) struct Summary {
     pub(super) status: Status,
+    /// Of a routed packet.
     pub(super) family: Family,
     pub(super) keys: PackedKeys,
 }
 
-/// State carried from header to header.
+/// State carried from header to header. Each header's stage calls that of the next one, so that every stage has registers
+/// and a predicted jump of its own; one loop over all kinds has them once for all.
 pub(super) struct Walk<'a, L> {
-    pub(super) fast: &'a Fast,
+    fast: &'a Fast,
     tables: &'a LaneTables,
     log: &'a mut L,
-    /// From the current header on.
-    pub(super) window: &'a [u8],
-    pub(super) context: Context,
+    context: Context,
     ip_version: IpVersion,
     status: Status,
     keys: PackedKeys,
@@ -73,17 +71,15 @@ impl<'a, L: LaneLog> Walk<'a, L> {
     #[inline(always)]
     pub(super) fn new(
         fast: &'a Fast,
-        metadata: &Metadata,
-        frame: &'a [u8],
+        tables: &'a LaneTables,
+        context: Context,
         log: &'a mut L,
     ) -> Self {
-        let tables = fast.profiles.of(metadata.hash_profile);
         Self {
             fast,
             tables,
             log,
-            window: &frame[..frame.len().min(WINDOW_BYTES)],
-            context: if metadata.bridged { Context::Bridged } else { Context::Routed },
+            context,
             ip_version: IpVersion::V4,
             status: Status::default(),
             keys: tables.offsets,
@@ -92,15 +88,10 @@ impl<'a, L: LaneLog> Walk<'a, L> {
         }
     }
 
-    /// Walks the whole window.
+    /// Walks a whole frame.
     #[inline(always)]
-    pub(super) fn run(mut self, metadata: &Metadata) -> Summary {
-        let first = match plain::take_in(&mut self) {
-            Some(()) => Kind::Ipv4,
-            None => self.stages(),
-        };
-        let family = family_of(metadata.bridged, first);
-        self.meta(metadata, family);
+    pub(super) fn run(mut self, frame: &[u8]) -> Summary {
+        let family = self.first_stage(&frame[..frame.len().min(WINDOW_BYTES)]);
         for lane in 1..LANES {
             if self.waiting_lanes >> lane & 1 == 1 {
                 self.log.cleared(lane);
@@ -109,71 +100,108 @@ impl<'a, L: LaneLog> Walk<'a, L> {
         Summary { status: self.status, family, keys: self.keys }
     }
 
-    /// The layer stages one by one. Gives the kind of the header behind the first.
+    /// All layer stages. Gives the family of a routed packet.
     #[inline(always)]
-    fn stages(&mut self) -> Kind {
-        let (first, mut admitted) = self.layer(1, eth::parse(self.window));
-        let mut kind = first;
-        for stage in 2..=LAYER_STAGES {
-            if !admitted {
-                break;
+    fn first_stage(&mut self, window: &[u8]) -> Family {
+        match eth::parse(window) {
+            Ok(layer) => {
+                let family = routed_family(layer.next.kind);
+                self.layer(1, layer);
+                family
             }
-            (kind, admitted) = self.stage(stage, kind);
-        }
-        first
-    }
-
-    #[inline(always)]
-    fn stage(&mut self, stage: usize, kind: Kind) -> (Kind, bool) {
-        match kind {
-            Kind::Stop => (Kind::Stop, false),
-            Kind::Eth => self.layer(stage, eth::parse(self.window)),
-            Kind::Mpls => self.layer(stage, mpls::parse(self.window, &self.fast.mpls)),
-            Kind::Ipv4 => {
-                self.ip_version = IpVersion::V4;
-                self.layer(stage, ipv4::parse(self.window))
-            }
-            Kind::Ipv6 => {
-                self.ip_version = IpVersion::V6;
-                self.layer(stage, ipv6::parse(self.window))
-            }
-            Kind::Tcp => self.layer(stage, ports::parse_tcp(self.window, self.ip_version)),
-            Kind::Udp => self.layer(stage, ports::parse_udp(self.window, self.ip_version)),
-            Kind::Gre => self.layer(stage, gre::parse(self.window)),
-            Kind::Pppoe => self.layer(stage, pppoe::parse(self.window)),
-        }
-    }
-
-    /// Takes in a parsed header: its record, its status, and the way to the next one. Gives the kind of the next header
-    /// and whether its stage runs.
-    #[inline(always)]
-    fn layer<F: Fields>(&mut self, stage: usize, parsed: Parsed<'a, F>) -> (Kind, bool) {
-        let Layer { record_type, fields, status, next } = match parsed {
-            Ok(layer) => layer,
             Err(status) => {
                 self.status |= status;
-                return (Kind::Stop, false);
+                Family::Other
             }
-        };
+        }
+    }
+
+    /// The stage of this number, and all behind it.
+    #[inline(always)]
+    fn stage(&mut self, number: usize, kind: Kind, window: &[u8]) {
+        match kind {
+            Kind::Stop => {}
+            Kind::Eth => self.eth(number, window),
+            Kind::Mpls => self.mpls(number, window),
+            Kind::Ipv4 => self.ipv4(number, window),
+            Kind::Ipv6 => self.ipv6(number, window),
+            Kind::Tcp => self.tcp(number, window),
+            Kind::Udp => self.udp(number, window),
+            Kind::Gre => self.gre(number, window),
+            Kind::Pppoe => self.pppoe(number, window),
+        }
+    }
+
+    #[inline(never)]
+    fn eth(&mut self, stage: usize, window: &[u8]) {
+        self.parsed(stage, eth::parse(window));
+    }
+
+    #[inline(never)]
+    fn mpls(&mut self, stage: usize, window: &[u8]) {
+        self.parsed(stage, mpls::parse(window, &self.fast.mpls));
+    }
+
+    #[inline(never)]
+    fn ipv4(&mut self, stage: usize, window: &[u8]) {
+        self.ip_version = IpVersion::V4;
+        self.parsed(stage, ipv4::parse(window));
+    }
+
+    #[inline(never)]
+    fn ipv6(&mut self, stage: usize, window: &[u8]) {
+        self.ip_version = IpVersion::V6;
+        self.parsed(stage, ipv6::parse(window));
+    }
+
+    #[inline(never)]
+    fn tcp(&mut self, stage: usize, window: &[u8]) {
+        self.parsed(stage, ports::parse_tcp(window, self.ip_version));
+    }
+
+    #[inline(never)]
+    fn udp(&mut self, stage: usize, window: &[u8]) {
+        self.parsed(stage, ports::parse_udp(window, self.ip_version));
+    }
+
+    #[inline(never)]
+    fn gre(&mut self, stage: usize, window: &[u8]) {
+        self.parsed(stage, gre::parse(window));
+    }
+
+    #[inline(never)]
+    fn pppoe(&mut self, stage: usize, window: &[u8]) {
+        self.parsed(stage, pppoe::parse(window));
+    }
+
+    #[inline(always)]
+    fn parsed<F: Fields>(&mut self, stage: usize, parsed: Parsed<'_, F>) {
+        match parsed {
+            Ok(layer) => self.layer(stage, layer),
+            Err(status) => self.status |= status,
+        }
+    }
+
+    /// Takes in a header: its record, its status, and all that follows it.
+    #[inline(always)]
+    fn layer<F: Fields>(&mut self, stage: usize, layer: Layer<'_, F>) {
+        let Layer { record_type, fields, status, next } = layer;
         let entry = self.record(stage, record_type, &fields);
         self.status |= status;
-        if stage == LAYER_STAGES && next.kind != Kind::Stop {
-            self.status |= Status::TOO_DEEP;
-        }
-        self.window = next.window;
         self.context = next.context.unwrap_or(self.context);
-        (next.kind, entry.descend() && next.kind != Kind::Stop)
+        if stage == LAYER_STAGES {
+            if next.kind != Kind::Stop {
+                self.status |= Status::TOO_DEEP;
+            }
+        } else if entry.descend() && next.kind != Kind::Stop {
+            self.stage(stage + 1, next.kind, next.window);
+        }
     }
 
     /// A record in its lane. Gives its entry of the field table.
     #[inline(always)]
-    pub(super) fn record<F: Fields>(
-        &mut self,
-        lane: usize,
-        record_type: RecordType,
-        fields: &F,
-    ) -> Entry {
-        if record_type.is_port_record() {
+    fn record<F: Fields>(&mut self, lane: usize, record_type: RecordType, fields: &F) -> Entry {
+        if record_type.is_port_record() && self.waiting_lanes != 0 {
             // Every earlier layer has what it waited for; this one would need a later record.
             self.keys ^= self.waiting;
             self.waiting = 0;
@@ -194,37 +222,17 @@ impl<'a, L: LaneLog> Walk<'a, L> {
         self.log.emitted(lane, Lane { record_type, context: self.context, crc });
         entry
     }
-
-    /// Lane 0: the metadata record.
-    #[inline(always)]
-    fn meta(&mut self, metadata: &Metadata, family: Family) {
-        let entry = self.fast.field_table.meta(family);
-        let crc = if entry.enables() == 0 { 0 } else { self.meta_crc(entry, metadata) };
-        self.log.emitted(0, Lane { record_type: RecordType::Meta, context: Context::Routed, crc });
-        self.keys ^= if crc == 0 { 0 } else { self.tables.share(0, crc) };
-    }
-
-    fn meta_crc(&self, entry: Entry, metadata: &Metadata) -> u32 {
-        let fields = [metadata.ifindex, self.fast.system_ip, metadata.service_id];
-        let enables = [0, 1, 2];
-        fields
-            .into_iter()
-            .zip(enables)
-            .filter(|&(_, bit)| enabled(entry, bit))
-            .fold(self.fast.crc_of_zeros, |crc, (field, bit)| {
-                crc ^ contribution(4 * usize::from(bit), field.to_be_bytes())
-            })
-    }
 }
 
-/// Family by the first stage's next kind (section 3.2).
+/// Family of a routed packet, by the first stage's next kind (section 3.2); by lookup, since branches would be mispredicted.
 #[inline(always)]
-const fn family_of(bridged: bool, first: Kind) -> Family {
-    match first {
-        _ if bridged => Family::Multiservice,
-        Kind::Ipv4 => Family::Inet,
-        Kind::Ipv6 => Family::Inet6,
-        Kind::Mpls => Family::Mpls,
-        _ => Family::Other,
-    }
+fn routed_family(next: Kind) -> Family {
+    const FAMILIES: [Family; Kind::ALL.len()] = {
+        let mut families = [Family::Other; Kind::ALL.len()];
+        families[Kind::Ipv4 as usize] = Family::Inet;
+        families[Kind::Ipv6 as usize] = Family::Inet6;
+        families[Kind::Mpls as usize] = Family::Mpls;
+        families
+    };
+    FAMILIES[next as usize]
 }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Kind `eth`: Ethernet with up to two VLAN tags.
 
+use super::ethertype;
 use crate::{
     config::Entry,
     fast::{
         layer::{Fields, Layer, Next, Parsed, enabled, ordered},
         positional::contribution,
     },
-    kind::Kind,
-    record::RecordType,
     status::Status,
 };
 
@@ -27,27 +26,22 @@ pub(in crate::fast) struct EthFields<'a> {
 pub(in crate::fast) fn parse(window: &[u8]) -> Parsed<'_, EthFields<'_>> {
     let (addresses, window) = window.split_first_chunk().ok_or(Status::TRUNCATED)?;
     let (mut ethertype, mut window) = take_u16(window)?;
+    let mut meaning = ethertype::look_up(ethertype);
     let mut tags = 0;
     for shift in [17, 2] {
-        if !is_tag(ethertype) {
+        if !meaning.is_tag {
             break;
         }
         let (control, rest) = take_u16(window)?;
         (ethertype, window) = take_u16(rest)?;
+        meaning = ethertype::look_up(ethertype);
         tags |= without_dei(control) << shift;
     }
-    let (kind, record_type) = match ethertype {
-        0x0800 => (Kind::Ipv4, RecordType::EthIp),
-        0x86DD => (Kind::Ipv6, RecordType::EthIp),
-        0x8847 | 0x8848 => (Kind::Mpls, RecordType::EthMpls),
-        0x8864 => (Kind::Pppoe, RecordType::EthPppoe),
-        _ => (Kind::Stop, RecordType::EthOther),
-    };
     Ok(Layer {
-        record_type,
+        record_type: meaning.record_type,
         fields: EthFields { addresses, ethertype, tags },
         status: Status::default(),
-        next: Next::same(kind, window),
+        next: Next::same(meaning.next, window),
     })
 }
 
@@ -55,11 +49,6 @@ pub(in crate::fast) fn parse(window: &[u8]) -> Parsed<'_, EthFields<'_>> {
 fn take_u16(window: &[u8]) -> Result<(u16, &[u8]), Status> {
     let (bytes, rest) = window.split_first_chunk().ok_or(Status::TRUNCATED)?;
     Ok((u16::from_be_bytes(*bytes), rest))
-}
-
-#[inline(always)]
-const fn is_tag(ethertype: u16) -> bool {
-    matches!(ethertype, 0x8100 | 0x88A8 | 0x9100)
 }
 
 /// Priority 3 ‖ VLAN identifier 12 of a tag's control information: all but the drop-eligible bit between them.
@@ -71,18 +60,16 @@ fn without_dei(control: u16) -> u32 {
 impl Fields for EthFields<'_> {
     #[inline(always)]
     fn crc(&self, entry: Entry) -> u32 {
-        let [d0, d1, d2, d3, d4, d5, s0, s1, s2, s3, s4, s5] = *self.addresses;
-        let (dmac, smac) = ordered(
-            entry,
-            u64::from_be_bytes([0, 0, d0, d1, d2, d3, d4, d5]),
-            u64::from_be_bytes([0, 0, s0, s1, s2, s3, s4, s5]),
-        );
+        let [dmac, smac] = self.addresses.as_chunks().0.first_chunk().unwrap_or(&[[0; 6]; 2]);
+        let (dmac, smac) = ordered(entry, dmac, smac, |[a, b, c, d, e, f]| {
+            u64::from_be_bytes([0, 0, a, b, c, d, e, f])
+        });
         let mut crc = 0;
         if enabled(entry, 0) {
-            crc ^= contribution(0, mac_bytes(dmac));
+            crc ^= contribution(0, *dmac);
         }
         if enabled(entry, 1) {
-            crc ^= contribution(6, mac_bytes(smac));
+            crc ^= contribution(6, *smac);
         }
         if enabled(entry, 2) {
             let ethertype = if self.ethertype < LEAST_ETHERTYPE { 0 } else { self.ethertype };
@@ -94,12 +81,6 @@ impl Fields for EthFields<'_> {
         }
         crc
     }
-}
-
-#[inline(always)]
-const fn mac_bytes(address: u64) -> [u8; 6] {
-    let [_, _, bytes @ ..] = address.to_be_bytes();
-    bytes
 }
 
 /// Bits of [`EthFields::tags`] that the entry lets through.

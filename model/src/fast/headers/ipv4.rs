@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Kind `ipv4`.
 
-use super::ip;
+use super::{ip, protocol};
 use crate::{
     config::Entry,
     fast::{
@@ -29,43 +29,36 @@ pub(in crate::fast) fn parse(window: &[u8]) -> Parsed<'_, Ipv4Fields<'_>> {
         return Err(Status::MALFORMED);
     }
     let is_fragment = u16::from_be_bytes([header[6], header[7]]) & FRAGMENT_MASK != 0;
-    let protocol = header[9];
+    let protocol = protocol::look_up(header[9]);
     let mut status = Status::default();
     if is_fragment {
         status |= Status::FRAGMENT;
     }
     let next = match window.get(length..) {
         Some(_) if is_fragment => Next::STOP,
-        Some(rest) => ip::next_of(protocol, rest),
+        Some(rest) => protocol.next(rest),
         None => {
             status |= Status::TRUNCATED;
             Next::STOP
         }
     };
-    let record_type = if ip::has_ports(protocol) && !is_fragment {
-        RecordType::Ipv4L4
-    } else {
-        RecordType::Ipv4Other
-    };
+    let has_ports = protocol.has_ports & !is_fragment;
+    let record_type = [RecordType::Ipv4Other, RecordType::Ipv4L4][usize::from(has_ports)];
     Ok(Layer { record_type, fields: Ipv4Fields(header), status, next })
 }
 
 impl Fields for Ipv4Fields<'_> {
     #[inline(always)]
     fn crc(&self, entry: Entry) -> u32 {
-        let h = self.0;
-        let (src, dst) = ordered(
-            entry,
-            u32::from_be_bytes([h[12], h[13], h[14], h[15]]),
-            u32::from_be_bytes([h[16], h[17], h[18], h[19]]),
-        );
-        let mut crc = ip::class_crc(entry, h[9], h[1]);
+        let mut crc = ip::class_crc(entry, self.0[9], self.0[1]);
+        let [src, dst] = self.0.as_chunks().0.last_chunk().unwrap_or(&[[0; 4]; 2]);
+        let (src, dst) = ordered(entry, src, dst, u32::from_be_bytes);
         // An IPv4 address is in the low 32 of the 128 bits: bytes 12 to 15 and 28 to 31 of the record.
         if enabled(entry, 0) {
-            crc ^= contribution(12, src.to_be_bytes());
+            crc ^= contribution(12, *src);
         }
         if enabled(entry, 1) {
-            crc ^= contribution(28, dst.to_be_bytes());
+            crc ^= contribution(28, *dst);
         }
         crc
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Kind `ipv6`, with at most two extension headers walked inside the stage.
 
-use super::ip;
+use super::{ip, protocol};
 use crate::{
     config::Entry,
     fast::{
@@ -36,13 +36,11 @@ pub(in crate::fast) fn parse(window: &[u8]) -> Parsed<'_, Ipv6Fields<'_>> {
         return Err(Status::MALFORMED);
     }
     let Walked { protocol, status, window } = walk_extensions(header[6], rest);
+    let meaning = protocol::look_up(protocol);
     let ends_here = status != Status::default();
-    let next = if ends_here { Next::STOP } else { ip::next_of(protocol, window) };
-    let record_type = if ip::has_ports(protocol) && !status.contains(Status::FRAGMENT) {
-        RecordType::Ipv6L4
-    } else {
-        RecordType::Ipv6Other
-    };
+    let next = if ends_here { Next::STOP } else { meaning.next(window) };
+    let has_ports = meaning.has_ports & !status.contains(Status::FRAGMENT);
+    let record_type = [RecordType::Ipv6Other, RecordType::Ipv6L4][usize::from(has_ports)];
     Ok(Layer { record_type, fields: Ipv6Fields { header, protocol }, status, next })
 }
 
@@ -57,7 +55,7 @@ struct Walked<'a> {
 fn walk_extensions(next_header: u8, window: &[u8]) -> Walked<'_> {
     let mut walked = Walked { protocol: next_header, status: Status::default(), window };
     for _ in 0..MAX_EXTENSIONS {
-        if !is_extension(walked.protocol) {
+        if !protocol::look_up(walked.protocol).is_extension {
             break;
         }
         walked = step_over(&walked);
@@ -66,11 +64,6 @@ fn walk_extensions(next_header: u8, window: &[u8]) -> Walked<'_> {
         }
     }
     walked
-}
-
-#[inline(always)]
-const fn is_extension(protocol: u8) -> bool {
-    matches!(protocol, 0 | 43 | 44 | 51 | 60)
 }
 
 /// One extension header further.
@@ -98,19 +91,18 @@ impl Fields for Ipv6Fields<'_> {
         let (first_word, _) = head.split_first_chunk().unwrap_or((&[0; 4], &[]));
         let first_word = u32::from_be_bytes(*first_word);
         let mut crc = ip::class_crc(entry, self.protocol, (first_word >> 20) as u8);
-        if enabled(entry, 4) {
-            // 20 bits that begin on a byte boundary, so they end on half a byte.
-            let [_, flow_label @ ..] = (first_word << 4 & 0x00FF_FFF0).to_be_bytes();
-            crc ^= contribution(34, flow_label);
+        // 20 bits that begin on a byte boundary, so they end on half a byte; looked up as zero where they are off, as the
+        // protocol is.
+        let flow_label = (first_word & 0xF_FFFF) * u32::from(enabled(entry, 4));
+        let [_, flow_label @ ..] = (flow_label << 4).to_be_bytes();
+        crc ^= contribution(34, flow_label);
+        let [src, dst] = addresses.as_chunks().0.first_chunk().unwrap_or(&[[0; 16]; 2]);
+        let (src, dst) = ordered(entry, src, dst, u128::from_be_bytes);
+        if enabled(entry, 0) {
+            crc ^= contribution(0, *src);
         }
-        if let &[src, dst] = addresses.as_chunks::<16>().0 {
-            let (src, dst) = ordered(entry, u128::from_be_bytes(src), u128::from_be_bytes(dst));
-            if enabled(entry, 0) {
-                crc ^= contribution(0, src.to_be_bytes());
-            }
-            if enabled(entry, 1) {
-                crc ^= contribution(16, dst.to_be_bytes());
-            }
+        if enabled(entry, 1) {
+            crc ^= contribution(16, *dst);
         }
         crc
     }

@@ -3,11 +3,14 @@
 //! [`Layer`](super::layer::Layer): the record's fields, left where they are, and what follows.
 
 pub(super) mod eth;
+mod ethertype;
 pub(super) mod gre;
-pub(super) mod ip;
+mod ip;
 pub(super) mod ipv4;
 pub(super) mod ipv6;
+mod label_stack;
 pub(super) mod mpls;
 pub(super) mod ports;
 pub(super) mod pppoe;
+pub(super) mod protocol;
 pub(super) mod udp_tunnel;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Kind `mpls`: a whole label stack, and the guess at its payload.
 
+use super::label_stack::{LabelStack, MAX_ENTRIES};
 use crate::{
     config::Entry,
     context::Context,
@@ -13,12 +14,6 @@ use crate::{
     status::Status,
 };
 
-/// Entries that one stage reads.
-const MAX_ENTRIES: usize = 16;
-
-/// Entropy label indicator.
-const ENTROPY_INDICATOR: u32 = 7;
-
 /// Settings that the parser needs.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::fast) struct MplsSettings {
@@ -30,44 +25,37 @@ pub(in crate::fast) struct MplsSettings {
 
 /// Fields of the `mpls` and `mpls_el` records.
 pub(in crate::fast) struct MplsFields<'a> {
-    /// Entries that were read: 1 to 16.
-    entries: &'a [[u8; 4]],
+    stack: LabelStack<'a>,
     reserved_label_exclude: u16,
 }
 
-#[inline]
+#[inline(always)]
 pub(in crate::fast) fn parse<'a>(
     window: &'a [u8],
     settings: &MplsSettings,
 ) -> Parsed<'a, MplsFields<'a>> {
-    let (entries, _) = window.as_chunks();
-    let entries = &entries[..entries.len().min(MAX_ENTRIES)];
-    let bottom = entries.iter().position(is_bottom);
-    let entries = bottom.map_or(entries, |bottom| &entries[..=bottom]);
-    let (_, above_last) = entries.split_last().ok_or(Status::TRUNCATED)?;
-    let has_entropy_label = above_last.iter().any(|entry| label(entry) == ENTROPY_INDICATOR);
-
-    let (mut status, mut next) = match bottom {
-        // Whatever follows an entropy label is not looked at.
-        Some(_) if has_entropy_label => (Status::default(), Next::STOP),
-        Some(_) => payload(&window[4 * entries.len()..], settings.pw_control_word),
-        None if entries.len() == MAX_ENTRIES => (Status::TOO_DEEP, Next::STOP),
-        None => (Status::TRUNCATED, Next::STOP),
-    };
-    if has_entropy_label {
-        status |= Status::ENTROPY_LABEL;
-        next = Next::STOP;
+    let stack = LabelStack::read(window);
+    let count = stack.count;
+    if count == 0 {
+        return Err(Status::TRUNCATED);
     }
-    Ok(Layer {
-        record_type: if has_entropy_label { RecordType::MplsEl } else { RecordType::Mpls },
-        fields: MplsFields { entries, reserved_label_exclude: settings.reserved_label_exclude },
-        status,
-        next,
-    })
+    let (mut status, mut next) = (Status::default(), Next::STOP);
+    if stack.has_entropy_label {
+        // Whatever follows an entropy label is not looked at.
+        status |= Status::ENTROPY_LABEL;
+    }
+    if !stack.has_bottom {
+        status |= if count == MAX_ENTRIES { Status::TOO_DEEP } else { Status::TRUNCATED };
+    } else if !stack.has_entropy_label {
+        (status, next) = payload(&window[4 * count..], settings.pw_control_word);
+    }
+    let record_type = [RecordType::Mpls, RecordType::MplsEl][usize::from(stack.has_entropy_label)];
+    let reserved_label_exclude = settings.reserved_label_exclude;
+    Ok(Layer { record_type, fields: MplsFields { stack, reserved_label_exclude }, status, next })
 }
 
 /// What lies behind the bottom of the stack, by its first nibble, and whether that is cut.
-#[inline]
+#[inline(always)]
 fn payload(payload: &[u8], pw_control_word: bool) -> (Status, Next<'_>) {
     let next = match payload.first().map(|first| first >> 4) {
         Some(4) => Next::within(Context::MplsPayload, Kind::Ipv4, payload),
@@ -85,43 +73,34 @@ fn payload(payload: &[u8], pw_control_word: bool) -> (Status, Next<'_>) {
     (Status::default(), next)
 }
 
-#[inline]
-const fn label(entry: &[u8; 4]) -> u32 {
-    u32::from_be_bytes(*entry) >> 12
-}
-
-#[inline]
-const fn is_bottom(entry: &[u8; 4]) -> bool {
-    entry[2] & 1 == 1
-}
-
 impl MplsFields<'_> {
-    #[inline]
-    fn is_excluded(&self, label: u32) -> bool {
-        label < 16 && self.reserved_label_exclude >> label & 1 == 1
+    /// The label if it is to be hashed, else zero, which contributes nothing; without a branch, since one for each label
+    /// would be mispredicted.
+    #[inline(always)]
+    fn masked(&self, entry: Entry, slot: usize, label: u32) -> u32 {
+        let enable = u8::from(slot > 0) + u8::from(slot > 7);
+        let is_excluded = u64::from(self.reserved_label_exclude) >> label.min(63) & 1 == 1;
+        label * u32::from(enabled(entry, enable) & !is_excluded)
     }
 }
 
 impl Fields for MplsFields<'_> {
-    #[inline]
+    #[inline(always)]
     fn crc(&self, entry: Entry) -> u32 {
         let mut crc = 0;
-        for (slot, stack_entry) in self.entries.iter().enumerate() {
-            let enable = match slot {
-                0 => 0,
-                1..=7 => 1,
-                _ => 2,
+        for (first, labels) in self.stack.quads() {
+            // Two slots of 20 bits share five bytes.
+            let pair = |offset: usize| {
+                let [high, low] = [offset, offset + 1]
+                    .map(|slot| u64::from(self.masked(entry, first + slot, labels[slot])));
+                let [_, _, _, bytes @ ..] = (high << 20 | low).to_be_bytes();
+                bytes
             };
-            let label = label(stack_entry);
-            if enabled(entry, enable) && !self.is_excluded(label) {
-                // Two slots of 20 bits share five bytes: an even slot ends, an odd one begins on half a byte.
-                let aligned = if slot % 2 == 0 { label << 4 } else { label };
-                let [_, bytes @ ..] = aligned.to_be_bytes();
-                crc ^= contribution(5 * slot / 2, bytes);
-            }
+            let at = 5 * first / 2;
+            crc ^= contribution(at, pair(0)) ^ contribution(at + 5, pair(2));
         }
-        if let (true, Some(first)) = (enabled(entry, 3), self.entries.first()) {
-            crc ^= contribution(40, [(first[2] >> 1 & 0b111) << 5]);
+        if enabled(entry, 3) {
+            crc ^= contribution(40, [self.stack.first_exp() << 5]);
         }
         crc
     }

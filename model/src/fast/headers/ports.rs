@@ -72,13 +72,14 @@ const fn plain(sport: u16, dport: u16, version: IpVersion) -> Layer<'static, Por
 impl Fields for PortFields {
     #[inline(always)]
     fn crc(&self, entry: Entry) -> u32 {
-        let (sport, dport) = ordered(entry, self.sport, self.dport);
+        let (sport, dport) = (self.sport.to_be_bytes(), self.dport.to_be_bytes());
+        let (sport, dport) = ordered(entry, &sport, &dport, u16::from_be_bytes);
         let mut crc = 0;
         if enabled(entry, 0) {
-            crc ^= contribution(0, sport.to_be_bytes());
+            crc ^= contribution(0, *sport);
         }
         if enabled(entry, 1) {
-            crc ^= contribution(2, dport.to_be_bytes());
+            crc ^= contribution(2, *dport);
         }
         if enabled(entry, 2) {
             crc ^= contribution(4, self.tunnel_id.to_be_bytes());

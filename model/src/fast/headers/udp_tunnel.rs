@@ -42,18 +42,19 @@ pub(in crate::fast) const fn is_tunnel(dport: u16) -> bool {
 /// The tunnel that a UDP datagram carries; `None` where the record has ports only.
 #[inline(always)]
 pub(super) fn parse(dport: u16, datagram: &[u8]) -> Option<Tunnel<'_>> {
-    let parse = match dport {
-        L2TP => l2tp,
-        GTP => gtp,
-        ROCE => roce,
-        VXLAN => vxlan,
-        GENEVE => geneve,
-        _ => return None,
-    };
-    parse(datagram.get(UDP_BYTES..)?)
+    let payload = datagram.get(UDP_BYTES..);
+    match dport {
+        L2TP => l2tp(payload?),
+        GTP => gtp(payload?),
+        ROCE => roce(payload?),
+        VXLAN => vxlan(payload?),
+        GENEVE => geneve(payload?),
+        _ => None,
+    }
 }
 
 /// Tunnel id ‖ session id, two bytes further where the length field is present.
+#[inline]
 fn l2tp(payload: &[u8]) -> Option<Tunnel<'_>> {
     let header: &[u8; 6] = payload.first_chunk()?;
     let at = if header[0] & L2TP_LENGTH_FLAG == 0 { 2 } else { 4 };
@@ -62,12 +63,14 @@ fn l2tp(payload: &[u8]) -> Option<Tunnel<'_>> {
     Some(Tunnel::new(types, u32::from_be_bytes(*ids), Next::STOP))
 }
 
+#[inline]
 fn gtp(payload: &[u8]) -> Option<Tunnel<'_>> {
     let &[_, _, _, _, t0, t1, t2, t3] = payload.first_chunk()?;
     let types = [RecordType::V4Gtp, RecordType::V6Gtp];
     Some(Tunnel::new(types, u32::from_be_bytes([t0, t1, t2, t3]), Next::STOP))
 }
 
+#[inline]
 fn roce(payload: &[u8]) -> Option<Tunnel<'_>> {
     let &[_, _, _, _, _, q0, q1, q2] = payload.first_chunk()?;
     let types = [RecordType::V4Roce, RecordType::V6Roce];
@@ -76,6 +79,7 @@ fn roce(payload: &[u8]) -> Option<Tunnel<'_>> {
 
 const OVERLAY: ByVersion = [RecordType::V4Overlay, RecordType::V6Overlay];
 
+#[inline]
 fn vxlan(payload: &[u8]) -> Option<Tunnel<'_>> {
     let (&[flags, _, _, _, v0, v1, v2, _], inner) = payload.split_first_chunk()?;
     let next = Next::within(Context::Overlay, Kind::Eth, inner);
@@ -83,6 +87,7 @@ fn vxlan(payload: &[u8]) -> Option<Tunnel<'_>> {
         .then(|| Tunnel::new(OVERLAY, u32::from_be_bytes([0, v0, v1, v2]), next))
 }
 
+#[inline]
 fn geneve(payload: &[u8]) -> Option<Tunnel<'_>> {
     let (&[first, _, p0, p1, v0, v1, v2, _], rest) = payload.split_first_chunk()?;
     let (version, option_words) = (first >> 6, first & 0x3F);
