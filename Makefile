@@ -22,12 +22,15 @@ define with_verilator
 export VERILATOR="$$(scripts/tools.sh verilator)"
 endef
 
-.PHONY: build regress test lint vectors cosim icarus bench ppa tools clean help
+.PHONY: build lbhash regress test faults lint vectors cosim icarus bench ppa registers tools clean help
 
 build: ## target/release/lbhash and target/release/lbhash-cosim (the default)
 	@$(with_verilator)
 	cargo build --release --quiet -p lbhash -p lbhash-cosim
 	echo "built $(LBHASH) $(COSIM)"
+
+lbhash: ## target/release/lbhash alone: needs no Verilator
+	@cargo build --release --quiet -p lbhash
 
 regress: build ## Model, golden vectors, RTL: everything compared, with a verdict (under a minute once built)
 	@$(with_verilator)
@@ -44,13 +47,18 @@ regress: build ## Model, golden vectors, RTL: everything compared, with a verdic
 	  done
 	  $(COSIM) run --seed $(SEED) --profile $$profile --packets $(REGRESS_PACKETS) --junit build/regress-$$profile.xml
 	done
-	echo "regress: PASS in $$((SECONDS - start)) s: golden vectors in vectors/golden, seed $(SEED)"
+	echo "regress: PASS in $$((SECONDS - start)) s: model and RTL agree bit for bit, cycle for cycle"
+	echo "         seed $(SEED), $(REGRESS_PACKETS) random packets for each profile; vectors in vectors/golden and build/vectors"
 
 test: ## All tests, the faults in the RTL among them
 	@$(with_verilator)
 	cargo test --quiet --workspace
 
-lint: ## rustfmt, clippy, Verilator, and Icarus where it is installed
+faults: ## Put faults into a copy of the RTL: each is caught, and its stage named
+	@$(with_verilator)
+	cargo test --quiet -p lbhash-cosim --test faults
+
+lint: ## rustfmt, clippy, rustdoc, Verilator, and Icarus and Yosys where they are installed
 	@$(with_verilator)
 	scripts/lint.sh rust rtl
 
@@ -71,6 +79,15 @@ bench: build ## Packets and cycles per second, beside peers, in one run
 
 ppa: ## Area and levels of the RTL (Yosys)
 	@python3 scripts/ppa.py
+
+registers: ## UVM register model, C header, HTML and IP-XACT from rtl/lbhash.rdl, in build/registers
+	@peakrdl="$$(scripts/tools.sh peakrdl)"
+	mkdir -p build/registers
+	"$$peakrdl" uvm rtl/lbhash.rdl -o build/registers/lbhash_uvm_pkg.sv
+	"$$peakrdl" c-header rtl/lbhash.rdl -o build/registers/lbhash.h
+	"$$peakrdl" html rtl/lbhash.rdl -o build/registers/html
+	"$$peakrdl" ip-xact rtl/lbhash.rdl -o build/registers/lbhash.xml
+	echo "registers: build/registers/lbhash_uvm_pkg.sv, lbhash.h, html, lbhash.xml"
 
 tools: ## Find the tools; install Verilator into build/tools if there is none
 	@scripts/tools.sh all

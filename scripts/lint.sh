@@ -11,7 +11,7 @@ check() {
   local what=$1 output status=0
   shift
   output=$("$@" 2>&1) || status=$?
-  if [[ $status != 0 || ($what == icarus && -n $output) ]]; then
+  if [[ $status != 0 || ($what =~ ^(icarus|yosys)$ && -n $output) ]]; then
     printf '%s\n' "$output" >&2
     echo "lint: $what: FAIL" >&2
     return 1
@@ -22,12 +22,17 @@ check() {
 lint_rust() {
   check rustfmt cargo fmt --all --check
   check clippy cargo clippy --quiet --workspace --all-targets -- -D warnings
+  RUSTDOCFLAGS="-D warnings" check rustdoc cargo doc --quiet --workspace --no-deps
 }
 
 lint_rtl() {
   check verilator "$(scripts/tools.sh verilator)" --lint-only -Wall --top-module lbhash_top -f rtl/lbhash.f
+  check "verilator, as synthesised" "$(scripts/tools.sh verilator)" --lint-only -Wall -DSYNTHESIS --top-module lbhash_top -f rtl/lbhash.f
   if command -v iverilog >/dev/null; then
     check icarus iverilog -g2012 -Wall -s lbhash_top -o /dev/null -c rtl/lbhash.f
+  fi
+  if command -v yosys >/dev/null; then
+    check yosys yosys -q -p "read_verilog -sv -DSYNTHESIS $(tr '\n' ' ' <rtl/lbhash.f); hierarchy -check -top lbhash_top; proc; check -assert"
   fi
 }
 

