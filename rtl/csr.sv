@@ -118,7 +118,8 @@ module csr (
   assign accepted = area != AreaNone && taken != 32'd0 && (w_data_q & ~taken) == 32'd0 && w_strobe_q == 4'hF;
   assign to_control = area == AreaScalar && aw_address_q[4:2] == WordControl;
   // The scalars' words 4 to 7 are the item's indices 0 to 3.
-  assign index = area == AreaUser ? aw_address_q[10:2] : area == AreaField ? {1'b0, aw_address_q[9:2]} : {7'd0, aw_address_q[3:2]};
+  assign index = area == AreaUser ? aw_address_q[10:2] :
+      area == AreaField ? {1'b0, aw_address_q[9:2]} : {7'd0, aw_address_q[3:2]};
   assign item = clearing_q ? {2'b11, clear_index_q, 32'd0} : {area == AreaUser, area == AreaField, index, w_data_q};
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -231,9 +232,7 @@ module csr (
         rvalid_q <= 1'b1;
         rdata_q <= 32'd0;
         rresp_q <= RespOkay;
-        case (area_of(
-            ar_address_q
-        ))
+        case (area_of(ar_address_q))
           AreaScalar:
           case (ar_address_q[4:2])
             WordId: rdata_q <= Id;

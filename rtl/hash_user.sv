@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One hash user (specification, section 7): half select, sum of the carry-less products of lanes and weights, remainder mod
-// its polynomial, offset. It keeps its settings for the four hash profiles and takes a
-// register write when it reaches position 46. Lane 0 is on [31:0] of `crc_i`.
+// its polynomial, offset. It keeps its settings for the four hash profiles and takes a register write when it reaches
+// position 46. Lane 0 is on [31:0] of `crc_i`.
 //
 // Latency: 3 (half select; products; remainder and offset).
 
 module hash_user (
     input  logic         clk_i,
     input  logic         run_i,
-    input  logic [  2:0] user_i,         // code of this user, constant
-    input  logic         packet_i,       // at position 46
-    input  logic         packet_p1_i,    // at position 47
-    input  logic         packet_p2_i,    // at position 48
+    input  logic [  2:0] user_i,          // code of this user, constant
+    input  logic         packet_i,        // at position 46
+    input  logic         packet_p1_i,     // at position 47
+    input  logic         packet_p2_i,     // at position 48
     input  logic [  1:0] profile_i,
     input  logic [255:0] crc_i,
     input  logic         write_i,         // a write to hash users, at position 46

@@ -33,21 +33,16 @@ module header_window (
   logic whole;  // all 64 bytes are there: a short cut that keeps simulation fast
   assign whole = &tkeep_i;
 
-  // Consecutive ones from bit 0 up, in groups of eight: the first group that is not full counts its own.
+  // Consecutive ones from bit 0 up. `filled` has exactly those; of n ones, n / 2^j are in every 2^j-th place, and whether that
+  // is odd is bit j of n.
   function automatic logic [6:0] leading_bytes(input logic [63:0] keep);
-    logic [7:0] full;
-    logic [7:0] first;
-    leading_bytes = {&keep, 6'd0};
-    for (int g = 0; g < 8; g++) full[g] = &keep[8*g+:8];
-    first = ~full & (full + 8'd1);
-    for (int g = 0; g < 8; g++) begin
-      logic [6:0] group;
-      group = keep[8*g+:7];
-      leading_bytes = leading_bytes | {1'b0, {3{first[g]}} & g[2:0], {3{first[g]}} & {
-        &group[3:0], group[0] & group[1] & (~(group[2] & group[3]) | (group[4] & group[5])),
-        group[0] & (~group[1] | (group[2] & (~group[3] | (group[4] & (~group[5] | group[6])))))
-      }};
-    end
+    logic [63:0] filled;
+    filled = keep;
+    for (int j = 0; j < 6; j++) filled = filled & ~(~filled << (1 << j));
+    leading_bytes = {
+      filled[63], ^(filled & 64'h8000_0000_8000_0000), ^(filled & {4{16'h8000}}), ^(filled & {8{8'h80}}),
+      ^(filled & {16{4'h8}}), ^(filled & {32{2'b10}}), ^filled
+    };
   endfunction
 
   // The beat with the bytes that `tkeep` leaves out set to zero. The test for a whole word only saves simulation time.

@@ -126,7 +126,9 @@ module layer_lane (
             masked = {
               (swap ? record_p1_q[303:256] : record_p1_q[351:304]) & {48{entry_p1[0]}},
               (swap ? record_p1_q[351:304] : record_p1_q[303:256]) & {48{entry_p1[1]}},
-              record_p1_q[255:210] & {{16{entry_p1[2]}}, {3{entry_p1[5]}}, {12{entry_p1[3]}}, {3{entry_p1[6]}}, {12{entry_p1[4]}}},
+              record_p1_q[255:210] & {
+                {16{entry_p1[2]}}, {3{entry_p1[5]}}, {12{entry_p1[3]}}, {3{entry_p1[6]}}, {12{entry_p1[4]}}
+              },
               210'd0
             };
           end

@@ -61,30 +61,24 @@ module layer_stage (
   logic [lbhash_pkg::WindowBits-1:0] window_p6_q;
 
   // A header is parsed: kind and, from p1 on, descend allow it.
-  logic open_p1_q;
+  logic open_q;
   logic parse_p0, parse_p1;
-  logic parse_p2_q, parse_p3_q, parse_p4_q, parse_p5_q;
+  logic [5:2] parse_q;
 
   assign parse_p0 = packet_i && kind_i != lbhash_pkg::KindStop;
-  assign parse_p1 = open_p1_q && descend_i;
+  assign parse_p1 = open_q && descend_i;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       packet_q <= 6'd0;
-      open_p1_q <= 1'b0;
-      parse_p2_q <= 1'b0;
-      parse_p3_q <= 1'b0;
-      parse_p4_q <= 1'b0;
-      parse_p5_q <= 1'b0;
+      open_q <= 1'b0;
+      parse_q <= 4'd0;
       label_exclude_q <= lbhash_pkg::ResetLabelExclude;
       control_word_q <= 1'b1;
     end else if (run_i) begin
       packet_q <= {packet_q[5:1], packet_i};
-      open_p1_q <= parse_p0;
-      parse_p2_q <= parse_p1;
-      parse_p3_q <= parse_p2_q;
-      parse_p4_q <= parse_p3_q;
-      parse_p5_q <= parse_p4_q;
+      open_q <= parse_p0;
+      parse_q <= {parse_q[4:2], parse_p1};
       if (write_valid_i && write_i[42:34] == 9'd0) begin
         if (write_i[33:32] == lbhash_pkg::ScalarLabelExclude) label_exclude_q <= write_i[15:0];
         if (write_i[33:32] == lbhash_pkg::ScalarControlWord) control_word_q <= write_i[0];
@@ -96,10 +90,10 @@ module layer_stage (
   // copy of any of them.
   always_ff @(posedge clk_i) begin
     if (run_i) begin
-      if (parse_p5_q) window_p6_q <= window_p5_q;
-      if (parse_p4_q) window_p5_q <= window_p4_q;
-      if (parse_p3_q) window_p4_q <= window_p3_q;
-      if (parse_p2_q) window_p3_q <= window_p2_q;
+      if (parse_q[5]) window_p6_q <= window_p5_q;
+      if (parse_q[4]) window_p5_q <= window_p4_q;
+      if (parse_q[3]) window_p4_q <= window_p3_q;
+      if (parse_q[2]) window_p3_q <= window_p2_q;
       if (parse_p1) window_p2_q <= window_p1_q;
       if (parse_p0) window_p1_q <= window_i;
     end
@@ -117,27 +111,32 @@ module layer_stage (
       .write_o
   );
 
-  // What passes by the header: length, and status and family so far.
+  // What passes by the header: whether it is the frame's first, length, and status and family so far.
+  logic frame_start_p5;
   logic [7:0] length_p5;
   logic [4:0] status_p5;
   logic [2:0] family_p5;
   delay_line #(
-      .Width(16),
+      .Width(17),
       .Depth(5)
   ) u_passing (
       .clk_i,
       .rst_ni,
       .run_i,
       .valid_i(packet_i),
-      .data_i ({length_i, status_i, family_i}),
-      .data_o ({length_p5, status_p5, family_p5})
+      .data_i ({offset_i == 7'd0, length_i, status_i, family_i}),
+      .data_o ({frame_start_p5, length_p5, status_p5, family_p5})
   );
 
   // Steps 1 to 3
-  logic [3:0] kind_p1_q, kind_p2_q;
-  logic [2:0] ctx_p1_q, ctx_p2_q, ctx_p3_q, ctx_p4_q, ctx_p5_q, ctx_p6_q;
-  logic ip_version_p1_q, ip_version_p2_q;
-  logic [7:1] offset_p1_q, offset_p2_q;
+  typedef struct packed {
+    logic [3:0] kind;
+    logic [2:0] ctx;
+    logic ip_version;
+    logic [7:1] offset;
+  } header_t;
+  header_t header_p1_q, header_p2_q;
+  logic [2:0] ctx_p3_q;
   logic [lbhash_pkg::ViewBits-1:0] view_p1;
   logic [lbhash_pkg::ViewBits-1:0] view_p2_q;
   logic [7:0] avail_p1;
@@ -145,19 +144,11 @@ module layer_stage (
 
   always_ff @(posedge clk_i) begin
     if (run_i && parse_p1) begin
-      kind_p2_q <= kind_p1_q;
-      ctx_p2_q <= ctx_p1_q;
-      ip_version_p2_q <= ip_version_p1_q;
-      offset_p2_q <= offset_p1_q;
+      header_p2_q <= header_p1_q;
       view_p2_q <= view_p1;
       avail_p2_q <= avail_p1;
     end
-    if (run_i && parse_p0) begin
-      kind_p1_q <= kind_i;
-      ctx_p1_q <= ctx_i;
-      ip_version_p1_q <= ip_version_i;
-      offset_p1_q <= offset_i;
-    end
+    if (run_i && parse_p0) header_p1_q <= {kind_i, ctx_i, ip_version_i, offset_i};
   end
 
   layer_view u_view (
@@ -186,7 +177,7 @@ module layer_stage (
   layer_decode u_decode (
       .clk_i,
       .enable_i(run_i && parse_p1),
-      .kind_i(kind_p1_q),
+      .kind_i(header_p1_q.kind),
       .view_i(view_p1),
       .avail_i(avail_p1),
       .label_exclude_i(label_exclude_q),
@@ -229,11 +220,11 @@ module layer_stage (
 
   layer_record u_record (
       .clk_i,
-      .enable_i(run_i && parse_p2_q),
-      .kind_i(kind_p2_q),
-      .ctx_i(ctx_p2_q),
-      .ip_version_i(ip_version_p2_q),
-      .offset_i(offset_p2_q),
+      .enable_i(run_i && parse_q[2]),
+      .kind_i(header_p2_q.kind),
+      .ctx_i(header_p2_q.ctx),
+      .ip_version_i(header_p2_q.ip_version),
+      .offset_i(header_p2_q.offset),
       .view_i(view_p2_q),
       .avail_i(avail_p2_q),
       .fits_i(fits_p2),
@@ -282,7 +273,7 @@ module layer_stage (
 
   layer_extension u_extension (
       .clk_i,
-      .enable_i({run_i && parse_p4_q, run_i && parse_p3_q}),
+      .enable_i({run_i && parse_q[4], run_i && parse_q[3]}),
       .window_i(window_p3_q),
       .kind_i(kind_p3),
       .ctx_i(next_ctx_p3),
@@ -303,10 +294,15 @@ module layer_stage (
   );
 
   logic [lbhash_pkg::RecordBits-1:0] record_p4_q, record_p5_q, record_p6_q;
-  logic [4:0] type_p4_q, type_p5_q, type_p6_q;
-  logic ip_version_p4_q, ip_version_p5_q;
-  logic ip_p4_q, ip_p5_q;
-  logic [5:2] frame_start_q;  // the header is the frame's first
+  typedef struct packed {
+    logic [4:0] code;  // record type
+    logic [2:0] ctx;
+    logic ip_version;
+    logic ip;
+  } layer_t;
+  layer_t layer_p4_q, layer_p5_q;
+  logic [4:0] type_p6_q;
+  logic [2:0] ctx_p6_q;
 
   // Step 6
   logic [7:0] length_p6_q;
@@ -324,19 +320,21 @@ module layer_stage (
       family_p6_q <= family_p5;
       kind_p6_q   <= lbhash_pkg::KindStop;
       type_p6_q   <= lbhash_pkg::TypeNone;
-      if (parse_p5_q) begin : settle
+      if (parse_q[5]) begin : settle
         logic [3:0] kind;
         logic transport;
-        kind = ip_p5_q ? lbhash_pkg::kind_of_protocol(ip_protocol_p5) : kind_p5;
+        kind = layer_p5_q.ip ? lbhash_pkg::kind_of_protocol(ip_protocol_p5) : kind_p5;
         transport = kind == lbhash_pkg::KindTcp || kind == lbhash_pkg::KindUdp;
         if (added_p5[lbhash_pkg::StatusTruncated] || added_p5[lbhash_pkg::StatusFragment]) kind = lbhash_pkg::KindStop;
         kind_p6_q <= kind;
         offset_p6_q <= end_p5;
-        ip_version_p6_q <= ip_version_p5_q;
+        ip_version_p6_q <= layer_p5_q.ip_version;
         next_ctx_p6_q <= next_ctx_p5;
-        if (ip_p5_q && (kind == lbhash_pkg::KindIpv4 || kind == lbhash_pkg::KindIpv6)) next_ctx_p6_q <= lbhash_pkg::CtxIpInIp;
+        if (layer_p5_q.ip && (kind == lbhash_pkg::KindIpv4 || kind == lbhash_pkg::KindIpv6)) begin
+          next_ctx_p6_q <= lbhash_pkg::CtxIpInIp;
+        end
         status_p6_q <= status_p5 | added_p5;
-        if (frame_start_q[5] && family_p5 == lbhash_pkg::FamilyOther) begin  // section 3.2
+        if (frame_start_p5 && family_p5 == lbhash_pkg::FamilyOther) begin  // section 3.2
           case (kind)
             lbhash_pkg::KindIpv4: family_p6_q <= lbhash_pkg::FamilyInet;
             lbhash_pkg::KindIpv6: family_p6_q <= lbhash_pkg::FamilyInet6;
@@ -344,34 +342,22 @@ module layer_stage (
             default: ;
           endcase
         end
-        type_p6_q <= type_p5_q;
-        type_p6_q[0] <= ip_p5_q ? added_p5[lbhash_pkg::StatusFragment] || !transport : type_p5_q[0];
-        ctx_p6_q <= ctx_p5_q;
+        type_p6_q <= layer_p5_q.code;
+        type_p6_q[0] <= layer_p5_q.ip ? added_p5[lbhash_pkg::StatusFragment] || !transport : layer_p5_q.code[0];
+        ctx_p6_q <= layer_p5_q.ctx;
         record_p6_q <= record_p5_q;
-        if (ip_p5_q) record_p6_q[95:88] <= ip_protocol_p5;
+        if (layer_p5_q.ip) record_p6_q[95:88] <= ip_protocol_p5;
       end
     end
-    if (run_i && parse_p4_q) begin
-      ctx_p5_q <= ctx_p4_q;
+    if (run_i && parse_q[4]) begin
+      layer_p5_q  <= layer_p4_q;
       record_p5_q <= record_p4_q;
-      type_p5_q <= type_p4_q;
-      ip_version_p5_q <= ip_version_p4_q;
-      ip_p5_q <= ip_p4_q;
-      frame_start_q[5] <= frame_start_q[4];
     end
-    if (run_i && parse_p3_q) begin
-      ctx_p4_q <= ctx_p3_q;
+    if (run_i && parse_q[3]) begin
+      layer_p4_q  <= {type_p3, ctx_p3_q, ip_version_p3, ip_p3};
       record_p4_q <= record_p3;
-      type_p4_q <= type_p3;
-      ip_version_p4_q <= ip_version_p3;
-      ip_p4_q <= ip_p3;
-      frame_start_q[4] <= frame_start_q[3];
     end
-    if (run_i && parse_p2_q) begin
-      ctx_p3_q <= ctx_p2_q;
-      frame_start_q[3] <= frame_start_q[2];
-    end
-    if (run_i && parse_p1) frame_start_q[2] <= offset_p1_q == 7'd0;
+    if (run_i && parse_q[2]) ctx_p3_q <= header_p2_q.ctx;
   end
 
   layer_lane u_lane (
