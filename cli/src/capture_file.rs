@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A capture as a command takes it, with a progress bar when a person is looking and the bar is not in the way.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 use lbhash_vectors::capture::{CaptureError, Place, Problem, Reader};
 use std::{
     fs::File,
@@ -46,8 +46,9 @@ pub(crate) fn packet_counter() -> ProgressBar {
     styled(ProgressBar::no_length(), "{spinner} {human_pos} packets, {per_sec}")
 }
 
-/// indicatif draws on standard error, and only if that is a terminal.
+/// indicatif draws on standard error, and only if that is a terminal; a bar vanishes when it is dropped.
 fn styled(bar: ProgressBar, template: &str) -> ProgressBar {
+    let bar = bar.with_finish(ProgressFinish::AndClear);
     match ProgressStyle::with_template(template) {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,

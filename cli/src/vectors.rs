@@ -92,7 +92,6 @@ pub(crate) fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure
         Command::Convert { set, format, out: directory } => {
             let bar = capture_file::packet_counter();
             set::convert(set, *format, directory, &mut |packets| bar.set_position(packets))?;
-            bar.finish_and_clear();
             let files = format.files().join(", ");
             Ok(writeln!(out, "{}: {files}", directory.display())?)
         }
@@ -112,7 +111,6 @@ fn generate(arguments: &GenerateArguments, out: &mut impl Write) -> Result<(), F
     profile.profile()?;
     let bar = capture_file::packet_counter();
     let manifest = set::generate(&request, &arguments.out, &mut |done| bar.set_position(done))?;
-    bar.finish_and_clear();
     writeln!(
         out,
         "{}: {} packets, profile {}, {} files and manifest.json",
@@ -140,7 +138,6 @@ fn packets(arguments: &GenerateArguments) -> Result<set::Source, Failure> {
 fn check(set: &Path, out: &mut impl Write) -> Result<(), Failure> {
     let bar = capture_file::packet_counter();
     let report = set::check(set, &mut |packets| bar.set_position(packets))?;
-    bar.finish_and_clear();
     let Report { packets, files, differences, differing_lines } = &report;
     for difference in differences {
         writeln!(out, "{difference}")?;

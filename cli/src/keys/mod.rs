@@ -47,7 +47,7 @@ const EXAMPLES: &str = "\
 Examples:
   lbhash keys traffic.pcap
   lbhash keys traffic.pcapng.gz --profile junos-trio-18.3 --seed 7 --format jsonl
-  zstd -dc traffic.pcap.zst | lbhash keys - --format csv
+  lbhash keys - --format csv < traffic.pcap
 
 A capture that is damaged or cut: the complete packets before that place are printed, then the error; exit code 2.";
 
@@ -56,9 +56,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
     let hasher = Hasher::new(arguments, &configuration)?;
     let (mut reader, bar) = capture_file::open(&arguments.file)?;
     out.write_all(hasher.header().as_bytes())?;
-    let ended = stream(&mut reader, &bar, &hasher, out);
-    bar.finish_and_clear();
-    ended
+    stream(&mut reader, &bar, &hasher, out)
 }
 
 fn stream(

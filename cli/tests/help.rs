@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Every command has help with an example, and every example runs.
+
+mod support;
+
+use std::{fs, path::Path, process::Command};
+use support::{Directory, arp, lbhash, output, pcap, tcp};
+
+const COMMANDS: [&[&str]; 8] = [
+    &["keys"],
+    &["explain"],
+    &["profile", "list"],
+    &["profile", "show"],
+    &["profile", "compile"],
+    &["vectors", "generate"],
+    &["vectors", "check"],
+    &["vectors", "convert"],
+];
+
+#[test]
+fn every_example_runs() {
+    let directory = Directory::new();
+    for name in ["traffic.pcap", "traffic.pcapng.gz"] {
+        directory.file(name, pcap(1, &[arp(), tcp(1)]));
+    }
+    fs::create_dir_all(directory.path().join("vectors/golden")).unwrap();
+    let set = directory.name("vectors/golden/directed");
+    output(&["vectors", "generate", "--out", &set, "--packets", "10"]);
+    // The first examples make a file that later ones read.
+    for command in COMMANDS.iter().chain(&[&["profile"][..]]) {
+        let help = output(&[*command, &["--help"]].concat());
+        let examples: Vec<_> =
+            help.lines().filter_map(|line| line.strip_prefix("  lbhash ")).collect();
+        assert!(!examples.is_empty(), "{command:?} has no example:\n{help}");
+        examples.iter().for_each(|example| run(example, directory.path()));
+    }
+}
+
+fn run(example: &str, directory: &Path) {
+    let binary = assert_cmd::cargo::cargo_bin!("lbhash");
+    let done = Command::new("sh")
+        .args(["-c", &format!("\"$LBHASH\" {example}")])
+        .env("LBHASH", binary)
+        .current_dir(directory)
+        .output();
+    let done = done.expect("examples are for a shell");
+    let error = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "lbhash {example}\n{error}");
+}
+
+#[test]
+fn help_lists_the_commands() {
+    let help = output(&["--help"]);
+    for command in ["keys", "explain", "profile", "vectors"] {
+        assert!(help.lines().any(|line| line.trim_start().starts_with(command)), "{help}");
+    }
+    lbhash(&["--version"]).assert().success().stdout("lbhash 0.1.0\n");
+    lbhash(&[]).assert().code(2);
+}
