@@ -13,6 +13,7 @@
 // One module is allowed unsafe code: `fast::prefetch`, which says why.
 #![deny(unsafe_code)]
 
+pub mod analysis;
 pub mod config;
 pub mod context;
 pub mod family;
