@@ -4,13 +4,19 @@
 use super::{Profile, UnknownProfile};
 
 /// Name and TOML text of each, in the order in which they are listed.
-const BUILT_IN: [(&str, &str); 7] = [
+const BUILT_IN: [(&str, &str); 13] = [
     ("srlinux-7250-ixr", include_str!("../../profiles/srlinux-7250-ixr.toml")),
     ("junos-trio-14.1", include_str!("../../profiles/junos-trio-14.1.toml")),
     ("junos-trio-15.1", include_str!("../../profiles/junos-trio-15.1.toml")),
     ("junos-trio-16.1", include_str!("../../profiles/junos-trio-16.1.toml")),
     ("junos-trio-17.2", include_str!("../../profiles/junos-trio-17.2.toml")),
     ("junos-trio-18.3", include_str!("../../profiles/junos-trio-18.3.toml")),
+    ("sros-7750", include_str!("../../profiles/sros-7750.toml")),
+    ("tomahawk", include_str!("../../profiles/tomahawk.toml")),
+    ("linux-l4", include_str!("../../profiles/linux-l4.toml")),
+    ("linux-l3", include_str!("../../profiles/linux-l3.toml")),
+    ("huawei-per-flow", include_str!("../../profiles/huawei-per-flow.toml")),
+    ("huawei-symmetric", include_str!("../../profiles/huawei-symmetric.toml")),
     ("all-fields", include_str!("../../profiles/all-fields.toml")),
 ];
 

@@ -16,6 +16,10 @@ pub enum Method {
     Adaptive,
     /// By the key, dealt anew at intervals; details are the model's.
     PeriodicRebalance,
+    /// In turn, packet by packet.
+    RoundRobin,
+    /// By the service identifier, or the internal identifier of a multicast record, modulo the number of members.
+    ServiceId,
 }
 
 /// Equal-cost next hops, or the members of an aggregated interface.

@@ -30,11 +30,17 @@
 
 mod balancing;
 mod description;
+mod field_rows;
 mod finding;
+pub mod huawei;
 pub mod junos;
 mod kind;
+mod linux;
+mod listing;
 mod options;
 pub mod schema;
+pub mod sros;
+mod tomahawk;
 mod toml_options;
 
 pub use balancing::{Balancing, Method};
@@ -71,6 +77,17 @@ struct Request<'a> {
     options: &'a OptionTree,
 }
 
+impl Request<'_> {
+    /// For a system whose releases hash alike: a release that is stated must not be ignored.
+    fn refuse_release(&self, report: &mut Report) {
+        if let Some(release) = self.release {
+            let rule =
+                format!("release {release} is stated, but the model knows no releases of it");
+            report.violate_as_a_whole(&rule, "remove `release`");
+        }
+    }
+}
+
 /// What a front end makes of it.
 #[derive(Debug)]
 struct Draft {
@@ -80,7 +97,8 @@ struct Draft {
 }
 
 /// Every system, in the order in which they are listed.
-static SYSTEMS: [System; 1] = [junos::TRIO];
+static SYSTEMS: [System; 5] =
+    [junos::TRIO, sros::SROS, tomahawk::TOMAHAWK, linux::LINUX, huawei::HUAWEI];
 
 /// What vendor options compile to.
 #[derive(Clone, Debug, PartialEq, Eq)]
