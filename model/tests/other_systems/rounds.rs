@@ -69,7 +69,7 @@ fn c_021_packets_that_meet_at_one_stage_meet_at_the_next() {
     let mut meetings = 0;
     for flow in 0..4000_u32 {
         let source = (0x0A00_0000 | flow.wrapping_mul(2_654_435_761) >> 8).to_be_bytes();
-        let destination = (0xC0A8_0000 | flow * 7919 & 0xFFFF).to_be_bytes();
+        let destination = (0xC0A8_0000 | (flow * 7919) & 0xFFFF).to_be_bytes();
         let keys = fast.hash(&Metadata::default(), &ipv4(TCP, source, destination, [1, 2])).keys;
         let (lag, first) = *by_second_stage.entry(keys[0]).or_insert((keys[3], flow));
         assert_eq!(lag, keys[3], "flows {first} and {flow} meet at stage 2 and part at stage 3");
