@@ -9,7 +9,7 @@ use std::hint::black_box;
 const BATCH: usize = 1024;
 
 pub(crate) const KEYS: &str = "fast path, keys";
-pub(crate) const ONE_BY_ONE: &str = "fast path, keys, no prefetch";
+pub(crate) const ONE_BY_ONE: &str = "fast path, keys one by one";
 pub(crate) const RESULTS: &str = "fast path, all lanes";
 
 pub(crate) fn keys<'a>(fast: &'a Fast, frames: Vec<&'a [u8]>) -> Contestant<'a> {
@@ -22,6 +22,7 @@ pub(crate) fn keys<'a>(fast: &'a Fast, frames: Vec<&'a [u8]>) -> Contestant<'a> 
     })
 }
 
+/// Without the batch: no frame is asked for before its turn.
 pub(crate) fn keys_one_by_one<'a>(fast: &'a Fast, frames: Vec<&'a [u8]>) -> Contestant<'a> {
     let mut keys = Vec::new();
     Contestant::new(ONE_BY_ONE, frames.len(), move || {
