@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Words and marks of the curly form, line by line.
+//!
+//! Lines that the router's shell adds are left out: prompts (`--{ running }--[  ]--`, `A:srl1# info …`, `# info …`) and annotations (`!!!`).
+
+use super::Sink;
+use std::{borrow::Cow, ops::Range};
+
+/// A word or a mark.
+#[derive(Debug)]
+pub(super) struct Token<'t> {
+    pub(super) kind: Kind<'t>,
+    pub(super) span: Range<usize>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Kind<'t> {
+    /// A word; quotes are taken away.
+    Word(Cow<'t, str>),
+    OpenBlock,
+    CloseBlock,
+    OpenList,
+    CloseList,
+    /// The end of a line, or `;`.
+    End,
+}
+
+/// True for what can be in a word without quotes.
+pub(super) fn is_in_word(c: char) -> bool {
+    !c.is_whitespace() && !matches!(c, '{' | '}' | '[' | ']' | ';' | '"' | '\\')
+}
+
+/// Everything in the text.
+pub(super) fn tokens<'t>(text: &'t str, sink: &mut Sink<'_>) -> Vec<Token<'t>> {
+    let mut tokens = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if !is_of_the_shell(line) {
+            Line { text, offset: start, end: start + line.trim_end().len() }
+                .tokens(&mut tokens, sink);
+        }
+        start += line.len();
+        tokens.push(Token { kind: Kind::End, span: start..start });
+    }
+    tokens
+}
+
+fn is_of_the_shell(line: &str) -> bool {
+    let line = line.trim_start();
+    let first = line.split_whitespace().next().unwrap_or_default();
+    first.ends_with('#') || ["--{", "#", "!!!"].iter().any(|mark| line.starts_with(mark))
+}
+
+struct Line<'t> {
+    text: &'t str,
+    offset: usize,
+    end: usize,
+}
+
+impl<'t> Line<'t> {
+    fn tokens(mut self, tokens: &mut Vec<Token<'t>>, sink: &mut Sink<'_>) {
+        while let Some(next) = self.peek() {
+            let start = self.offset;
+            if next.is_whitespace() {
+                self.take();
+                continue;
+            }
+            let kind = self.token(next, sink);
+            tokens.push(Token { kind, span: start..self.offset });
+        }
+    }
+
+    fn rest(&self) -> &'t str {
+        self.text.get(self.offset..self.end).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn take(&mut self) -> Option<char> {
+        let next = self.peek()?;
+        self.offset += next.len_utf8();
+        Some(next)
+    }
+
+    fn token(&mut self, next: char, sink: &mut Sink<'_>) -> Kind<'t> {
+        let mark = match next {
+            '{' => Kind::OpenBlock,
+            '}' => Kind::CloseBlock,
+            '[' => Kind::OpenList,
+            ']' => Kind::CloseList,
+            ';' => Kind::End,
+            '"' => return self.quoted(sink),
+            _ => {
+                let rest = self.rest();
+                // A backslash outside quotes is a character like others, but `quoted` never writes one.
+                let is_end = |c: char| !is_in_word(c) && c != '\\';
+                let word = &rest[..rest.find(is_end).unwrap_or(rest.len())];
+                self.offset += word.len();
+                return Kind::Word(word.into());
+            }
+        };
+        self.take();
+        mark
+    }
+
+    /// Text in quotes, which ends on its line; a backslash takes the next character as it is.
+    fn quoted(&mut self, sink: &mut Sink<'_>) -> Kind<'t> {
+        let start = self.offset;
+        self.take();
+        let mut word = String::new();
+        loop {
+            match self.take() {
+                Some('"') => break,
+                Some('\\') => word.extend(self.take()),
+                Some(other) => word.push(other),
+                None => {
+                    let rule = "the text in quotes is not closed on its line";
+                    sink.violate(start..self.offset, rule, "add `\"` where it ends");
+                    break;
+                }
+            }
+        }
+        Kind::Word(word.into())
+    }
+}
