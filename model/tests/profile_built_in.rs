@@ -7,7 +7,7 @@ use lbhash_model::{
     profile,
 };
 
-/// `contexts > record types : fields | flags`, S symmetric, D descend.
+/// `contexts > record types : fields | flags`, S symmetric, D descend, L counts only with ports.
 const SRLINUX_7250_IXR: &str = "
     routed > eth_ip eth_mpls eth_pppoe eth_other : | D
     bridged > eth_other eth_pppoe : dmac smac |
@@ -22,6 +22,16 @@ const SRLINUX_7250_IXR: &str = "
     routed bridged mpls_payload > v6_roce : sport dport tunnel_id | S
     routed bridged > mpls : label1 label2_8 label9_16 | D
     routed bridged > mpls_el : label1 label2_8 label9_16 |
+";
+
+const SRLINUX_7215_IXS: &str = "
+    routed > eth_ip eth_mpls eth_pppoe eth_other : | D
+    routed mpls_payload > ipv4_l4 ipv4_other : src dst proto | D
+    routed mpls_payload > ipv6_l4 ipv6_other : src dst proto flow_label | D
+    routed mpls_payload > v4_ports v4_l2tp v4_gtp v4_roce v4_overlay : sport dport |
+    routed mpls_payload > v6_ports v6_l2tp v6_gtp v6_roce v6_overlay : sport dport |
+    routed > mpls : label1 label2_8 label9_16 | D
+    routed > mpls_el : label1 label2_8 label9_16 |
 ";
 
 const JUNOS_TRIO_18_3: &str = "
@@ -113,6 +123,7 @@ fn expected_table(notation: &str) -> [u16; 256] {
                     entry |= match flag {
                         "S" => 0x080,
                         "D" => 0x100,
+                        "L" => 0x200,
                         _ => panic!("{flag} in the test"),
                     };
                 }
@@ -142,6 +153,23 @@ fn assert_table(name: &str, notation: &str, filled: usize) {
 fn srlinux_7250_ixr_entry_by_entry() {
     // routed 4 + 4 + 10 + 2, bridged the same, mpls_payload 4 + 10.
     assert_table("srlinux-7250-ixr", SRLINUX_7250_IXR, 20 + 20 + 14);
+}
+
+#[test]
+fn srlinux_7220_ixr_entry_by_entry() {
+    let without_symmetry = SRLINUX_7250_IXR.replace("| S", "|");
+    let with_vlan = without_symmetry.replace(
+        "routed > eth_ip eth_mpls eth_pppoe eth_other : | D",
+        "routed > eth_ip : vid1 | D L\nrouted > eth_mpls eth_pppoe eth_other : | D",
+    );
+    assert_table("srlinux-7220-ixr-h", &with_vlan, 54);
+    assert_table("srlinux-7220-ixr-d", &with_vlan.replace(" tunnel_id", ""), 54);
+}
+
+#[test]
+fn srlinux_7215_ixs_entry_by_entry() {
+    // routed 4 + 4 + 10 + 2, mpls_payload 4 + 10.
+    assert_table("srlinux-7215-ixs", SRLINUX_7215_IXS, 20 + 14);
 }
 
 #[test]
@@ -188,6 +216,9 @@ fn all_fields_has_every_enable_bit() {
 fn scalars_and_users_are_the_defaults_of_the_specification() {
     for (name, reserved_label_exclude, control_word) in [
         ("srlinux-7250-ixr", 0xFFFF, true),
+        ("srlinux-7220-ixr-d", 0xFFFF, true),
+        ("srlinux-7220-ixr-h", 0xFFFF, true),
+        ("srlinux-7215-ixs", 0x0080, true),
         ("junos-trio-14.1", 0x0080, false),
         ("junos-trio-15.1", 0x0080, false),
         ("junos-trio-16.1", 0x0080, true),

@@ -155,9 +155,9 @@ fn errors_name_place_value_what_is_allowed_and_remedy() {
                 .to_owned(),
         ),
         (
-            "name = 'a'\nbase = 'srlinux'".to_owned(),
+            "name = 'a'\nbase = 'srlinux-7250'".to_owned(),
             format!(
-                "2:8: there is no built-in profile `srlinux`; did you mean `srlinux-7250-ixr`? Allowed are {}",
+                "2:8: there is no built-in profile `srlinux-7250`; did you mean `srlinux-7250-ixr`? Allowed are {}",
                 built_in_names().join(", ")
             ),
         ),

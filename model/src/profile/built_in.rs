@@ -4,8 +4,11 @@
 use super::{Profile, UnknownProfile};
 
 /// Name and TOML text of each, in the order in which they are listed.
-const BUILT_IN: [(&str, &str); 13] = [
+const BUILT_IN: [(&str, &str); 16] = [
     ("srlinux-7250-ixr", include_str!("../../profiles/srlinux-7250-ixr.toml")),
+    ("srlinux-7220-ixr-d", include_str!("../../profiles/srlinux-7220-ixr-d.toml")),
+    ("srlinux-7220-ixr-h", include_str!("../../profiles/srlinux-7220-ixr-h.toml")),
+    ("srlinux-7215-ixs", include_str!("../../profiles/srlinux-7215-ixs.toml")),
     ("junos-trio-14.1", include_str!("../../profiles/junos-trio-14.1.toml")),
     ("junos-trio-15.1", include_str!("../../profiles/junos-trio-15.1.toml")),
     ("junos-trio-16.1", include_str!("../../profiles/junos-trio-16.1.toml")),

@@ -97,9 +97,8 @@ fn from_system(
     let release = release.map(|release| release.get_ref().as_str());
     match vendor::compile(system.get_ref(), release, &options) {
         Ok(compiled) => {
-            let vendor =
-                Vendor { advisories: compiled.advisories, description: compiled.description };
-            Ok((compiled.configuration, Some(vendor)))
+            let vendor::Compiled { configuration, advisories, description, srlinux, .. } = compiled;
+            Ok((configuration, Some(Vendor { advisories, description, srlinux })))
         }
         Err(violations) => {
             let span = violations.first().location.span.clone();

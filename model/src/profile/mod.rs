@@ -79,6 +79,7 @@ pub struct Profile {
 struct Vendor {
     advisories: Vec<vendor::Finding>,
     description: vendor::Description,
+    srlinux: Option<vendor::srlinux::Router>,
 }
 
 impl Profile {
@@ -119,5 +120,11 @@ impl Profile {
     #[must_use]
     pub fn vendor_description(&self) -> Option<&vendor::Description> {
         self.vendor.as_ref().map(|vendor| &vendor.description)
+    }
+
+    /// Seeds, polynomials and configuration as SR Linux shows them; `None` for other systems.
+    #[must_use]
+    pub fn srlinux(&self) -> Option<&vendor::srlinux::Router> {
+        self.vendor.as_ref()?.srlinux.as_ref()
     }
 }

@@ -108,7 +108,7 @@ fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
         has_mixed_speeds: false,
         pinned: vec![],
     });
-    Draft { configuration, description, balancing: balancing.into() }
+    Draft { configuration, description, balancing: balancing.into(), srlinux: None }
 }
 
 fn find<'s, 't>(settings: &'s [Setting<'t, Knob>], knob: Knob) -> Option<&'s Setting<'t, Knob>> {

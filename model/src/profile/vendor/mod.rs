@@ -39,6 +39,7 @@ mod linux;
 mod listing;
 mod options;
 pub mod schema;
+pub mod srlinux;
 pub mod sros;
 mod tomahawk;
 mod toml_options;
@@ -94,11 +95,24 @@ struct Draft {
     configuration: Configuration,
     description: Description,
     balancing: Vec<Balancing>,
+    srlinux: Option<srlinux::Router>,
 }
 
 /// Every system, in the order in which they are listed.
-static SYSTEMS: [System; 5] =
-    [junos::TRIO, sros::SROS, tomahawk::TOMAHAWK, linux::LINUX, huawei::HUAWEI];
+static SYSTEMS: [System; 9] = {
+    let [ixr_7250, ixr_7220_d, ixr_7220_h, ixs_7215] = srlinux::SYSTEMS;
+    [
+        junos::TRIO,
+        ixr_7250,
+        ixr_7220_d,
+        ixr_7220_h,
+        ixs_7215,
+        sros::SROS,
+        tomahawk::TOMAHAWK,
+        linux::LINUX,
+        huawei::HUAWEI,
+    ]
+};
 
 /// What vendor options compile to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,6 +125,8 @@ pub struct Compiled {
     pub description: Description,
     /// How members of groups and bundles are chosen; empty where the options say nothing about it.
     pub balancing: Vec<Balancing>,
+    /// Seeds and polynomials as SR Linux shows them; `None` for other systems.
+    pub srlinux: Option<srlinux::Router>,
 }
 
 /// Every system that has a front end.
@@ -147,8 +163,8 @@ pub fn compile(
             .violate_as_a_whole(&error.to_string(), "this combination of options cannot be hashed");
     }
     let advisories = report.finish()?;
-    let Draft { configuration, description, balancing } = draft;
-    Ok(Compiled { configuration, advisories, description, balancing })
+    let Draft { configuration, description, balancing, srlinux } = draft;
+    Ok(Compiled { configuration, advisories, description, balancing, srlinux })
 }
 
 impl System {

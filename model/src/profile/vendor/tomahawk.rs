@@ -106,7 +106,7 @@ fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
         packet_types: listing::packet_types(&configuration.field_table, LISTED),
         features: vec![],
     };
-    Draft { configuration, description, balancing: vec![] }
+    Draft { configuration, description, balancing: vec![], srlinux: None }
 }
 
 fn is_on(settings: &[Setting<'_, Knob>], knob: Knob) -> bool {

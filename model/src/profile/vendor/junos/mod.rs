@@ -40,6 +40,7 @@ fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
         configuration: field_table::configuration(&settings),
         description: description::description(&settings),
         balancing,
+        srlinux: None,
     }
 }
 

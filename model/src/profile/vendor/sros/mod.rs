@@ -60,7 +60,7 @@ fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
         has_mixed_speeds: false,
         pinned: vec![],
     });
-    Draft { configuration, description, balancing: balancing.collect() }
+    Draft { configuration, description, balancing: balancing.collect(), srlinux: None }
 }
 
 /// Two rounds for a path; a third one, of the hash that chose the first level's path, for the port of a LAG.
