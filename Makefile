@@ -73,9 +73,9 @@ icarus: ## Replay every golden set with Icarus Verilog
 	@cargo build --release --quiet -p lbhash
 	scripts/replay.sh icarus $(GOLDEN)
 
-bench: build ## Packets and cycles per second, beside peers, in one run
+bench: ## Packets and cycles per second, beside peers, in one run
 	@$(with_verilator)
-	cargo run --release --quiet -p lbhash-bench
+	cargo run --release --quiet -p lbhash-bench --features cosim
 
 ppa: ## Area and levels of the RTL (Yosys)
 	@python3 scripts/ppa.py

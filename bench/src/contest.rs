@@ -80,6 +80,12 @@ impl Contest<'_> {
 pub(crate) struct Measured(Vec<(&'static str, Vec<f64>)>);
 
 impl Measured {
+    /// Rates that were measured elsewhere: one list per contestant, one value per round.
+    #[cfg(feature = "cosim")]
+    pub(crate) const fn elsewhere(rates: Vec<(&'static str, Vec<f64>)>) -> Self {
+        Self(rates)
+    }
+
     pub(crate) fn rates(&self) -> impl Iterator<Item = (&'static str, Spread)> {
         self.0.iter().map(|(name, rates)| (*name, Spread::of(rates.clone())))
     }

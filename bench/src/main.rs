@@ -7,6 +7,8 @@
 mod clock;
 mod contest;
 mod contestants;
+#[cfg(feature = "cosim")]
+mod lock_step;
 mod profiles;
 mod report;
 mod software;
@@ -24,7 +26,7 @@ struct Arguments {
     /// Rounds; every contestant runs once in each
     #[arg(long, value_name = "N", default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
-    /// Only contests and contestants whose name holds this text, as in the table; may be given several times
+    /// Only contests and contestants whose name holds this text; may be given several times. Leaves out the lock-step
     #[arg(long, value_name = "TEXT")]
     only: Vec<String>,
     /// How to print
@@ -66,7 +68,12 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         return Err(format!("--only {}: nothing has such a name", arguments.only.join(", ")).into());
     }
     let measured = contest::measure(&mut contests, arguments.rounds);
-    let outcomes: Vec<(&Contest<'_>, Measured)> = contests.iter().zip(measured).collect();
+    #[cfg_attr(not(feature = "cosim"), expect(unused_mut, reason = "the lock-step is appended"))]
+    let mut outcomes: Vec<(Contest<'_>, Measured)> = contests.into_iter().zip(measured).collect();
+    #[cfg(feature = "cosim")]
+    if arguments.only.is_empty() {
+        outcomes.extend(lock_step::contests(arguments.rounds)?);
+    }
     match arguments.format {
         Format::Table => report::table(&traffic, arguments.rounds, &outcomes),
         Format::Jsonl => report::json_lines(&outcomes)?,

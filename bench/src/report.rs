@@ -17,7 +17,7 @@ enum Line<'a> {
     Ratio { of: String, to: String, median: f64, least: f64, greatest: f64, goal: Option<f64> },
 }
 
-pub(crate) fn json_lines(outcomes: &[(&Contest<'_>, Measured)]) -> serde_json::Result<()> {
+pub(crate) fn json_lines(outcomes: &[(Contest<'_>, Measured)]) -> serde_json::Result<()> {
     for (contest, measured) in outcomes {
         for line in rates(contest, measured).chain(ratios(contest, measured)) {
             println!("{}", serde_json::to_string(&line)?);
@@ -42,7 +42,7 @@ fn ratios<'a>(contest: &'a Contest<'_>, measured: &Measured) -> impl Iterator<It
     })
 }
 
-pub(crate) fn table(traffic: &[Traffic], rounds: u32, outcomes: &[(&Contest<'_>, Measured)]) {
+pub(crate) fn table(traffic: &[Traffic], rounds: u32, outcomes: &[(Contest<'_>, Measured)]) {
     println!("Median of {rounds} interleaved rounds (least to greatest), CPU time of one thread.");
     println!("Goals hold on one core of a quiet machine.\n");
     for traffic in traffic {
@@ -68,7 +68,7 @@ fn contest_table(contest: &Contest<'_>, measured: &Measured) {
 fn print_row(name: &str, spread: Spread, goal: Option<f64>, unit: &str) {
     let Spread { median, least, greatest } = spread;
     let goal = goal.map_or_else(String::new, |goal| {
-        format!("   goal {goal:.0}: {}", if median >= goal { "reached" } else { "not reached" })
+        format!("   goal {goal}: {}", if median >= goal { "reached" } else { "not reached" })
     });
     println!("  {name:<46} {median:>9.3}{unit:<2} ({least:.3} to {greatest:.3}){goal}");
 }

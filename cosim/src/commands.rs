@@ -189,5 +189,5 @@ fn print_measurement(workload: &Workload, measured: &Measurement) {
     println!("  bare C++ loop    {:.3} million cycles/s", million(&measured.bare));
     println!("  lock-step / bare {:.3}", measured.ratio());
     println!("  model side alone {:.3} million cycles/s", million(&measured.model));
-    println!("  two instances    {:.2} times one (wall)", median(&measured.two_instances));
+    println!("  two instances    {:.2} times one (wall)", measured.scaling());
 }

@@ -47,7 +47,9 @@ pub struct Measurement {
     pub bare: Vec<f64>,
     /// All but the RTL: environment, pipeline and scoreboard.
     pub model: Vec<f64>,
-    /// Wall time of two instances at once, per cycle of both, over that of one: 2 is perfect.
+    /// One instance of the lock-step run: cycles per second on the wall clock.
+    pub one_instance: Vec<f64>,
+    /// Two instances at once, a thread each: cycles of both per second on the wall clock.
     pub two_instances: Vec<f64>,
 }
 
@@ -63,8 +65,13 @@ impl Measurement {
     /// Median of the rounds' ratios of lock-step to bare loop.
     #[must_use]
     pub fn ratio(&self) -> f64 {
-        let ratios: Vec<_> = self.lock_step.iter().zip(&self.bare).map(|(a, b)| a / b).collect();
-        median(&ratios)
+        median_ratio(&self.lock_step, &self.bare)
+    }
+
+    /// Median of the rounds' ratios of two instances to one: 2 is perfect.
+    #[must_use]
+    pub fn scaling(&self) -> f64 {
+        median_ratio(&self.two_instances, &self.one_instance)
     }
 }
 
@@ -82,6 +89,7 @@ pub fn measure(workload: &Workload, models: Models) -> Result<Measurement, Input
         lock_step: Vec::new(),
         bare: Vec::new(),
         model: Vec::new(),
+        one_instance: Vec::new(),
         two_instances: Vec::new(),
     };
     let rate = |time: Duration| inputs.len() as f64 / time.as_secs_f64();
@@ -97,7 +105,10 @@ pub fn measure(workload: &Workload, models: Models) -> Result<Measurement, Input
         measurement.model.push(rate(thread_time(|| {
             black_box(record(&prepared));
         })));
-        measurement.two_instances.push(two_over_one(&prepared, models));
+        measurement.one_instance.push(rate(wall_time(|| {
+            black_box(lock_step(&prepared, models));
+        })));
+        measurement.two_instances.push(2.0 * rate(wall_time(|| two_instances(&prepared, models))));
     }
     Ok(measurement)
 }
@@ -142,15 +153,21 @@ fn thread_time(work: impl FnOnce()) -> Duration {
     start.elapsed()
 }
 
-fn two_over_one(prepared: &Prepared<'_>, models: Models) -> f64 {
+fn wall_time(work: impl FnOnce()) -> Duration {
     let start = Instant::now();
-    black_box(lock_step(prepared, models));
-    let one = start.elapsed();
-    let start = Instant::now();
+    work();
+    start.elapsed()
+}
+
+fn two_instances(prepared: &Prepared<'_>, models: Models) {
     std::thread::scope(|scope| {
         for _ in 0..2 {
             scope.spawn(|| black_box(lock_step(prepared, models)));
         }
     });
-    2.0 * one.as_secs_f64() / start.elapsed().as_secs_f64()
+}
+
+fn median_ratio(of: &[f64], to: &[f64]) -> f64 {
+    let ratios: Vec<_> = of.iter().zip(to).map(|(of, to)| of / to).collect();
+    median(&ratios)
 }

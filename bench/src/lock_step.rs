@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Simulated cycles per second: the lock-step run against a bare C++ loop over the same Verilated model.
+//!
+//! `lbhash_cosim::measure` lets them take turns; two instances against one are timed on the wall clock, for that is
+//! what a second core is for.
+
+use crate::contest::{Contest, Contestant, Measured, Ratio};
+use lbhash_cosim::{
+    measure::{Workload, measure},
+    run::Models,
+};
+use lbhash_vectors::stimulus::Generator;
+use std::error::Error;
+
+const PROFILE: &str = "srlinux-7250-ixr";
+const PACKETS: usize = 100_000;
+
+const LOCK_STEP: &str = "lock-step, everything compared";
+const BARE: &str = "bare C++ loop";
+const MODEL: &str = "model side alone";
+const ONE: &str = "one instance, wall clock";
+const TWO: &str = "two instances, wall clock";
+
+/// Measures a packet in every cycle, and longer frames.
+pub(crate) fn contests(rounds: u32) -> Result<Vec<(Contest<'static>, Measured)>, Box<dyn Error>> {
+    [("64-byte TCP", Generator::Tcp64), ("mixed", Generator::Mixed)]
+        .into_iter()
+        .map(|(traffic, generator)| contest(traffic, generator, rounds))
+        .collect()
+}
+
+fn contest(
+    traffic: &'static str,
+    generator: Generator,
+    rounds: u32,
+) -> Result<(Contest<'static>, Measured), Box<dyn Error>> {
+    let workload = Workload {
+        generator,
+        profile: PROFILE.to_owned(),
+        seed: 1,
+        packets: PACKETS,
+        rounds: rounds as usize,
+    };
+    let measured = measure(&workload, Models::standard())?;
+    let rates = vec![
+        (LOCK_STEP, measured.lock_step),
+        (BARE, measured.bare),
+        (MODEL, measured.model),
+        (ONE, measured.one_instance),
+        (TWO, measured.two_instances),
+    ];
+    let goal = (generator == Generator::Tcp64).then_some(600_000.0);
+    let contestants = rates
+        .iter()
+        .map(|&(name, _)| {
+            Contestant::new(name, 0, || ()).with_goal(goal.filter(|_| name == LOCK_STEP))
+        })
+        .collect();
+    let contest = Contest {
+        group: "cosim",
+        traffic,
+        profile: PROFILE,
+        unit: "cycles",
+        contestants,
+        ratios: vec![
+            Ratio { of: LOCK_STEP, to: BARE, goal: Some(0.85) },
+            Ratio { of: TWO, to: ONE, goal: Some(1.7) },
+        ],
+    };
+    Ok((contest, Measured::elsewhere(rates)))
+}
