@@ -89,7 +89,7 @@ pub(crate) struct BenchArguments {
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
     /// Packets of a round.
-    #[arg(long, default_value_t = 50_000)]
+    #[arg(long, default_value_t = 200_000)]
     pub(crate) packets: usize,
     /// Rounds; medians are printed.
     #[arg(long, default_value_t = 5)]

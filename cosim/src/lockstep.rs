@@ -13,10 +13,14 @@ use crate::{
     stages::{self, InFlight},
 };
 use lbhash_model::pipeline::Pipeline;
+use std::ops::Range;
 use verilated::{Beat, Dut, Inputs, Model, Outputs, StageSample};
 
-/// Cycles of one batch: some 100 kB of recordings, which stay in the second-level cache.
+/// Cycles of one batch of the model: some 100 kB of recordings, which stay in the second-level cache.
 pub const BATCH: usize = 1024;
+
+/// Cycles that the RTL plays before they are compared: its recording stays in the first-level cache.
+const CHUNK: usize = 64;
 
 /// Cycles without an accepted packet after which the block is taken to hang.
 const PATIENCE: u64 = 100_000;
@@ -79,8 +83,8 @@ pub struct ModelSide<'s> {
     /// Inputs of the batch.
     pub inputs: Vec<Inputs>,
     outputs: Vec<Outputs>,
-    /// The packet whose result is next, per cycle.
-    next_out: Vec<Option<usize>>,
+    /// The packet whose result is next, per cycle; `u32::MAX`: none.
+    next_out: Vec<u32>,
     stages: Vec<(StageSample, InFlight)>,
     cycle: u64,
     idle_since: u64,
@@ -141,7 +145,7 @@ impl<'s> ModelSide<'s> {
         let happened = self.environment.observe(&outputs);
         self.inputs.push(pins::inputs(&driven));
         self.outputs.push(pins::outputs(&outputs));
-        self.next_out.push(self.scoreboard.next_out());
+        self.next_out.push(self.scoreboard.next_out().map_or(u32::MAX, |packet| packet as u32));
         if self.options.stages {
             self.record_stages(&happened);
         }
@@ -213,8 +217,8 @@ impl<'s> LockStep<'s> {
         Self {
             model: ModelSide::new(prepared, options),
             dut: Dut::new(model),
-            outputs: vec![Outputs::default(); BATCH],
-            stages: vec![StageSample::default(); if options.stages { BATCH } else { 0 }],
+            outputs: vec![Outputs::default(); CHUNK],
+            stages: vec![StageSample::default(); if options.stages { CHUNK } else { 0 }],
         }
     }
 
@@ -224,17 +228,20 @@ impl<'s> LockStep<'s> {
     /// The first [`Mismatch`].
     pub fn step(&mut self) -> Result<bool, Mismatch> {
         let judged = self.model.batch();
-        self.play();
         // A difference of model and RTL comes first: it is no later than what the scoreboard saw.
-        self.compare()?;
+        for first in (0..self.model.inputs.len()).step_by(CHUNK) {
+            let end = (first + CHUNK).min(self.model.inputs.len());
+            self.play(first..end);
+            self.compare(first..end)?;
+        }
         judged?;
         Ok(!self.model.inputs.is_empty())
     }
 
-    fn play(&mut self) {
+    fn play(&mut self, cycles: Range<usize>) {
         let beats: &[Beat] = &self.model.prepared.beats;
-        let inputs = &self.model.inputs;
-        let outputs = &mut self.outputs[..inputs.len()];
+        let outputs = &mut self.outputs[..cycles.len()];
+        let inputs = &self.model.inputs[cycles];
         let played = if self.model.options.stages {
             let stages = &mut self.stages[..inputs.len()];
             self.dut.run_with_stages(beats, inputs, outputs, stages)
@@ -245,25 +252,29 @@ impl<'s> LockStep<'s> {
     }
 
     #[inline]
-    fn compare(&self) -> Result<(), Mismatch> {
-        let length = self.model.inputs.len();
-        if !self.model.options.stages && self.outputs[..length] == self.model.outputs[..] {
+    fn compare(&self, cycles: Range<usize>) -> Result<(), Mismatch> {
+        let expected = &self.model.outputs[cycles.clone()];
+        if !self.model.options.stages && self.outputs[..expected.len()] == *expected {
             return Ok(());
         }
-        (0..length).try_for_each(|index| self.compare_cycle(index))
+        let first = cycles.start;
+        cycles.into_iter().try_for_each(|index| self.compare_cycle(index, index - first))
     }
 
-    fn compare_cycle(&self, index: usize) -> Result<(), Mismatch> {
+    /// Compares cycle `index` of the batch, which is cycle `played` of the chunk.
+    fn compare_cycle(&self, index: usize, played: usize) -> Result<(), Mismatch> {
         let cycle = self.model.first_cycle() + index as u64;
         if let Some((expected, in_flight)) = self.model.stages.get(index)
-            && let Some(difference) = stages::first_difference(expected, &self.stages[index])
+            && let Some(difference) = stages::first_difference(expected, &self.stages[played])
         {
             return Err(mismatch::of_stage(cycle, in_flight, difference));
         }
-        match pins::first_difference(&self.model.outputs[index], &self.outputs[index]) {
+        match pins::first_difference(&self.model.outputs[index], &self.outputs[played]) {
             None => Ok(()),
             Some(difference) => {
-                Err(mismatch::of_output(cycle, self.model.next_out[index], difference))
+                let packet = self.model.next_out[index];
+                let packet = (packet != u32::MAX).then_some(packet as usize);
+                Err(mismatch::of_output(cycle, packet, difference))
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::{
     scenario::Prepared,
 };
 use lbhash_model::{
-    HASH_PROFILES, LANES, USERS,
+    HASH_PROFILES, LANES, USERS, WINDOW_BYTES,
     config::{CompiledUser, FieldTable, RegisterImage, registers},
     fast::Fast,
     polynomial::Polynomial,
@@ -157,26 +157,19 @@ impl<'s> Scoreboard<'s> {
         let Some(InFlight { packet, fast, image }) = self.in_flight.pop_front() else {
             return Ok(());
         };
-        let metadata = &self.prepared.scenario.packets[packet].metadata;
         let Some(fast) = fast else { return Ok(()) };
-        let frame = self.frame(packet);
+        let metadata = &self.prepared.metadata(packet);
+        let mut buffer = [0; WINDOW_BYTES];
+        let window = self.prepared.window(packet, &mut buffer);
         self.compared_fast += 1;
-        judge(packet, "the fast path", fast.hash(metadata, &frame), word)?;
+        judge(packet, "the fast path", fast.hash(metadata, window), word)?;
         let chosen = self.reference_every != 0 && packet.is_multiple_of(self.reference_every);
         if let Some(image) = image.filter(|_| chosen) {
             self.compared_reference += 1;
-            let result = self.references[image].hash(metadata, &frame).result;
+            let result = self.references[image].hash(metadata, window).result;
             judge(packet, "the reference", result, word)?;
         }
         Ok(())
-    }
-
-    fn frame(&self, packet: usize) -> std::borrow::Cow<'s, [u8]> {
-        if self.prepared.is_ragged(packet) {
-            self.prepared.window(packet).into()
-        } else {
-            self.prepared.scenario.packets[packet].frame.as_slice().into()
-        }
     }
 }
 

@@ -4,46 +4,66 @@
 use lbhash_cosim::{
     bundle,
     lockstep::Options,
+    mismatch::Mismatch,
     run::{Models, run, run_scenario},
     scenario::{Plan, Scenario, Traffic},
 };
 use lbhash_vectors::stimulus::Generator;
 use std::{
+    ffi::CStr,
     fs,
     path::{Path, PathBuf},
 };
 use verilated::{Model, Variant, verilate::Verilator};
 
-/// A change of the RTL's text, and the stage that must be named.
+/// A fault, which a plus argument switches on: so all of them are in one model, and the same model without it is right.
 struct Fault {
     name: &'static str,
+    switch: &'static CStr,
+    /// File of the RTL, its text, and the text in its place.
     file: &'static str,
     from: &'static str,
     to: &'static str,
+    /// The stage that must be named.
     stage: &'static str,
+    /// Packets that the minimised scenario may have.
+    packets: usize,
 }
 
 const FAULTS: [Fault; 3] = [
     Fault {
         name: "wrong polynomial bit",
+        switch: c"+fault=polynomial",
         file: "hash_user.sv",
-        from: "16'h0039",
-        to: "16'h0038",
+        from: "localparam logic [239:0] Rows1 = remainder_rows(16'h0039);",
+        to: "logic [239:0] Rows1;
+             localparam logic [239:0] Right1 = remainder_rows(16'h0039);
+             localparam logic [239:0] Wrong1 = remainder_rows(16'h0038);
+             initial Rows1 = $test$plusargs(\"fault=polynomial\") ? Wrong1 : Right1;",
         stage: "hash_user",
+        packets: 1,
     },
     Fault {
         name: "swapped half select",
+        switch: c"+fault=half_select",
         file: "hash_user.sv",
-        from: "half = high ? crc[31:16] : crc[15:0];",
-        to: "half = high ? crc[15:0] : crc[31:16];",
+        from: "    half = high ? crc[31:16] : crc[15:0];\n  endfunction",
+        to: "    half = high != swapped ? crc[31:16] : crc[15:0];\n  endfunction
+             logic swapped;
+             initial swapped = $test$plusargs(\"fault=half_select\") != 0;",
         stage: "hash_user",
+        packets: 1,
     },
     Fault {
         name: "lost stall",
+        switch: c"+fault=stall",
         file: "result.sv",
         from: "assign run_d = count_d != 2'd2;",
-        to: "assign run_d = 1'b1;",
+        to: "assign run_d = lost || count_d != 2'd2;
+             logic lost;
+             initial lost = $test$plusargs(\"fault=stall\") != 0;",
         stage: "result",
+        packets: 3,
     },
 ];
 
@@ -55,9 +75,8 @@ fn repository() -> PathBuf {
 struct Scratch(PathBuf);
 
 impl Scratch {
-    fn new(name: &str) -> Self {
-        let name = format!("lbhash-{}-{}", std::process::id(), name.replace(' ', "-"));
-        let path = std::env::temp_dir().join(name);
+    fn new() -> Self {
+        let path = std::env::temp_dir().join(format!("lbhash-faults-{}", std::process::id()));
         fs::create_dir_all(path.join("rtl")).unwrap();
         Self(path)
     }
@@ -69,46 +88,40 @@ impl Drop for Scratch {
     }
 }
 
-impl Fault {
-    fn copy_rtl(&self, root: &Path) {
-        for entry in fs::read_dir(repository().join("rtl")).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_file() {
-                fs::copy(&path, root.join("rtl").join(path.file_name().unwrap())).unwrap();
-            }
+/// A copy of the RTL with every fault in it.
+fn copy_rtl(root: &Path) {
+    for entry in fs::read_dir(repository().join("rtl")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            fs::copy(&path, root.join("rtl").join(path.file_name().unwrap())).unwrap();
         }
-        let file = root.join("rtl").join(self.file);
+    }
+    for fault in &FAULTS {
+        let file = root.join("rtl").join(fault.file);
         let text = fs::read_to_string(&file).unwrap();
-        let places = text.matches(self.from).count();
-        assert_eq!(places, 1, "{}: `{}` must be in {} once", self.name, self.from, self.file);
-        fs::write(&file, text.replace(self.from, self.to)).unwrap();
+        let places = text.matches(fault.from).count();
+        assert_eq!(places, 1, "{}: `{}` must be in {} once", fault.name, fault.from, fault.file);
+        fs::write(&file, text.replace(fault.from, fault.to)).unwrap();
     }
+}
 
-    fn models(&self, root: &Path) -> Models {
-        self.copy_rtl(root);
-        let verilator = Verilator::find(&repository()).unwrap();
-        let model = Model::build(&verilator, root, Variant::Stages, &root.join("obj")).unwrap();
-        Models { fast: model, stages: model }
-    }
-
-    fn check(&self) {
-        let scratch = Scratch::new(self.name);
-        let models = self.models(&scratch.0);
+impl Fault {
+    fn check(&self, model: Model, scratch: &Path) {
+        let faulty = model.with_plus_argument(self.switch);
+        let models = Models { fast: faulty, stages: faulty };
         // As `make regress` compares: ports only.
         let options = Options { stages: false, reference_every: 1000 };
         let verdict = run(&plan(), None, models, options, |_| {}).unwrap();
         let failure = verdict.failure.unwrap_or_else(|| panic!("{} was not found", self.name));
 
-        let directory = scratch.0.join("bundle");
+        let directory = scratch.join(self.name);
         let bundle = bundle::write(&directory, &failure, models, options, "THE LINE").unwrap();
         assert_eq!(bundle.by_stage.difference.stage, self.stage, "{}", self.name);
         let report = bundle.report("THE LINE");
         assert!(report.contains(&format!("stage     {}", self.stage)), "{report}");
         assert!(report.contains("rerun: THE LINE"), "{report}");
-        // One packet shows a wrong key; a stall takes more.
-        let most = if self.stage == "hash_user" { 1 } else { 8 };
-        assert!(bundle.packets <= most, "{}: {} packets left", self.name, bundle.packets);
-        check_files(&directory, models, &bundle.minimised);
+        assert!(bundle.packets <= self.packets, "{}: {} packets", self.name, bundle.packets);
+        check_files(&directory, faulty, &bundle.minimised);
     }
 }
 
@@ -126,7 +139,7 @@ fn plan() -> Plan {
 }
 
 /// The bundle is complete: its scenario fails the same way on the faulty RTL and passes on the right one.
-fn check_files(directory: &Path, faulty: Models, minimised: &lbhash_cosim::mismatch::Mismatch) {
+fn check_files(directory: &Path, faulty: Model, minimised: &Mismatch) {
     for file in ["report.txt", "packets.pcap", "junit.xml"] {
         assert!(fs::metadata(directory.join(file)).unwrap().len() > 0, "{file}");
     }
@@ -139,7 +152,7 @@ fn check_files(directory: &Path, faulty: Models, minimised: &lbhash_cosim::misma
     let text = fs::read_to_string(directory.join("scenario.json")).unwrap();
     let scenario: Scenario = serde_json::from_str(&text).unwrap();
     let options = Options { stages: true, reference_every: 1 };
-    let again = run_scenario(&scenario, faulty.stages, options, |_| {}).unwrap();
+    let again = run_scenario(&scenario, faulty, options, |_| {}).unwrap();
     assert_eq!(again.mismatch.as_ref(), Some(minimised));
     let right = run_scenario(&scenario, Model::stages(), options, |_| {}).unwrap();
     assert_eq!(right.mismatch, None);
@@ -147,9 +160,18 @@ fn check_files(directory: &Path, faulty: Models, minimised: &lbhash_cosim::misma
 
 #[test]
 fn faults_in_the_rtl_are_found_and_the_stage_is_named() {
+    let scratch = Scratch::new();
+    copy_rtl(&scratch.0);
+    let verilator = Verilator::find(&repository()).unwrap();
+    let objects = scratch.0.join("objects");
+    let model = Model::build(&verilator, &scratch.0, Variant::Stages, &objects).unwrap();
+
+    let models = Models { fast: model, stages: model };
+    let unswitched = run(&plan(), None, models, Options::default(), |_| {}).unwrap();
+    assert!(unswitched.failure.is_none(), "the faults are not switched on");
     std::thread::scope(|scope| {
         for fault in &FAULTS {
-            scope.spawn(|| fault.check());
+            scope.spawn(|| fault.check(model, &scratch.0));
         }
     });
 }

@@ -8,6 +8,7 @@ use lbhash_model::{
     config::{
         Configuration, HashUser, RegisterImage, SeedMode, hash_user::Rounds, registers::Write,
     },
+    metadata::Metadata,
     pipeline::BEAT_BYTES,
     polynomial::Polynomial,
 };
@@ -29,8 +30,6 @@ pub struct Prepared<'s> {
     pub beats: Vec<Beat>,
     /// First beat of each packet, and one more: the end of the last.
     first_beats: Vec<u32>,
-    /// Packets with holes in their `tkeep`, ascending.
-    ragged: Vec<usize>,
     /// The scenario's images.
     pub images: Vec<LoadedImage>,
 }
@@ -55,14 +54,12 @@ impl<'s> Prepared<'s> {
     pub fn new(scenario: &'s Scenario) -> Result<Self, InputError> {
         let mut beats = Vec::new();
         let mut first_beats = vec![0];
-        let mut ragged = Vec::new();
         let mut rng = seed::stream(scenario.seed, "ragged");
-        for (number, packet) in scenario.packets.iter().enumerate() {
+        for packet in &scenario.packets {
             let first = beats.len();
             cut(packet, &mut beats);
             if scenario.ragged != 0 && rng.one_in(scenario.ragged) {
                 beats[first..].iter_mut().for_each(|beat| beat.keep &= holes(&mut rng));
-                ragged.push(number);
             }
             first_beats.push(u32::try_from(beats.len()).map_err(|_| InputError::TooManyBeats)?);
         }
@@ -76,7 +73,7 @@ impl<'s> Prepared<'s> {
                 _ => {}
             }
         }
-        Ok(Self { scenario, beats, first_beats, ragged, images })
+        Ok(Self { scenario, beats, first_beats, images })
     }
 
     /// Packets of the scenario.
@@ -92,23 +89,27 @@ impl<'s> Prepared<'s> {
         self.first_beats[packet]
     }
 
-    /// True when the packet has holes in its `tkeep`.
+    /// The bytes of a packet that the header window gets: the first 192 of the frame, unless `tkeep` has holes. Then a byte that is not kept is
+    /// 0, and the length counts the bytes up to the first that the completing beat does not keep (docs/timing.md).
     #[must_use]
-    pub fn is_ragged(&self, packet: usize) -> bool {
-        self.ragged.binary_search(&packet).is_ok()
+    #[inline]
+    pub fn window<'b>(&self, packet: usize, buffer: &'b mut [u8; WINDOW_BYTES]) -> &'b [u8] {
+        let beats = self.first_beats[packet] as usize..self.first_beats[packet + 1] as usize;
+        let beats = &self.beats[beats];
+        let beats = &beats[..beats.len().min(WINDOW_BEATS)];
+        for (bytes, beat) in buffer.as_chunks_mut().0.iter_mut().zip(beats) {
+            keep_bytes(beat, bytes);
+        }
+        let last = beats.last().map_or(0, |beat| beat.keep.trailing_ones() as usize);
+        &buffer[..BEAT_BYTES * (beats.len() - 1) + last]
     }
 
-    /// The bytes of a packet that the header window gets: the frame itself, unless `tkeep` has holes. Then a byte that is not kept is 0, and the
-    /// length counts the bytes up to the first that the completing beat does not keep (docs/timing.md).
+    /// Metadata of a packet.
     #[must_use]
-    pub fn window(&self, packet: usize) -> Vec<u8> {
-        let beats =
-            &self.beats[self.first_beats[packet] as usize..self.first_beats[packet + 1] as usize];
-        let beats = &beats[..beats.len().min(WINDOW_BEATS)];
-        let mut window: Vec<_> = beats.iter().flat_map(kept_bytes).collect();
-        let last = beats.last().map_or(0, |beat| beat.keep.trailing_ones() as usize);
-        window.truncate(BEAT_BYTES * (beats.len() - 1) + last);
-        window
+    #[inline]
+    pub fn metadata(&self, packet: usize) -> Metadata {
+        let [low, middle, high] = self.beats[self.first_beats[packet] as usize].user;
+        Metadata::from_tuser(u128::from(low) | u128::from(middle) << 32 | u128::from(high) << 64)
     }
 
     /// A beat for an idle cycle.
@@ -143,8 +144,16 @@ fn cut(packet: &Packet, beats: &mut Vec<Beat>) {
     }
 }
 
-fn kept_bytes(beat: &Beat) -> impl Iterator<Item = u8> {
-    (0..BEAT_BYTES).map(move |byte| if beat.keep >> byte & 1 == 1 { beat.data[byte] } else { 0 })
+/// Copies the bytes that a beat keeps, 0 in place of the others.
+#[inline]
+fn keep_bytes(beat: &Beat, bytes: &mut [u8; BEAT_BYTES]) {
+    *bytes = beat.data;
+    if beat.keep & (beat.keep.wrapping_add(1)) == 0 {
+        return; // without holes: what follows the last byte is 0 already
+    }
+    for (index, byte) in bytes.iter_mut().enumerate() {
+        *byte *= (beat.keep >> index & 1) as u8;
+    }
 }
 
 /// A `tkeep` that leaves some bytes out.
@@ -230,7 +239,7 @@ mod tests {
             assert_eq!(beats.iter().map(|beat| beat.keep.count_ones()).sum::<u32>(), length as u32);
             assert_eq!(beats.last().unwrap().last, 1);
             let window = &scenario.packets[packet].frame[..length.min(192)];
-            assert_eq!(prepared.window(packet), window);
+            assert_eq!(prepared.window(packet, &mut [0xFF; WINDOW_BYTES]), window);
         }
     }
 
@@ -240,9 +249,10 @@ mod tests {
         let prepared = Prepared::new(&scenario).unwrap();
         for packet in 0..50 {
             let keep = prepared.beats[prepared.first_beat(packet) as usize].keep;
-            assert!(prepared.is_ragged(packet));
+            assert_ne!(keep, u64::MAX);
             let length = (0..64).take_while(|bit| keep >> bit & 1 == 1).count();
-            assert_eq!(prepared.window(packet), scenario.packets[packet].frame[..length]);
+            let expected = &scenario.packets[packet].frame[..length];
+            assert_eq!(prepared.window(packet, &mut [0xFF; WINDOW_BYTES]), expected);
         }
     }
 }

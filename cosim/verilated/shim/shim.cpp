@@ -41,7 +41,16 @@ struct Dut {
   MODEL_CLASS top;
   std::unique_ptr<VerilatedVcdC> trace;
   uint64_t cycle = 0;
-  Dut() : top(&context, "TOP") { context.traceEverOn(MODEL_STAGES); }
+  explicit Dut(const char* plus_argument) : context(), top(arguments(context, plus_argument), "TOP") {}
+
+ private:
+  // What the model's initial blocks may ask for is set before they run.
+  static VerilatedContext* arguments(VerilatedContext& context, const char* plus_argument) {
+    const char* words[] = {"lbhash", plus_argument};
+    context.commandArgs(plus_argument ? 2 : 1, words);
+    context.traceEverOn(MODEL_STAGES);
+    return &context;
+  }
 };
 
 #if MODEL_STAGES
@@ -101,7 +110,7 @@ void settle(Dut& dut, uint8_t clock) {
   if (dut.trace) dut.trace->dump(2 * dut.cycle + clock);
 }
 
-Dut* create() { return new Dut; }
+Dut* create(const char* plus_argument) { return new Dut(plus_argument); }
 
 void destroy(Dut* dut) {
   if (dut->trace) dut->trace->close();
@@ -142,7 +151,7 @@ int open_trace(Dut* dut, const char* path) {
 
 struct Model {
   uint32_t has_stages;
-  Dut* (*create)();
+  Dut* (*create)(const char*);
   void (*destroy)(Dut*);
   void (*run)(Dut*, const Beat*, const Inputs*, std::size_t, Outputs*, uint32_t*);
   int (*open_trace)(Dut*, const char*);

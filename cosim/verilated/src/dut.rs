@@ -6,7 +6,12 @@ use crate::{
     pins::{Beat, Inputs, Outputs},
     sample::StageSample,
 };
-use std::{ffi::CString, os::unix::ffi::OsStrExt, path::Path, ptr::NonNull};
+use std::{
+    ffi::{CStr, CString},
+    os::unix::ffi::OsStrExt,
+    path::Path,
+    ptr::NonNull,
+};
 
 /// One instance of a model, with a Verilator context of its own.
 ///
@@ -61,8 +66,9 @@ impl Dut {
     /// When memory is exhausted.
     #[must_use]
     pub fn new(model: Model) -> Self {
-        // SAFETY: the table is the shim's; `create` has no precondition.
-        let instance = unsafe { (model.0.create)() };
+        let argument = model.plus_argument.map_or(std::ptr::null(), CStr::as_ptr);
+        // SAFETY: the table is the shim's; the argument is null or ends with a zero byte.
+        let instance = unsafe { (model.table.create)(argument) };
         Self { model, instance: NonNull::new(instance).expect("`new` in C++ never gives null") }
     }
 
@@ -118,7 +124,7 @@ impl Dut {
         // `outputs` and `stages` are null or have an element for every cycle (checked by the callers); `stages` is not
         // null only for a model that has them. The shim keeps no pointer.
         unsafe {
-            (self.model.0.run)(
+            (self.model.table.run)(
                 self.instance.as_ptr(),
                 beats.as_ptr(),
                 inputs.as_ptr(),
@@ -142,21 +148,22 @@ impl Dut {
         let name = CString::new(path.as_os_str().as_bytes())
             .map_err(|_| failed(": the name has a zero byte"))?;
         // SAFETY: the instance is this model's; `name` ends with a zero byte and outlives the call.
-        let opened = unsafe { (self.model.0.open_trace)(self.instance.as_ptr(), name.as_ptr()) };
+        let opened =
+            unsafe { (self.model.table.open_trace)(self.instance.as_ptr(), name.as_ptr()) };
         if opened == 0 { Err(failed("")) } else { Ok(()) }
     }
 
     /// Ends the waveform, if there is one.
     pub fn close_trace(&mut self) {
         // SAFETY: the instance is this model's; closing twice does nothing.
-        unsafe { (self.model.0.close_trace)(self.instance.as_ptr()) }
+        unsafe { (self.model.table.close_trace)(self.instance.as_ptr()) }
     }
 }
 
 impl Drop for Dut {
     fn drop(&mut self) {
         // SAFETY: the instance is this model's, and nothing refers to it after this.
-        unsafe { (self.model.0.destroy)(self.instance.as_ptr()) }
+        unsafe { (self.model.table.destroy)(self.instance.as_ptr()) }
     }
 }
 

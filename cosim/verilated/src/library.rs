@@ -4,8 +4,11 @@
 use crate::verilate::{DEFINES, RUNTIME, STANDARD, Variant, VerilateError, Verilator};
 use std::{
     ffi::OsString,
+    num::NonZero,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
 };
 
 /// The shim, as it was when this crate was compiled.
@@ -42,32 +45,74 @@ pub(crate) fn build(
     variant: Variant,
     directory: &Path,
 ) -> Result<PathBuf, BuildError> {
-    let sources = verilator.generate(root, variant, directory)?;
+    let mut sources = verilator.generate(root, variant, directory)?;
     let include = verilator.include()?;
     let shim = directory.join("shim.cpp");
     std::fs::write(&shim, SHIM)
         .map_err(|error| VerilateError::File { path: shim.clone(), error })?;
+    let mut files = vec![shim];
+    files.append(&mut sources.fast);
+    files.append(&mut sources.slow);
+    files.extend(RUNTIME.map(|file| include.join(file)));
+    let objects = compile(&files, variant, directory, &include)?;
     let library = directory.join("model.so");
-    let compiler = std::env::var_os("CXX").unwrap_or_else(|| OsString::from("c++"));
-    let mut command = Command::new(&compiler);
-    // Each library keeps its own copy of everything: several models are loaded beside each other.
-    command.args(["-shared", "-fPIC", "-O0", "-w", "-Wl,-Bsymbolic", "-pthread"]);
-    command.args(["-fno-gnu-unique", &format!("-std={STANDARD}")]);
-    command.args(DEFINES.map(|(name, value)| format!("-D{name}={value}")));
-    command.args(variant.defines().map(|(name, value)| format!("-D{name}={value}")));
-    command.arg("-I").arg(directory).arg("-I").arg(&include).arg("-I").arg(include.join("vltstd"));
-    command.arg(&shim).args(sources.fast).args(sources.slow);
-    command.args(RUNTIME.map(|file| include.join(file))).arg("-o").arg(&library);
-    run(command, &compiler.to_string_lossy())?;
+    let mut link = compiler();
+    // Each library keeps its own copy of everything: several models may be loaded beside each other.
+    link.args(["-shared", "-Wl,-Bsymbolic", "-pthread"]).args(objects).arg("-o").arg(&library);
+    run(link)?;
     Ok(library)
 }
 
-fn run(mut command: Command, compiler: &str) -> Result<(), BuildError> {
-    let failed = |output: String| BuildError::Compile { compiler: compiler.to_owned(), output };
-    let output =
-        command.stdin(Stdio::null()).output().map_err(|error| failed(error.to_string()))?;
-    if output.status.success() {
-        return Ok(());
+/// Compiles every file to an object, as many at once as there are cores.
+fn compile(
+    files: &[PathBuf],
+    variant: Variant,
+    directory: &Path,
+    include: &Path,
+) -> Result<Vec<PathBuf>, BuildError> {
+    let objects: Vec<_> =
+        (0..files.len()).map(|index| directory.join(format!("{index}.o"))).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let index = next.fetch_add(1, Ordering::Relaxed)
+            && let Some(file) = files.get(index)
+        {
+            let mut command = compiler();
+            command
+                .args(["-c", "-fPIC", "-O0", "-w", "-fno-gnu-unique", &format!("-std={STANDARD}")])
+                .args(DEFINES.map(|(name, value)| format!("-D{name}={value}")))
+                .args(variant.defines().map(|(name, value)| format!("-D{name}={value}")));
+            for path in [directory, include, &include.join("vltstd")] {
+                command.arg("-I").arg(path);
+            }
+            command.arg(file).arg("-o").arg(&objects[index]);
+            run(command)?;
+        }
+        Ok::<(), BuildError>(())
+    };
+    let workers = std::thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| {
+            worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })
+    })?;
+    Ok(objects)
+}
+
+fn compiler() -> Command {
+    Command::new(std::env::var_os("CXX").unwrap_or_else(|| OsString::from("c++")))
+}
+
+fn run(mut command: Command) -> Result<(), BuildError> {
+    let output = command.stdin(Stdio::null()).output();
+    let compiler = command.get_program().to_string_lossy().into_owned();
+    match output {
+        Ok(output) if output.status.success() => Ok(()),
+        Ok(output) => Err(BuildError::Compile {
+            compiler,
+            output: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }),
+        Err(error) => Err(BuildError::Compile { compiler, output: error.to_string() }),
     }
-    Err(failed(String::from_utf8_lossy(&output.stderr).into_owned()))
 }

@@ -7,7 +7,7 @@ use crate::{
     verilate::{Variant, Verilator},
 };
 use std::{
-    ffi::{c_char, c_int, c_void},
+    ffi::{CStr, c_char, c_int, c_void},
     path::Path,
 };
 
@@ -16,7 +16,7 @@ use std::{
 #[repr(C)]
 pub(crate) struct Table {
     pub(crate) has_stages: u32,
-    pub(crate) create: unsafe extern "C" fn() -> *mut c_void,
+    pub(crate) create: unsafe extern "C" fn(*const c_char) -> *mut c_void,
     pub(crate) destroy: unsafe extern "C" fn(*mut c_void),
     pub(crate) run: unsafe extern "C" fn(
         *mut c_void,
@@ -37,21 +37,34 @@ unsafe extern "C" {
 
 /// A Verilated model, from which any number of [`Dut`](crate::Dut)s can be made in any thread.
 #[derive(Clone, Copy)]
-pub struct Model(pub(crate) Table);
+pub struct Model {
+    pub(crate) table: Table,
+    pub(crate) plus_argument: Option<&'static CStr>,
+}
 
 impl Model {
+    const fn of(table: Table) -> Self {
+        Self { table, plus_argument: None }
+    }
+
+    /// The same model, whose instances see `argument` (with its `+`) as a plus argument: `$test$plusargs` finds it.
+    #[must_use]
+    pub const fn with_plus_argument(self, argument: &'static CStr) -> Self {
+        Self { plus_argument: Some(argument), ..self }
+    }
+
     /// Ports only: the fastest.
     #[must_use]
     pub fn fast() -> Self {
         // SAFETY: a constant that the linked shim defines with this layout; it is never written.
-        Self(unsafe { lbhash_model_fast })
+        Self::of(unsafe { lbhash_model_fast })
     }
 
     /// With the stage signals and waveforms.
     #[must_use]
     pub fn stages() -> Self {
         // SAFETY: as in `fast`.
-        Self(unsafe { lbhash_model_stages })
+        Self::of(unsafe { lbhash_model_stages })
     }
 
     /// One of the two standard models.
@@ -83,12 +96,12 @@ impl Model {
         let table =
             unsafe { **library.get::<*const Table>(variant.symbol().as_bytes()).map_err(failed)? };
         std::mem::forget(library);
-        Ok(Self(table))
+        Ok(Self::of(table))
     }
 
     /// True when the model shows the stage signals and can write a waveform.
     #[must_use]
     pub fn has_stages(&self) -> bool {
-        self.0.has_stages != 0
+        self.table.has_stages != 0
     }
 }
