@@ -118,7 +118,7 @@ impl<'s> ModelSide<'s> {
     ///
     /// # Errors
     /// A [`Mismatch`] of the model with the untimed derivations, or a hang; the cycles before it are recorded.
-    pub fn batch(&mut self) -> Result<(), Mismatch> {
+    pub fn batch(&mut self) -> Result<(), Box<Mismatch>> {
         self.inputs.clear();
         self.outputs.clear();
         self.next_out.clear();
@@ -133,7 +133,7 @@ impl<'s> ModelSide<'s> {
     }
 
     #[inline]
-    fn run_cycle(&mut self) -> Result<(), Mismatch> {
+    fn run_cycle(&mut self) -> Result<(), Box<Mismatch>> {
         let reset = self.environment.begin();
         if reset {
             self.pipeline.reset();
@@ -170,7 +170,7 @@ impl<'s> ModelSide<'s> {
         }
     }
 
-    fn check_progress(&mut self) -> Result<(), Mismatch> {
+    fn check_progress(&mut self) -> Result<(), Box<Mismatch>> {
         if self.environment.packets_done() != self.packets_seen {
             self.packets_seen = self.environment.packets_done();
             self.idle_since = self.cycle;
@@ -226,7 +226,7 @@ impl<'s> LockStep<'s> {
     ///
     /// # Errors
     /// The first [`Mismatch`].
-    pub fn step(&mut self) -> Result<bool, Mismatch> {
+    pub fn step(&mut self) -> Result<bool, Box<Mismatch>> {
         let judged = self.model.batch();
         // A difference of model and RTL comes first: it is no later than what the scoreboard saw.
         for first in (0..self.model.inputs.len()).step_by(CHUNK) {
@@ -252,7 +252,7 @@ impl<'s> LockStep<'s> {
     }
 
     #[inline]
-    fn compare(&self, cycles: Range<usize>) -> Result<(), Mismatch> {
+    fn compare(&self, cycles: Range<usize>) -> Result<(), Box<Mismatch>> {
         let expected = &self.model.outputs[cycles.clone()];
         if !self.model.options.stages && self.outputs[..expected.len()] == *expected {
             return Ok(());
@@ -262,7 +262,7 @@ impl<'s> LockStep<'s> {
     }
 
     /// Compares cycle `index` of the batch, which is cycle `played` of the chunk.
-    fn compare_cycle(&self, index: usize, played: usize) -> Result<(), Mismatch> {
+    fn compare_cycle(&self, index: usize, played: usize) -> Result<(), Box<Mismatch>> {
         let cycle = self.model.first_cycle() + index as u64;
         if let Some((expected, in_flight)) = self.model.stages.get(index)
             && let Some(difference) = stages::first_difference(expected, &self.stages[played])

@@ -63,7 +63,7 @@ impl Minimiser {
                 Ok(true) if lock_step.tally().cycles > self.budget => break None,
                 Ok(true) => {}
                 Ok(false) => break None,
-                Err(mismatch) => break Some(mismatch),
+                Err(mismatch) => break Some(*mismatch),
             }
         };
         self.budget = self.budget.saturating_sub(lock_step.tally().cycles);

@@ -74,24 +74,32 @@ impl fmt::Display for Mismatch {
     }
 }
 
-pub(crate) fn of_output(cycle: u64, packet: Option<usize>, difference: Difference) -> Mismatch {
-    Mismatch { cycle, packet, judge: "the pipeline", difference }
+pub(crate) fn of_output(
+    cycle: u64,
+    packet: Option<usize>,
+    difference: Difference,
+) -> Box<Mismatch> {
+    Box::new(Mismatch { cycle, packet, judge: "the pipeline", difference })
 }
 
-pub(crate) fn of_stage(cycle: u64, in_flight: &InFlight, difference: Difference) -> Mismatch {
+pub(crate) fn of_stage(cycle: u64, in_flight: &InFlight, difference: Difference) -> Box<Mismatch> {
     let packet = difference.position.and_then(|position| in_flight.at(position));
-    Mismatch { cycle, packet, judge: "the pipeline", difference }
+    Box::new(Mismatch { cycle, packet, judge: "the pipeline", difference })
 }
 
-pub(crate) fn of_result(cycle: u64, wrong: &WrongResult, actual: &[u32; RESULT_WORDS]) -> Mismatch {
+pub(crate) fn of_result(
+    cycle: u64,
+    wrong: &WrongResult,
+    actual: &[u32; RESULT_WORDS],
+) -> Box<Mismatch> {
     let difference = pins::result_difference(&wrong.expected, actual).map_or_else(
         || unreachable!("a wrong result has a word that differs"),
         |difference| Difference { stage: "pipeline and RTL alike".to_owned(), ..difference },
     );
-    Mismatch { cycle, packet: Some(wrong.packet), judge: wrong.judge, difference }
+    Box::new(Mismatch { cycle, packet: Some(wrong.packet), judge: wrong.judge, difference })
 }
 
-pub(crate) fn hang(cycle: u64, packet: usize) -> Mismatch {
+pub(crate) fn hang(cycle: u64, packet: usize) -> Box<Mismatch> {
     let difference = Difference {
         stage: "pipeline".to_owned(),
         field: "s_axis_tready".to_owned(),
@@ -99,5 +107,5 @@ pub(crate) fn hang(cycle: u64, packet: usize) -> Mismatch {
         actual: "none in 100,000 cycles".to_owned(),
         position: None,
     };
-    Mismatch { cycle, packet: Some(packet), judge: "the scenario", difference }
+    Box::new(Mismatch { cycle, packet: Some(packet), judge: "the scenario", difference })
 }

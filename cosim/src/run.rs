@@ -97,7 +97,7 @@ pub fn run_scenario(
         match step {
             Ok(true) => {}
             Ok(false) => break None,
-            Err(mismatch) => break Some(mismatch),
+            Err(mismatch) => break Some(*mismatch),
         }
     };
     Ok(Outcome { tally: lock_step.tally(), cpu: start.elapsed(), mismatch })

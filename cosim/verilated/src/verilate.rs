@@ -6,7 +6,7 @@ use crate::signals::STAGE_SIGNALS;
 use std::{
     ffi::OsStr,
     fmt::Write as _,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -143,7 +143,7 @@ impl Verilator {
         Ok(PathBuf::from(root.1.trim()).join("include"))
     }
 
-    /// Makes the C++ of one variant of the RTL in `root`/rtl under `directory` (an absolute path), and beside it the
+    /// Makes the C++ of one variant of the RTL in `root`/rtl in `directory` (an absolute path), in place of all that it held, and beside it the
     /// `stage_signals.inc` that the shim includes. The files are those that `rtl/lbhash.f` lists, relative to `root`.
     ///
     /// # Errors
@@ -154,6 +154,8 @@ impl Verilator {
         variant: Variant,
         directory: &Path,
     ) -> Result<Sources, VerilateError> {
+        // What an earlier run left would be compiled too.
+        remove(directory)?;
         write(directory, "stage_signals.inc", &shim_statements())?;
         let mut command = Command::new(&self.program);
         command
@@ -211,6 +213,15 @@ fn shim_statements() -> String {
         let _ = writeln!(text, "SIGNAL({})", signal.name);
         text
     })
+}
+
+fn remove(directory: &Path) -> Result<(), VerilateError> {
+    match fs::remove_dir_all(directory) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(VerilateError::File { path: directory.to_owned(), error })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn write(directory: &Path, name: &str, text: &str) -> Result<PathBuf, VerilateError> {
