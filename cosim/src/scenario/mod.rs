@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Everything that one instance is put through, as data: the same scenario always gives the same cycles.
 //!
-//! A scenario is made from a seed ([`draw`]), written into a failure bundle as JSON, and read back to replay it.
+//! A scenario is made from a seed ([`Plan`]), written into a failure bundle as JSON, and read back to replay it.
 
 mod draw;
 mod prepared;
