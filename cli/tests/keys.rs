@@ -231,8 +231,8 @@ fn wrong_arguments() {
         assert!(error.contains(value) && error.contains(argument), "{error}");
     }
     assert_error(
-        &["keys", &capture, "--profile", "srlinux"],
-        "error: there is no built-in profile `srlinux`; did you mean `srlinux-7250-ixr`? Allowed are BUILT_IN; a file name \
+        &["keys", &capture, "--profile", "srlinux-7250-ixt"],
+        "error: there is no built-in profile `srlinux-7250-ixt`; did you mean `srlinux-7250-ixr`? Allowed are BUILT_IN; a file name \
          ends in .toml or holds a path separator"
             .replace("BUILT_IN", &lbhash_model::profile::built_in_names().join(", "))
             .as_str(),
