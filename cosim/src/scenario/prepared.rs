@@ -148,8 +148,8 @@ fn cut(packet: &Packet, beats: &mut Vec<Beat>) {
 #[inline]
 fn keep_bytes(beat: &Beat, bytes: &mut [u8; BEAT_BYTES]) {
     *bytes = beat.data;
-    if beat.keep & (beat.keep.wrapping_add(1)) == 0 {
-        return; // without holes: what follows the last byte is 0 already
+    if beat.keep == u64::MAX {
+        return;
     }
     for (index, byte) in bytes.iter_mut().enumerate() {
         *byte *= (beat.keep >> index & 1) as u8;
@@ -245,13 +245,16 @@ mod tests {
 
     #[test]
     fn holes_shorten_the_window_and_clear_bytes() {
-        let scenario = scenario(&[64; 50], 1);
+        let scenario = scenario(&[64, 128, 192, 300, 9000].repeat(20), 1);
         let prepared = Prepared::new(&scenario).unwrap();
-        for packet in 0..50 {
-            let keep = prepared.beats[prepared.first_beat(packet) as usize].keep;
-            assert_ne!(keep, u64::MAX);
-            let length = (0..64).take_while(|bit| keep >> bit & 1 == 1).count();
-            let expected = &scenario.packets[packet].frame[..length];
+        for (packet, Packet { frame, .. }) in scenario.packets.iter().enumerate() {
+            let beats = &prepared.beats[prepared.first_beat(packet) as usize..];
+            let kept = |byte: usize| beats[byte / 64].keep >> (byte % 64) & 1 == 1;
+            let end = frame.len().min(192);
+            let last = (end - 64..end).take_while(|&byte| kept(byte)).count();
+            let expected: Vec<_> =
+                (0..end - 64 + last).map(|byte| if kept(byte) { frame[byte] } else { 0 }).collect();
+            assert_ne!(beats[0].keep, u64::MAX);
             assert_eq!(prepared.window(packet, &mut [0xFF; WINDOW_BYTES]), expected);
         }
     }
