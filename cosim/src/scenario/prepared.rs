@@ -160,7 +160,7 @@ fn keep_bytes(beat: &Beat, bytes: &mut [u8; BEAT_BYTES]) {
 fn holes(rng: &mut Rng) -> u64 {
     match rng.below(3) {
         0 => !(1 << rng.below(64)),
-        1 => u64::MAX << rng.below(64),
+        1 => u64::MAX << (1 + rng.below(63)),
         _ => u64::from(rng.word()) << 32 | u64::from(rng.word()),
     }
 }
