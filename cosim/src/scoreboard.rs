@@ -10,7 +10,7 @@ use crate::{
 };
 use lbhash_model::{
     HASH_PROFILES, LANES, USERS, WINDOW_BYTES,
-    config::{CompiledUser, FieldTable, RegisterImage, registers},
+    config::{CompiledUser, FieldTable, RegisterImage, SelectTables, registers},
     fast::Fast,
     polynomial::Polynomial,
     reference::Reference,
@@ -198,6 +198,7 @@ fn after_reset() -> RegisterImage {
         pw_control_word: true,
         field_table: FieldTable::default(),
         users: [[cleared; USERS]; HASH_PROFILES],
+        select: SelectTables::default(),
     }
 }
 
@@ -214,7 +215,7 @@ fn apply(image: &mut RegisterImage, address: u32, data: u32) {
                 entry.0 = data as u16;
             }
         }
-        _ if (registers::HASH_USER..registers::GROUP_TABLE).contains(&address) => {
+        _ if (registers::HASH_USER..registers::GROUP).contains(&address) => {
             apply_to_user(image, address - registers::HASH_USER, data);
         }
         _ => {}

@@ -27,6 +27,55 @@ pub struct HashResult {
     pub keys: [u16; USERS],
 }
 
+/// What one select stage chose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Selected {
+    /// The stage made a selection; otherwise group and index are 0.
+    pub valid: bool,
+    /// Group, 1 to 4095.
+    pub group: u16,
+    /// Index into the group's entries, 0 to 1023.
+    pub index: u16,
+}
+
+/// Where a packet leaves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Egress {
+    /// No group was named, or the selection did not end at a port or a drop.
+    #[default]
+    None,
+    /// Port id.
+    Port(u16),
+    /// Dropped, with the id of the drop entry.
+    Drop(u16),
+}
+
+/// Result of member selection (section 8).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Selection {
+    /// Level 1, 2, 3 FEC and LAG.
+    pub stages: [Selected; 4],
+    /// Where the packet leaves.
+    pub egress: Egress,
+}
+
+impl Selection {
+    /// Words 15 to 19 of the result word: select stages 0 to 3 (group \[11:0\], index \[25:16\], valid \[31\]), and the egress
+    /// (id \[15:0\], kind \[17:16\]: 0 none, 1 port, 2 drop).
+    #[must_use]
+    pub fn to_words(&self) -> [u32; 5] {
+        let [s0, s1, s2, s3] = self.stages.map(|stage| {
+            u32::from(stage.group) | u32::from(stage.index) << 16 | u32::from(stage.valid) << 31
+        });
+        let egress = match self.egress {
+            Egress::None => 0,
+            Egress::Port(id) => 1 << 16 | u32::from(id),
+            Egress::Drop(id) => 2 << 16 | u32::from(id),
+        };
+        [s0, s1, s2, s3, egress]
+    }
+}
+
 /// 32-bit words of the RTL's result word (word w is bits \[32w+31 : 32w\]).
 pub const RESULT_WORDS: usize = 20;
 
@@ -56,8 +105,7 @@ impl HashResult {
     /// | 12 | key 2 \[15:0\], key 3 \[31:16\] |
     /// | 13 | key 4 \[15:0\], UDP source port \[31:16\] |
     /// | 14 | flow label \[19:0\] |
-    /// | 15 to 18 | select stages 0 to 3: group \[11:0\], index \[25:16\], valid \[31]; zero in this version |
-    /// | 19 | egress: id \[15:0\], kind \[17:16\] (0 none, 1 port, 2 drop); zero in this version |
+    /// | 15 to 19 | zero; [`Selection::to_words`] |
     #[must_use]
     pub fn to_words(&self) -> [u32; RESULT_WORDS] {
         let mut words = [0; RESULT_WORDS];

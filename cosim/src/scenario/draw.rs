@@ -181,10 +181,7 @@ fn any_address(rng: &mut Rng) -> u32 {
         0 => 4 * rng.below(10),
         1 => registers::FIELD_TABLE + 4 * rng.below(258),
         2 => registers::HASH_USER + 4 * rng.below(514),
-        3 => {
-            rng.pick(&[registers::GROUP_TABLE, registers::MEMBER_TABLE, registers::DLB])
-                + 4 * rng.below(64)
-        }
+        3 => rng.pick(&[0x00800, 0x03000, 0x0F000]) + 4 * rng.below(64),
         4 => registers::FIELD_TABLE + rng.below(0x2000),
         _ => rng.below(1 << registers::ADDRESS_BITS),
     }

@@ -8,9 +8,11 @@
 pub mod field_table;
 pub mod hash_user;
 pub mod registers;
+pub mod select_tables;
 
 pub use field_table::{Entry, FieldTable, FieldTableError};
 pub use hash_user::{CompiledUser, HashUser, SeedMode, User};
+pub use select_tables::{DlbSettings, Flowset, Group, Level, Member, Mode, SelectTables, Weights};
 
 use crate::{HASH_PROFILES, USERS};
 
@@ -29,6 +31,8 @@ pub struct Configuration {
     pub field_table: FieldTable,
     /// Settings of the hash users, per hash profile and user (section 7).
     pub users: [[HashUser; USERS]; HASH_PROFILES],
+    /// Groups and members (section 8); none by default.
+    pub select: SelectTables,
 }
 
 impl Default for Configuration {
@@ -40,6 +44,7 @@ impl Default for Configuration {
             pw_control_word: true,
             field_table: FieldTable::default(),
             users: [User::ALL.map(HashUser::default_of); HASH_PROFILES],
+            select: SelectTables::default(),
         }
     }
 }
@@ -66,6 +71,7 @@ impl Configuration {
             pw_control_word: self.pw_control_word,
             field_table: self.field_table.clone(),
             users: self.users.map(|profile| profile.map(|user| user.compile())),
+            select: self.select.clone(),
         })
     }
 }
@@ -85,4 +91,6 @@ pub struct RegisterImage {
     pub field_table: FieldTable,
     /// Weights and offset per hash profile and user.
     pub users: [[CompiledUser; USERS]; HASH_PROFILES],
+    /// As in [`Configuration`].
+    pub select: SelectTables,
 }

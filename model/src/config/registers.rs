@@ -2,7 +2,7 @@
 //! Register map of the block, as seen over AXI4-Lite: byte addresses, 32-bit data. The names are those of
 //! `docs/registers.md`; `rtl/csr.sv` decodes the same addresses.
 
-use super::RegisterImage;
+use super::{DlbSettings, RegisterImage, SelectTables, Weights};
 use crate::{HASH_PROFILES, USERS};
 
 /// Width of an AXI4-Lite address in bits.
@@ -38,12 +38,44 @@ pub const HASH_USER_WEIGHT: u32 = 0x00;
 pub const HASH_USER_SELECT: u32 = 0x20;
 /// Offset of `OFFSET` \[15:0\].
 pub const HASH_USER_OFFSET: u32 = 0x24;
-/// Groups (a later version): reads and writes give SLVERR.
-pub const GROUP_TABLE: u32 = 0x10000;
-/// Members (a later version): reads and writes give SLVERR.
-pub const MEMBER_TABLE: u32 = 0x20000;
-/// Dynamic load balancing (a later version): reads and writes give SLVERR.
-pub const DLB: u32 = 0x30000;
+/// `GROUP[4096]`, stride 16: `SELECT`, `BASE`, `POINTER` (read only), `FLOWS_REBALANCED` (read only); cleared by reset.
+pub const GROUP: u32 = 0x10000;
+/// Offset of `SELECT` in a group's block. Writing it resets the group's state and clears its flowset.
+pub const GROUP_SELECT: u32 = 0x0;
+/// Offset of `BASE`.
+pub const GROUP_BASE: u32 = 0x4;
+/// Offset of `POINTER`, read only: round robin counter \[9:0\], last best member \[21:16\].
+pub const GROUP_POINTER: u32 = 0x8;
+/// Offset of `FLOWS_REBALANCED`, read only.
+pub const GROUP_FLOWS_REBALANCED: u32 = 0xC;
+/// `MEMBER[16384]`, stride 4: id \[15:0\], kind \[17:16\]; cleared by reset.
+pub const MEMBER: u32 = 0x20000;
+/// `CYCLES_PER_US` \[15:0\], reset 1000.
+pub const CYCLES_PER_US: u32 = 0x30000;
+/// `SAMPLING_INTERVAL` \[15:0\], microseconds, reset 7.
+pub const SAMPLING_INTERVAL: u32 = 0x30004;
+/// `INACTIVITY_TIMER` \[15:0\], microseconds, reset 100.
+pub const INACTIVITY_TIMER: u32 = 0x30008;
+/// `QUALITY_WEIGHTS`, percent: port \[6:0\], queue \[14:8\], ITM \[22:16\], reset 70, 20, 10.
+pub const QUALITY_WEIGHTS: u32 = 0x3000C;
+/// `TIME`, read only: microseconds since reset.
+pub const TIME: u32 = 0x30010;
+/// `LOAD[128]`, stride 4: port \[7:0\], queue \[15:8\], ITM \[23:16\]; cleared by reset.
+pub const LOAD: u32 = 0x30200;
+/// `QUALITY[128]`, stride 4, read only: \[2:0\], 7 best.
+pub const QUALITY: u32 = 0x30400;
+
+/// Address of a group's block.
+#[must_use]
+pub const fn group(number: u16) -> u32 {
+    GROUP + 0x10 * number as u32
+}
+
+/// Address of an entry of the member table.
+#[must_use]
+pub const fn member(index: u16) -> u32 {
+    MEMBER + 4 * index as u32
+}
 
 /// Address of a hash user's block.
 #[must_use]
@@ -61,7 +93,8 @@ pub struct Write {
 }
 
 impl RegisterImage {
-    /// Every register write that loads this image, in address order.
+    /// Every register write that loads this image into a block as reset leaves it, in an order that never leads a packet
+    /// to an entry that is not there yet: members, each group's `BASE` and then its `SELECT`.
     #[must_use]
     pub fn writes(&self) -> Vec<Write> {
         let mut writes = vec![
@@ -87,6 +120,41 @@ impl RegisterImage {
                     .push(Write { address: base + HASH_USER_OFFSET, data: settings.offset.into() });
             }
         }
+        writes.extend(self.select.writes());
         writes
+    }
+}
+
+impl SelectTables {
+    /// Register writes of the tables; none for empty ones.
+    fn writes(&self) -> impl Iterator<Item = Write> {
+        let members = self
+            .members
+            .iter()
+            .map(|(&index, member)| Write { address: self::member(index), data: member.word() });
+        let groups = self.groups.iter().flat_map(|(&number, group)| {
+            let block = self::group(number);
+            [
+                Write { address: block + GROUP_BASE, data: group.base_word() },
+                Write { address: block + GROUP_SELECT, data: group.select_word() },
+            ]
+        });
+        self.dlb.writes().into_iter().flatten().chain(members).chain(groups)
+    }
+}
+
+impl DlbSettings {
+    /// Register writes of the settings; none where they are as reset leaves them.
+    fn writes(&self) -> Option<[Write; 4]> {
+        let Weights { port, queue, itm } = self.weights;
+        let weights = u32::from(port) | u32::from(queue) << 8 | u32::from(itm) << 16;
+        (*self != Self::default()).then(|| {
+            [
+                Write { address: CYCLES_PER_US, data: self.cycles_per_us.into() },
+                Write { address: SAMPLING_INTERVAL, data: self.sampling_interval.into() },
+                Write { address: INACTIVITY_TIMER, data: self.inactivity_timer.into() },
+                Write { address: QUALITY_WEIGHTS, data: weights },
+            ]
+        })
     }
 }
