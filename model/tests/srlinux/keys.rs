@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! From layers to five keys.
 
-use crate::{packet::*, support::*};
+use crate::{packet::*, recording::record, support::*};
 use lbhash_model::{
     metadata::Metadata, profile::Profile, profile::vendor::Compiled, record::RecordType,
 };
@@ -153,6 +153,7 @@ fn c_006_users_with_one_function_and_one_master_key_have_one_key() {
     )
     .unwrap();
     let bytes = Packet::v4(TCP).bytes();
+    record(profile.configuration(), &Metadata::default(), &bytes);
     let keys = lbhash_model::reference::hash(profile.configuration(), &Metadata::default(), &bytes)
         .result
         .keys;
