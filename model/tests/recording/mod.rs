@@ -2,8 +2,9 @@
 //! What a test hashes, kept for co-simulation.
 //!
 //! With `LBHASH_RECORD` set to a directory, every packet that a test hashes and every configuration that it hashes it with go into
-//! `BINARY__TEST.json` there, a scenario for `lbhash-cosim replay`: so the RTL is asked exactly what the test asked the model. `make
-//! requirements` does this for every test that is named after a requirement of the data path.
+//! `BINARY__TEST.json` there, a scenario for `lbhash-cosim replay`: so the RTL is asked exactly what the test asked the model. What the
+//! test is told about broken rules goes into `BINARY__TEST.messages`. `make requirements` does this for every test that is named after
+//! a requirement.
 
 use lbhash_model::{
     config::{Configuration, Entry, SeedMode, User},
@@ -39,11 +40,21 @@ pub(crate) fn record(configuration: &Configuration, metadata: &Metadata, frame: 
     });
 }
 
-/// Packets by configuration, each once.
+/// Keeps messages about broken rules, one a line.
+pub(crate) fn record_messages(messages: &str) {
+    RECORDING.with_borrow_mut(|recording| {
+        if let Some(recording) = recording {
+            recording.messages.extend(messages.lines().map(str::to_owned));
+        }
+    });
+}
+
+/// Packets by configuration and messages, each once.
 struct Recording {
     directory: PathBuf,
     test: String,
     packets: Vec<(Configuration, BTreeSet<(u128, Vec<u8>)>)>,
+    messages: BTreeSet<String>,
 }
 
 impl Recording {
@@ -52,7 +63,7 @@ impl Recording {
         let binary = env::current_exe().ok()?;
         let (binary, _hash) = binary.file_stem()?.to_str()?.rsplit_once('-')?;
         let test = format!("{binary}::{}", thread::current().name()?);
-        Some(Self { directory, test, packets: Vec::new() })
+        Some(Self { directory, test, packets: Vec::new(), messages: BTreeSet::new() })
     }
 
     fn add(&mut self, configuration: &Configuration, metadata: &Metadata, frame: &[u8]) {
@@ -64,10 +75,25 @@ impl Recording {
         self.packets[place].1.insert((metadata.to_tuser(), frame.to_vec()));
     }
 
-    /// The scenario: each configuration is loaded, then its packets go through.
+    fn name(&self) -> String {
+        self.test.replace("::", "__")
+    }
+
     fn write(&self) -> std::io::Result<()> {
         fs::create_dir_all(&self.directory)?;
-        let name = self.test.replace("::", "__");
+        if !self.packets.is_empty() {
+            self.write_scenario()?;
+        }
+        if !self.messages.is_empty() {
+            let lines: String = self.messages.iter().map(|line| format!("{line}\n")).collect();
+            fs::write(self.directory.join(format!("{}.messages", self.name())), lines)?;
+        }
+        Ok(())
+    }
+
+    /// The scenario: each configuration is loaded, then its packets go through.
+    fn write_scenario(&self) -> std::io::Result<()> {
+        let name = self.name();
         let (mut images, mut events, mut packets) = (Vec::new(), Vec::new(), Vec::new());
         for (image, (configuration, hashed)) in self.packets.iter().enumerate() {
             let profile = self.directory.join(format!("{name}.{image}.toml"));
@@ -101,9 +127,7 @@ impl Recording {
 
 impl Drop for Recording {
     fn drop(&mut self) {
-        if !self.packets.is_empty() {
-            self.write().unwrap_or_else(|error| panic!("{}: {error}", self.directory.display()));
-        }
+        self.write().unwrap_or_else(|error| panic!("{}: {error}", self.directory.display()));
     }
 }
 
