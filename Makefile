@@ -10,7 +10,7 @@ SHELL := bash
 SEED ?= 1
 PACKETS ?= 100000
 PROFILE ?= srlinux-7250-ixr
-# Random packets of `make regress`: for each of the two profiles that the others vary, and directed and random ones for each of the others.
+# Packets of `make regress`: for each of its two main profiles, and for each of the others.
 REGRESS_PACKETS ?= 500000
 REGRESS_OTHER_PACKETS ?= 10000
 # Seconds of `make fuzz` for each of its targets.
