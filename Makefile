@@ -12,7 +12,7 @@ PACKETS ?= 100000
 PROFILE ?= srlinux-7250-ixr
 # Packets of `make regress`: for each of its two main profiles, and for each of the others.
 REGRESS_PACKETS ?= 500000
-REGRESS_OTHER_PACKETS ?= 10000
+REGRESS_OTHER_PACKETS ?= 50000
 # Seconds of `make fuzz` for each of its targets.
 FUZZ_SECONDS ?= 600
 
@@ -54,7 +54,10 @@ regress: build ## Model, golden vectors, RTL: everything compared, with a verdic
 	  $(COSIM) run --seed $(SEED) --profile $$profile --packets $(REGRESS_PACKETS) --junit build/regress-$$profile.xml
 	done
 	for profile in $(filter-out $(MAIN_PROFILES),$(PROFILES)); do
-	  $(COSIM) run --seed $(SEED) --profile $$profile --generator mixed --packets $(REGRESS_OTHER_PACKETS)
+	  verdict=$$($(COSIM) run --seed $(SEED) --profile $$profile --generator mixed --packets $(REGRESS_OTHER_PACKETS) --quiet-bus) || {
+	    echo "$$verdict" >&2; exit 1
+	  }
+	  echo "lock-step: $$profile, directed and random packets: $${verdict##*$$'\n'}"
 	done
 	echo "regress: PASS in $$((SECONDS - start)) s: model and RTL agree bit for bit, cycle for cycle"
 	echo "         seed $(SEED), $(words $(PROFILES)) profiles, $(REGRESS_PACKETS) random packets for each of $(MAIN_PROFILES); vectors in vectors/golden"
