@@ -28,6 +28,8 @@ IDS = re.compile(r"(?:[a-h]_\d{3}_(?:to_)?)+")
 # Recordings of these are replayed: requirements of the data path, and of the configurations that it is given.
 REPLAYED = {"R", "C"}
 FAILS = "a test fails"
+# Distinct rules whose message must be tested.
+LEAST_RULES = 40
 
 
 @dataclasses.dataclass
@@ -147,11 +149,12 @@ def replay_all(cosim: str, requirements: dict[str, Requirement], tests: list[Tes
 
 
 def rules_tested() -> dict[str, int]:
-    """Distinct rules whose message a test knows in full, by test program: messages without place, platform, option, value and numbers."""
+    """Distinct rules whose message a test knows in full, by test program: messages without place, platform, option, value, numbers, remedy."""
     rules: dict[str, set[str]] = {}
     for file in sorted(RECORDED.glob("*.messages")):
         for message in file.read_text().splitlines():
             rule = re.sub(r"^[^ ]+ [^`]*?: `[^`]*`(?: = (?:\"[^\"]*\"|[^:]*))?: ", "", message)
+            rule = rule.rsplit("; ", 1)[0]
             rule = re.sub(r"`[^`]*`|\d[\d.]*(?:R\d+)?", "…", rule)
             rules.setdefault(file.name.split("__")[0], set()).add(rule)
     return {program: len(found) for program, found in sorted(rules.items())}
@@ -194,6 +197,8 @@ def main() -> None:
         f"RTL compared in {len(in_rtl)} of them, on {sum(test.packets for test in in_rtl)} packets"
     )
     rules = rules_tested()
+    if sum(rules.values()) < LEAST_RULES:
+        wrong.append(f"the messages of {LEAST_RULES} rules at least are to be tested")
     by_program = ", ".join(f"{program} {count}" for program, count in rules.items())
     print(f"rules whose message is tested: {sum(rules.values())} ({by_program})")
     for id, reason in reasons.items():
