@@ -88,10 +88,8 @@ fn d_003_random_ignores_the_packet_and_repeats_from_reset() {
 }
 
 #[test]
-fn d_003_random_numbers_are_those_of_the_recurrence() {
-    // The same generator from its polynomial: the bit shifted out is added back at places 31, 21, 1 and 0, so that the bits
-    // leaving it obey b[t] = b[t-32] + b[t-31] + b[t-30] + b[t-10]; they start with the reset value, low bit first, where
-    // the additions have not reached yet.
+fn d_003_random_numbers_are_those_of_the_shift_register() {
+    // The same generator as a list of bits, lowest first: the one shifted out is added at places 31, 21, 1 and 0.
     let state = 0x9E37_79B9_u32;
     let mut register: Vec<bool> = (0..32).map(|bit| state >> bit & 1 == 1).collect();
     let mut selector = Selector::new(&one_group(Mode::Random, 1024));
@@ -99,8 +97,8 @@ fn d_003_random_numbers_are_those_of_the_recurrence() {
         let low: u32 = (0..16).map(|bit| u32::from(register[bit]) << bit).sum();
         assert_eq!(u32::from(index(&mut selector, 0, 0)), low >> 6, "draw {draw}");
         for _ in 0..16 {
-            let out = register.remove(0);
-            register.push(false);
+            register.rotate_left(1);
+            let out = std::mem::take(&mut register[31]);
             for tap in [31, 21, 1, 0] {
                 register[tap] ^= out;
             }

@@ -119,7 +119,7 @@ fn c_022_shares_of_pairs_over_all_keys() {
         let even = 65536.0 / counts.len() as f64;
         counts.iter().map(|count: &f64| (count / even - 1.0).abs()).fold(0.0, f64::max)
     };
-    let range: fn(u16, u32) -> u32 = |key, n| u32::from(key) * n >> 16;
+    let range: fn(u16, u32) -> u32 = |key, n| (u32::from(key) * n) >> 16;
     let modulo: fn(u16, u32) -> u32 = |key, n| u32::from(key) % n;
     for paths in [2, 4, 8, 16] {
         for ports in [2, 4, 8, 16] {

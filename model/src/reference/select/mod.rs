@@ -149,7 +149,7 @@ impl Selector {
         let group = state.group;
         let n = group.n;
         let key = keys[group.key_user as usize];
-        let scaled = |number: u16| (u32::from(number) * u32::from(n) >> 16) as u16;
+        let scaled = |number: u16| ((u32::from(number) * u32::from(n)) >> 16) as u16;
         let (operand, index) = match group.mode {
             Mode::Modulo => (Operand::Key(group.key_user, key), key % n),
             Mode::Static => {

@@ -70,7 +70,7 @@ pub fn replay<N: Clone + PartialEq>(
 
 /// Section 8, `range`.
 fn range(key: u16, n: usize) -> usize {
-    usize::from(key) * n >> 16
+    (usize::from(key) * n) >> 16
 }
 
 /// Keys to which the two lists give different next hops.
