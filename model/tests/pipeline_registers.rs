@@ -226,8 +226,8 @@ fn state_tells_of_the_clearing_and_writes_wait_for_it() {
     }
     let outputs = pipeline.outputs();
     assert_eq!((outputs.rvalid, outputs.rdata, outputs.bvalid), (true, 1, false));
-    // Cycle 513 is the first one without clearing: the write is issued in it.
-    for _ in 11..513 {
+    // Cycle 4097 is the first one without clearing: the write is issued in it.
+    for _ in 11..4097 {
         pipeline.tick(&Inputs::default());
     }
     assert!(pipeline.registers().csr().write_pending() && !pipeline.outputs().bvalid);
