@@ -58,7 +58,8 @@ pub(super) fn read(text: &str, origin: &str) -> Result<Profile, Fault> {
         configuration.system_ip = ipv4_address(address)?;
     }
     users::apply(&file.users, &file.hash_profile, &mut configuration.users)?;
-    Ok(Profile { name: file.name, description: file.description, configuration, vendor })
+    let (name, description, text) = (file.name, file.description, text.to_owned());
+    Ok(Profile { name, description, text, configuration, vendor })
 }
 
 /// What is hashed, by rows of the field table.
@@ -97,8 +98,8 @@ fn from_system(
     let release = release.map(|release| release.get_ref().as_str());
     match vendor::compile(system.get_ref(), release, &options) {
         Ok(compiled) => {
-            let vendor::Compiled { configuration, advisories, description, srlinux, .. } = compiled;
-            Ok((configuration, Some(Vendor { advisories, description, srlinux })))
+            let (configuration, vendor) = Vendor::of(system.get_ref(), compiled);
+            Ok((configuration, Some(vendor)))
         }
         Err(violations) => {
             let span = violations.first().location.span.clone();

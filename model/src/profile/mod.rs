@@ -70,6 +70,7 @@ use crate::config::Configuration;
 pub struct Profile {
     name: String,
     description: String,
+    text: String,
     configuration: Configuration,
     vendor: Option<Vendor>,
 }
@@ -77,9 +78,20 @@ pub struct Profile {
 /// What a vendor's front end has to say besides the settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Vendor {
+    system: String,
     advisories: Vec<vendor::Finding>,
     description: vendor::Description,
+    balancing: Vec<vendor::Balancing>,
     srlinux: Option<vendor::srlinux::Router>,
+}
+
+impl Vendor {
+    fn of(system: &str, compiled: vendor::Compiled) -> (Configuration, Self) {
+        let vendor::Compiled { configuration, advisories, description, balancing, srlinux, .. } =
+            compiled;
+        let system = system.to_owned();
+        (configuration, Self { system, advisories, description, balancing, srlinux })
+    }
 }
 
 impl Profile {
@@ -90,6 +102,32 @@ impl Profile {
     /// that does not exist, is contradictory (`symmetric` with half a pair), has a row without effect, or breaks a vendor's rule.
     pub fn from_toml(text: &str, origin: &str) -> Result<Self, ProfileError> {
         file::read(text, origin).map_err(|fault| ProfileError::new(origin, text, fault))
+    }
+
+    /// A profile of a router's own configuration, as a reader of the vendor's notation ([`vendor::junos::read`],
+    /// [`vendor::srlinux::read`]) gives it. `release` is as in [`vendor::compile`].
+    ///
+    /// # Errors
+    /// [`vendor::Violations`], as [`vendor::compile`] finds them.
+    pub fn from_options(
+        name: &str,
+        description: &str,
+        system: &str,
+        release: Option<&str>,
+        options: &vendor::OptionTree,
+    ) -> Result<Self, vendor::Violations> {
+        let compiled = vendor::compile(system, release, options)?;
+        let text = vendor::toml_text(name, description, system, &compiled);
+        let (configuration, vendor) = Vendor::of(system, compiled);
+        let (name, description) = (name.to_owned(), description.to_owned());
+        Ok(Self { name, description, text, configuration, vendor: Some(vendor) })
+    }
+
+    /// TOML text of the profile: as it was read; or, where it is of a router's configuration, with the options of that which bear
+    /// on load balancing. Read again, it gives the same settings.
+    #[must_use]
+    pub fn toml(&self) -> &str {
+        &self.text
     }
 
     /// Name, as in the file.
@@ -114,6 +152,18 @@ impl Profile {
     #[must_use]
     pub fn advisories(&self) -> &[vendor::Finding] {
         self.vendor.as_ref().map_or(&[], |vendor| &vendor.advisories)
+    }
+
+    /// Name of the system whose options the profile holds; `None` for a profile of rows.
+    #[must_use]
+    pub fn system(&self) -> Option<&str> {
+        self.vendor.as_ref().map(|vendor| vendor.system.as_str())
+    }
+
+    /// How members of groups and bundles are chosen; empty where the options say nothing about it.
+    #[must_use]
+    pub fn balancing(&self) -> &[vendor::Balancing] {
+        self.vendor.as_ref().map_or(&[], |vendor| &vendor.balancing)
     }
 
     /// Fields per packet type in the vendor's order and words; `None` without `system`.

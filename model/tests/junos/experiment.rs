@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What a configuration hashes, found by flipping bits and swapping fields.
 
-use crate::packet::Packet;
+use crate::{packet::Packet, recording::record};
 use lbhash_model::{
     fast::Fast,
     metadata::Metadata,
@@ -45,6 +45,7 @@ pub(crate) enum Activity {
 
 impl Router {
     pub(crate) fn keys(&self, packet: &Packet) -> [u16; 5] {
+        record(&self.compiled.configuration, &packet.metadata, &packet.frame);
         self.fast.keys(&packet.metadata, &packet.frame).keys
     }
 

@@ -4,6 +4,7 @@
 use crate::{
     experiment::{expect, router, swapped},
     packet::{Packet, Place::Inner, bridged},
+    recording::record,
     templates::packets,
 };
 
@@ -67,6 +68,7 @@ fn a_033_ethernet_mpls_has_labels_and_payload() {
 /// Lanes of the layers behind Ethernet: what the payload contributes.
 fn payload_lanes(packet: &Packet) -> Vec<(u8, u32)> {
     let configuration = router("18.3R1", "").compiled.configuration;
+    record(&configuration, &packet.metadata, &packet.frame);
     let trace = lbhash_model::reference::hash(&configuration, &packet.metadata, &packet.frame);
     trace.result.lanes[2..].iter().map(|lane| (lane.record_type.code(), lane.crc)).collect()
 }

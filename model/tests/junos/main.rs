@@ -10,6 +10,8 @@ mod fields_multiservice;
 mod knobs;
 mod members;
 mod packet;
+#[path = "../recording/mod.rs"]
+mod recording;
 mod releases;
 mod templates;
 mod text;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Broken rules and what is said about each: option, value, rule, platform, place and remedy.
 
+use crate::recording::record_messages;
 use lbhash_model::profile::{
     Profile,
     vendor::{self, OptionTree, junos},
@@ -12,7 +13,10 @@ fn violations(release: &str, text: &str) -> String {
     let options = junos::read(text, "mx.conf");
     match vendor::compile("junos-trio", Some(release), &options) {
         Ok(compiled) => panic!("nothing is wrong: {:?}", compiled.advisories),
-        Err(violations) => violations.to_string(),
+        Err(violations) => {
+            record_messages(&violations.to_string());
+            violations.to_string()
+        }
     }
 }
 

@@ -7,6 +7,8 @@ mod linux;
 mod matrix;
 mod packet;
 mod pages;
+#[path = "../recording/mod.rs"]
+mod recording;
 mod rounds;
 mod spraying;
 mod sros;

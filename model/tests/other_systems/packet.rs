@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Packets by hand, and their keys under options of a system.
 
+use crate::recording::record;
 use lbhash_model::{
     config::Configuration,
     fast::Fast,
@@ -30,6 +31,7 @@ pub(crate) fn keys_with(
     metadata: &Metadata,
     frame: &[u8],
 ) -> [u16; 5] {
+    record(configuration, metadata, frame);
     let judge: HashResult = reference::hash(configuration, metadata, frame).result;
     let image = configuration.compile().expect("the settings compile");
     assert_eq!(Fast::new(&image).hash(metadata, frame), judge);

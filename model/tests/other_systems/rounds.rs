@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! SR OS: rounds of the hash, checked with the CRCs of another crate.
 
-use crate::packet::{B, TCP, default_of, ipv4};
+use crate::{
+    packet::{B, TCP, default_of, ipv4},
+    recording::record,
+};
 use crc::{Algorithm, Crc};
 use lbhash_model::{metadata::Metadata, reference};
 use std::collections::BTreeMap;
@@ -26,7 +29,9 @@ fn crc16(polynomial: u16, bytes: &[u8]) -> u16 {
 
 fn trace(last: u8) -> reference::Trace {
     let frame = ipv4(TCP, [10, 1, 2, last], B, [1, 2]);
-    reference::hash(&default_of("sros-7750"), &Metadata::default(), &frame)
+    let configuration = default_of("sros-7750");
+    record(&configuration, &Metadata::default(), &frame);
+    reference::hash(&configuration, &Metadata::default(), &frame)
 }
 
 #[test]
@@ -70,7 +75,9 @@ fn c_021_packets_that_meet_at_one_stage_meet_at_the_next() {
     for flow in 0..4000_u32 {
         let source = (0x0A00_0000 | flow.wrapping_mul(2_654_435_761) >> 8).to_be_bytes();
         let destination = (0xC0A8_0000 | (flow * 7919) & 0xFFFF).to_be_bytes();
-        let keys = fast.hash(&Metadata::default(), &ipv4(TCP, source, destination, [1, 2])).keys;
+        let frame = ipv4(TCP, source, destination, [1, 2]);
+        record(&configuration, &Metadata::default(), &frame);
+        let keys = fast.hash(&Metadata::default(), &frame).keys;
         let (lag, first) = *by_second_stage.entry(keys[0]).or_insert((keys[3], flow));
         assert_eq!(lag, keys[3], "flows {first} and {flow} meet at stage 2 and part at stage 3");
         meetings += u32::from(first != flow);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Rules of the systems, each with its message: place, system, option, value, rule and remedy.
 
+use crate::recording::record_messages;
 use lbhash_model::profile::Profile;
 
 /// What is wrong with options, which begin in line 4.
@@ -9,6 +10,7 @@ fn expect(system: &str, options: &str, expected: &str) {
     let text = format!("name = \"x\"\nsystem = \"{system}\"\n[options]\n{options}\n");
     let error = Profile::from_toml(&text, "x.toml").expect_err("a rule is broken");
     assert_eq!(error.to_string(), expected);
+    record_messages(expected);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! From layers to five keys.
 
-use crate::{packet::*, support::*};
+use crate::{packet::*, recording::record, support::*};
 use lbhash_model::{
     metadata::Metadata, profile::Profile, profile::vendor::Compiled, record::RecordType,
 };
@@ -153,11 +153,41 @@ fn c_006_users_with_one_function_and_one_master_key_have_one_key() {
     )
     .unwrap();
     let bytes = Packet::v4(TCP).bytes();
+    record(profile.configuration(), &Metadata::default(), &bytes);
     let keys = lbhash_model::reference::hash(profile.configuration(), &Metadata::default(), &bytes)
         .result
         .keys;
     assert_eq!(keys[3], keys[0]);
     assert_ne!(keys[1], keys[0]);
+}
+
+/// What is put on at egress: a label of 20 bits, and a port among the dynamic ones, where key 5 has 16 bits.
+#[test]
+fn c_007_key_5_is_the_entropy_of_the_header_that_is_put_on() {
+    let router = compile(IXR_7250, &seeded(2203, ""));
+    let hasher = Hasher::new(&router);
+    for port in 0..500 {
+        let packet = Packet { ports: [port, 443], ..Packet::v4(TCP) };
+        let result = hasher.hash(&packet, &Metadata::default());
+        let key = u32::from(result.keys[4]);
+        let label = key % 16 * 65536 + key;
+        assert_eq!(result.flow_label(), if label == 0 { 0xF_FFFF } else { label });
+        assert_eq!(u32::from(result.udp_source_port()), 0xC000 + key % 0x4000);
+    }
+}
+
+/// The group that the look-up found comes in with the packet, and there is one result for each packet.
+#[test]
+fn c_010_the_hash_comes_after_the_look_up_and_once() {
+    let router = compile(IXR_7250, "");
+    for packet in [Packet::v4(TCP), Packet::v6(UDP), Packet::v4(SCTP).labelled(&[77])] {
+        let before = hash(&router, &packet);
+        for group in [1, 2, 0x0FFF, 0xFFFF] {
+            let metadata = Metadata { group, ..Metadata::default() };
+            let after = hash_as(&router, &packet, &metadata);
+            assert_eq!((after.keys, after.lanes), (before.keys, before.lanes), "group {group}");
+        }
+    }
 }
 
 #[test]

@@ -8,6 +8,8 @@ mod keys;
 mod options;
 mod packet;
 mod readers;
+#[path = "../recording/mod.rs"]
+mod recording;
 mod robustness;
 mod rules;
 mod seeds;

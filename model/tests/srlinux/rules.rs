@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What each broken rule says: place, platform, option, rule, remedy. Every message stands here in full.
 
-use crate::support::*;
+use crate::{recording::record_messages, support::*};
 
 /// The only violations of a text, in its order.
 #[track_caller]
@@ -9,6 +9,7 @@ fn says(system: &str, text: &str, expected: &[&str]) {
     let violations = try_compile(system, text).expect_err("a rule is broken");
     let found: Vec<_> = violations.all().iter().map(ToString::to_string).collect();
     assert_eq!(found, expected, "{text}");
+    record_messages(&found.join("\n"));
 }
 
 const SIX_E: &str = "platform chassis type \"7250 IXR-6e\"\n";
@@ -301,8 +302,7 @@ fn b_026_b_027_what_chooses_members() {
            is there on 7220 IXR-H2, 7220 IXR-H3, 7220 IXR-H4, 7220 IXR-H5 alone; remove it",
         ],
     );
-    let resilient =
-        "network-instance default ip-load-balancing resilient-hash-prefix 10.0.0.0/8 max-paths 4\n";
+    let resilient = "network-instance default ip-load-balancing resilient-hash-prefix 10.0.0.0/8\n";
     for (system, chassis, is_allowed) in [
         (IXR_7250, "7250-ixr-x1b", true),
         (IXR_7250, "7250-ixr-18e", true),
@@ -322,6 +322,98 @@ fn b_026_b_027_what_chooses_members() {
             try_compile(IXR_7220_D, &format!("platform chassis type {chassis}\n{dynamic}"));
         assert_eq!(result.is_ok(), is_allowed, "{chassis}");
     }
+}
+
+const PREFIX: &str =
+    "network-instance default ip-load-balancing resilient-hash-prefix 10.10.10.0/24";
+
+fn resilient(buckets: u32, paths: u32) -> String {
+    format!("hash-seed 1\n{PREFIX} hash-buckets-per-path {buckets}\n{PREFIX} max-paths {paths}\n")
+}
+
+#[test]
+fn b_025_a_fill_pattern_has_128_buckets_at_most() {
+    for (buckets, paths) in [(4, 6), (8, 16), (128, 1), (1, 128)] {
+        for system in [IXR_7250, IXR_7220_D] {
+            compile(system, &resilient(buckets, paths));
+        }
+    }
+    says(
+        IXR_7250,
+        &resilient(4, 33),
+        &[
+            "router.cfg:2:1: srlinux-7250-ixr: `network-instance default ip-load-balancing resilient-hash-prefix \
+           10.10.10.0/24 hash-buckets-per-path 4`: makes 132 buckets with `max-paths 33`, and a prefix has at most 128; \
+           lower one of them",
+        ],
+    );
+    says(
+        IXR_7220_D,
+        &resilient(129, 1),
+        &[
+            "router.cfg:2:1: srlinux-7220-ixr-d: `network-instance default ip-load-balancing resilient-hash-prefix \
+           10.10.10.0/24 hash-buckets-per-path 129`: makes 129 buckets with `max-paths 1`, and a prefix has at most 128; \
+           lower one of them",
+        ],
+    );
+    says(
+        IXR_7250,
+        &format!("{PREFIX} hash-buckets-per-path 4\n{} max-paths 4", PREFIX.replace("/24", "/25")),
+        &[
+            "router.cfg:1:1: srlinux-7250-ixr: `network-instance default ip-load-balancing resilient-hash-prefix \
+           10.10.10.0/24 hash-buckets-per-path 4`: needs `max-paths` beside it: the fill pattern is their product; set \
+           `max-paths` for this prefix too",
+            "router.cfg:2:1: srlinux-7250-ixr: `network-instance default ip-load-balancing resilient-hash-prefix \
+           10.10.10.0/25 max-paths 4`: needs `hash-buckets-per-path` beside it: the fill pattern is their product; set \
+           `hash-buckets-per-path` for this prefix too",
+        ],
+    );
+}
+
+#[test]
+fn b_028_dynamic_load_balancing_has_three_modes() {
+    for mode in ["flow-dynamic", "flow-fixed", "per-packet"] {
+        compile(IXR_7220_H, &format!("hash-seed 1\nsystem load-balancing dynamic mode {mode}"));
+    }
+    says(
+        IXR_7220_H,
+        "system load-balancing dynamic mode per-flow",
+        &[
+            "router.cfg:1:1: srlinux-7220-ixr-h: `system load-balancing dynamic mode per-flow`: cannot have this value; \
+           write one of flow-dynamic, flow-fixed, per-packet",
+        ],
+    );
+}
+
+const GROUPS: &str =
+    "platform resource-monitoring datapath asic resource dynamic-load-balancing-ecmp-groups";
+
+fn thresholds(set: u32, clear: u32) -> String {
+    format!("{GROUPS} upper-threshold-set {set}\n{GROUPS} upper-threshold-clear {clear}\n")
+}
+
+#[test]
+fn b_029_a_warning_ends_below_where_it_begins() {
+    for (set, clear) in [(75, 50), (100, 99), (1, 0)] {
+        compile(IXR_7220_H, &thresholds(set, clear));
+    }
+    for clear in [75, 76] {
+        let message = format!(
+            "router.cfg:2:1: srlinux-7220-ixr-h: `{GROUPS} upper-threshold-clear {clear}`: is not below \
+             `upper-threshold-set`, which is 75; write a smaller percentage"
+        );
+        says(IXR_7220_H, &thresholds(75, clear), &[&message]);
+    }
+    let message = format!(
+        "router.cfg:1:1: srlinux-7220-ixr-h: `{GROUPS} upper-threshold-set 101`: cannot have this value; write a number \
+         from 0 to 100"
+    );
+    says(IXR_7220_H, &thresholds(101, 50), &[&message]);
+    let message = format!(
+        "router.cfg:1:1: srlinux-7250-ixr: `{GROUPS} upper-threshold-set 75`: dynamic load balancing is there on \
+         7220 IXR-H2, 7220 IXR-H3, 7220 IXR-H4, 7220 IXR-H5 alone; remove it"
+    );
+    says(IXR_7250, &format!("{GROUPS} upper-threshold-set 75"), &[&message]);
 }
 
 #[test]

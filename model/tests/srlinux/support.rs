@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Routers under test, and which fields of a packet their keys depend on.
 
-use crate::packet::{Ip, Packet, TCP, UDP};
+use crate::{
+    packet::{Ip, Packet, TCP, UDP},
+    recording::record,
+};
 use lbhash_model::{
     fast::Fast,
     metadata::Metadata,
@@ -55,6 +58,7 @@ impl<'r> Hasher<'r> {
 
     pub(crate) fn hash(&self, packet: &Packet, metadata: &Metadata) -> HashResult {
         let bytes = packet.bytes();
+        record(&self.router.configuration, metadata, &bytes);
         let judged = reference::hash(&self.router.configuration, metadata, &bytes).result;
         assert_eq!(self.fast.hash(metadata, &bytes), judged, "{packet:?}");
         judged

@@ -35,12 +35,12 @@ pub use manifest::{FORMAT_VERSION, Manifest, Origin};
 pub use vector::Vector;
 
 use crate::stimulus::Generator;
-use lbhash_model::metadata::Metadata;
+use lbhash_model::{metadata::Metadata, pipeline};
 use std::path::PathBuf;
 
 /// Clock cycles from the one in which the last beat of a packet that the block needs is accepted to the one in which its
 /// result is on the output, while nothing stalls (`docs/timing.md`).
-pub const LATENCY_CYCLES: u32 = 51;
+pub const LATENCY_CYCLES: u32 = pipeline::LATENCY as u32;
 
 /// What a set is to hold.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -155,11 +155,26 @@ pub fn packet_names() -> impl Iterator<Item = &'static str> {
 /// # Errors
 /// [`FieldTableError`] where the configuration does not compile.
 pub fn measure(configuration: &Configuration) -> Result<SensitivityMatrix, FieldTableError> {
+    measure_with(configuration, |_| ())
+}
+
+/// Measures a configuration, and calls `progress` with the number of packet families that are done, of those of
+/// [`packet_names`].
+///
+/// # Errors
+/// [`FieldTableError`] where the configuration does not compile.
+pub fn measure_with(
+    configuration: &Configuration,
+    mut progress: impl FnMut(usize),
+) -> Result<SensitivityMatrix, FieldTableError> {
     let model = Model::new(&configuration.compile()?);
     let reference = Reference::new(configuration);
     let exclude = configuration.reserved_label_exclude;
-    let packets =
-        TEMPLATES.iter().map(|template| packet(&model, &reference, exclude, template)).collect();
+    let packets = TEMPLATES.iter().enumerate().map(|(done, template)| {
+        progress(done);
+        packet(&model, &reference, exclude, template)
+    });
+    let packets = packets.collect();
     Ok(SensitivityMatrix { packets })
 }
 

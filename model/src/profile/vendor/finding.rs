@@ -98,6 +98,7 @@ pub struct Report {
     heading: Location,
     violations: Vec<Finding>,
     advisories: Vec<Finding>,
+    known: Vec<VendorOption>,
 }
 
 impl Report {
@@ -107,7 +108,18 @@ impl Report {
             heading: options.heading.clone(),
             violations: options.violations.clone(),
             advisories: options.advisories.clone(),
+            known: Vec::new(),
         }
+    }
+
+    /// The system knows this option.
+    pub(super) fn know(&mut self, option: VendorOption) {
+        self.known.push(option);
+    }
+
+    /// Options that the system knows, in the order of the text.
+    pub(super) fn take_known(&mut self) -> Vec<VendorOption> {
+        std::mem::take(&mut self.known)
     }
 
     /// An option breaks a rule.

@@ -43,12 +43,14 @@ pub mod srlinux;
 pub mod sros;
 mod tomahawk;
 mod toml_options;
+mod toml_text;
 
 pub use balancing::{Balancing, Method};
 pub use description::{Description, Feature, FieldState, PacketType};
 pub use finding::{Finding, Report, Violations};
 pub use options::{Location, OptionTree, Value, VendorOption};
 pub(super) use toml_options::{TomlOptions, read_toml};
+pub(super) use toml_text::toml_text;
 
 use crate::config::Configuration;
 
@@ -117,6 +119,10 @@ static SYSTEMS: [System; 9] = {
 /// What vendor options compile to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compiled {
+    /// The release that counts; `None` where the system has none.
+    pub release: Option<String>,
+    /// Options of the text that the system knows, as a notation with types has them; what was left aside is not among them.
+    pub options: Vec<VendorOption>,
     /// Settings of the block.
     pub configuration: Configuration,
     /// What is allowed, but discouraged, without effect, or read otherwise than one might think; in the order of the text.
@@ -162,9 +168,12 @@ pub fn compile(
         report
             .violate_as_a_whole(&error.to_string(), "this combination of options cannot be hashed");
     }
+    let mut options = report.take_known();
+    options.retain(|option| option.path.first().map(String::as_str) != known.release_word);
     let advisories = report.finish()?;
+    let release = release.map(str::to_owned);
     let Draft { configuration, description, balancing, srlinux } = draft;
-    Ok(Compiled { configuration, advisories, description, balancing, srlinux })
+    Ok(Compiled { release, options, configuration, advisories, description, balancing, srlinux })
 }
 
 impl System {

@@ -98,6 +98,13 @@ impl OptionTree {
         }
     }
 
+    /// Adds an option that was told apart from the text, by the argument of a command, which findings then name.
+    pub fn push_argument(&mut self, argument: &str, path: &[&str], value: &str) {
+        let location = Location::of(&argument.into(), value, 0..value.len());
+        let path = path.iter().map(|&word| word.to_owned()).collect();
+        self.options.push(VendorOption { path, value: Value::Text(value.to_owned()), location });
+    }
+
     /// Adds an option, read from these bytes of the text.
     pub fn push(&mut self, text: &str, span: Range<usize>, path: Vec<String>, value: Value) {
         let location = Location::of(&self.heading.origin, text, span);

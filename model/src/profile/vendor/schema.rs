@@ -81,7 +81,7 @@ impl<K: Copy> Schema<K> {
                 Entry::Occupied(occupied) => {
                     let earlier = &mut settings[*occupied.get()];
                     if earlier.value != setting.value {
-                        let rule = format!("is replaced in line {}", option.location.place.line);
+                        let rule = replaced_by(option, earlier.option);
                         report.advise(earlier.option, &rule, "keep one of them");
                     }
                     *earlier = setting;
@@ -115,6 +115,7 @@ impl<K: Copy> Schema<K> {
             report.violate(option, rule, &format!("write {}", statement.value.in_words()));
             return None;
         };
+        report.know(statement.typed_option(option, &value));
         Some((statement.path, Setting { knob: statement.knob, names, value, option }))
     }
 
@@ -180,6 +181,14 @@ impl<K: Copy> Schema<K> {
     }
 }
 
+fn replaced_by(later: &VendorOption, earlier: &VendorOption) -> String {
+    if later.location.origin == earlier.location.origin {
+        format!("is replaced in line {}", later.location.place.line)
+    } else {
+        format!("is replaced by {}", later.location.origin)
+    }
+}
+
 /// Statements of a whole router that are not about load balancing: for each word at the top the first one, and how many.
 #[derive(Default)]
 struct Aside<'t>(BTreeMap<&'t str, (&'t VendorOption, usize)>);
@@ -225,6 +234,24 @@ fn begins_with(path: &[String], hierarchy: &str) -> bool {
 }
 
 impl<K> Statement<K> {
+    /// The option as a notation with types has it: the words of the statement, and its value apart from them.
+    fn typed_option(&self, option: &VendorOption, value: &Value) -> VendorOption {
+        let mut path = option.path.clone();
+        if self.path.ends_with("**") {
+            let value = match option.value {
+                Value::Present | Value::Empty => value,
+                _ => &option.value,
+            };
+            return VendorOption { path, value: value.clone(), location: option.location.clone() };
+        }
+        let words = self.path.split(' ').count();
+        if let (true, Value::Text(word)) = (path.len() < words, &option.value) {
+            path.push(word.clone());
+        }
+        path.truncate(words);
+        VendorOption { path, value: value.clone(), location: option.location.clone() }
+    }
+
     /// The names in the places of `*`, and the value as written, if the option is this statement.
     ///
     /// A notation without types has the value as the last word; one with types can have the last word as a value

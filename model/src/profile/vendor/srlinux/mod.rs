@@ -18,6 +18,7 @@ mod ixr_7220_d;
 mod ixr_7220_h;
 mod ixr_7250;
 mod ixs_7215;
+mod platform;
 mod router;
 mod rules;
 mod seeds;
@@ -26,6 +27,7 @@ mod statements;
 mod text;
 mod view;
 
+pub use platform::{Platform, UnknownPlatform};
 pub use router::{InterfaceSeed, Router, SeedOrigin};
 pub use seeds::{MacAddress, NotAMacAddress, interface_seed, system_seed};
 pub use text::read;

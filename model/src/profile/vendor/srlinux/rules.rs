@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Rules between SR Linux statements and hardware.
 
+mod members;
+
 use super::{
     chassis::{self, ADDRESS_ONLY, Chassis},
     fields, ixr_7220_h, ixr_7250,
@@ -25,7 +27,7 @@ pub(super) fn check(settings: &Settings<'_>, report: &mut Report) {
     profiles(settings, report);
     hash_users(settings, report);
     user_defined(settings, report);
-    members(settings, report);
+    members::check(settings, report);
     remarks(settings, report);
 }
 
@@ -203,34 +205,6 @@ fn user_defined(settings: &Settings<'_>, report: &mut Report) {
         for part in parts {
             let rule = "user-defined fields are there on 7220 IXR-H4 and 7220 IXR-H5 alone";
             report.violate(part.option, rule, "remove it");
-        }
-    }
-}
-
-/// What is about members and not about the hash.
-fn members(settings: &Settings<'_>, report: &mut Report) {
-    type Capability = fn(&Chassis) -> bool;
-    let capabilities: [(Knob, &str, Capability); 2] = [
-        (Knob::Resilient, "resilient hashing", |chassis| chassis.has_resilient_hashing),
-        (Knob::Dynamic, "dynamic load balancing", |chassis| chassis.has_dynamic_load_balancing),
-    ];
-    for (knob, what, capability) in capabilities {
-        // Where the chassis is not stated, the system is at fault only if none of its chassis can do it.
-        let is_there = match settings.chassis {
-            Some(chassis) => capability(chassis),
-            None => chassis::ALL
-                .iter()
-                .any(|chassis| chassis.system == settings.system && capability(chassis)),
-        };
-        for setting in settings.all(knob) {
-            if is_there {
-                let rule =
-                    format!("{what} chooses members by the key, and does not change the key");
-                report.advise(setting.option, &rule, "");
-            } else {
-                let rule = format!("{what} is there on {} alone", chassis::names(capability));
-                report.violate(setting.option, &rule, "remove it");
-            }
         }
     }
 }

@@ -2,7 +2,7 @@
 //! The SR Linux statements that concern load balancing.
 
 use super::super::schema::{
-    Kind::{self, Boolean, Integer, Presence, Text},
+    Kind::{self, Boolean, Choice, Integer, Presence, Text},
     Schema, Statement,
 };
 
@@ -37,8 +37,16 @@ pub(super) enum Knob {
     UserDefined(Extract),
     /// About dynamic load balancing.
     Dynamic,
+    /// Of the resources of dynamic load balancing, percentage at which the router warns.
+    ThresholdSet,
+    /// Percentage at which it ends the warning.
+    ThresholdClear,
     /// About resilient hashing.
     Resilient,
+    /// Rows of the fill pattern of the prefix, the second name, in the network instance, the first.
+    BucketsPerPath,
+    /// Columns of that fill pattern.
+    MaxPaths,
     /// State that says nothing about the hash.
     State,
 }
@@ -90,6 +98,10 @@ pub(super) enum Extract {
 
 const SEED: Kind = Integer(0, 65535);
 const POLYNOMIAL: Kind = Integer(1, 8);
+const MODE: Kind = Choice(&["flow-dynamic", "flow-fixed", "per-packet"]);
+const PERCENTAGE: Kind = Integer(0, 100);
+/// What is limited is the product.
+const BUCKETS: Kind = Integer(1, 65535);
 
 const fn of(path: &'static str, value: Kind, knob: Knob) -> Statement<Knob> {
     Statement { path, value, knob }
@@ -101,6 +113,29 @@ macro_rules! hash_option {
             concat!("system load-balancing hash-options ", $name),
             Boolean,
             Knob::Field(HashOption::$option),
+        )
+    };
+}
+
+macro_rules! resilient_prefix {
+    ($name:literal, $knob:ident) => {
+        of(
+            concat!("network-instance * ip-load-balancing resilient-hash-prefix * ", $name),
+            BUCKETS,
+            Knob::$knob,
+        )
+    };
+}
+
+macro_rules! threshold {
+    ($name:literal, $knob:ident) => {
+        of(
+            concat!(
+                "platform resource-monitoring datapath asic resource dynamic-load-balancing-ecmp-groups ",
+                $name
+            ),
+            PERCENTAGE,
+            Knob::$knob,
         )
     };
 }
@@ -132,6 +167,7 @@ pub(super) static SCHEMA: Schema<Knob> = Schema {
         user_defined!("offset", 255, Offset),
         user_defined!("length", 255, Length),
         of("system load-balancing dynamic **", Presence, Knob::Dynamic),
+        of("system load-balancing dynamic mode", MODE, Knob::Dynamic),
         //
         of("interface * load-balancing hash-profile", Text, Knob::InterfaceProfile),
         of("interface * load-balancing hash-seed", SEED, Knob::InterfaceSeed),
@@ -151,12 +187,16 @@ pub(super) static SCHEMA: Schema<Knob> = Schema {
             POLYNOMIAL,
             Knob::Polynomial,
         ),
+        threshold!("upper-threshold-set", ThresholdSet),
+        threshold!("upper-threshold-clear", ThresholdClear),
         //
         of(
             "network-instance * ip-load-balancing resilient-hash-prefix **",
             Presence,
             Knob::Resilient,
         ),
+        resilient_prefix!("hash-buckets-per-path", BucketsPerPath),
+        resilient_prefix!("max-paths", MaxPaths),
         of(
             "network-instance * ip-load-balancing dynamic-load-balancing **",
             Presence,
@@ -167,6 +207,7 @@ pub(super) static SCHEMA: Schema<Knob> = Schema {
         "system load-balancing",
         "interface * load-balancing",
         "platform linecard * forwarding-complex * load-balancing",
+        "platform resource-monitoring datapath asic resource dynamic-load-balancing-ecmp-groups",
         "network-instance * ip-load-balancing",
     ],
 };
