@@ -1,4 +1,5 @@
 rtl/lbhash_pkg.sv
+rtl/lbhash_registers_pkg.sv
 rtl/table_ram.sv
 rtl/delay_line.sv
 rtl/write_line.sv
@@ -12,6 +13,16 @@ rtl/layer_stage.sv
 rtl/meta_lane.sv
 rtl/master_key.sv
 rtl/hash_user.sv
+rtl/group_table.sv
+rtl/member_table.sv
+rtl/modulo.sv
+rtl/round_robin.sv
+rtl/random_source.sv
+rtl/select_stage.sv
+rtl/dlb_clock.sv
+rtl/port_quality.sv
+rtl/dlb.sv
 rtl/result.sv
+rtl/csr_readback.sv
 rtl/csr.sv
 rtl/lbhash_top.sv
