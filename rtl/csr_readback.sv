@@ -27,7 +27,7 @@ module csr_readback (
     input  logic [                     15:0] inactivity_timer_i,
     input  logic [                     20:0] weights_i,            // ITM, queue, port utilization
     input  logic [                     31:0] time_i,
-    input  logic [                    383:0] quality_i,            // port 0 lowest
+    input  logic [                    383:0] quality_i,            // of 128 ports: bits 0 lowest, then bits 1 and 2
     // State of the group that is read, in the cycle of `answer_i`
     input  logic [                     39:0] counters_i,           // round robin, stage 1 lowest
     input  logic [                      5:0] best_i,
@@ -168,7 +168,9 @@ module csr_readback (
           default: data_q <= time_i;
         endcase
         lbhash_registers_pkg::AreaLoad: data_q <= {8'd0, load};
-        lbhash_registers_pkg::AreaQuality: data_q <= {29'd0, quality_i[3*address_i[8:2]+:3]};
+        lbhash_registers_pkg::AreaQuality: begin
+          data_q <= {29'd0, quality_i[{2'd2, address_i[8:2]}], quality_i[{2'd1, address_i[8:2]}], quality_i[{2'd0, address_i[8:2]}]};
+        end
         default: ;
       endcase
     end

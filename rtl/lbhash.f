@@ -1,6 +1,7 @@
 rtl/lbhash_pkg.sv
 rtl/lbhash_registers_pkg.sv
 rtl/table_ram.sv
+rtl/masked_table_ram.sv
 rtl/delay_line.sv
 rtl/write_line.sv
 rtl/header_window.sv
@@ -21,6 +22,8 @@ rtl/random_source.sv
 rtl/select_stage.sv
 rtl/dlb_clock.sv
 rtl/port_quality.sv
+rtl/flow_table.sv
+rtl/best_member.sv
 rtl/dlb.sv
 rtl/result.sv
 rtl/csr_readback.sv

@@ -110,6 +110,7 @@ package lbhash_pkg;
 
   // Kinds of a member, and of an egress, which is none, port or drop
   localparam logic [1:0] MemberNone = 2'd0;
+  localparam logic [1:0] MemberPort = 2'd1;
   localparam logic [1:0] MemberGroup = 2'd3;
   localparam int EgressBits = 18;  // kind [17:16], id [15:0], as MEMBER[i]
 

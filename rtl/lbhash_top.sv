@@ -67,7 +67,7 @@ module lbhash_top (
   logic [6:0] load_port;
   logic [8:0] load_fill;
   logic [31:0] dlb_time;
-  logic [383:0] dlb_quality;
+  logic [383:0] quality;
   logic state_read;
   logic [GroupBits-1:0] state_group;
   logic [IndexBits*Levels-1:0] state_counters;
@@ -111,7 +111,7 @@ module lbhash_top (
       .load_fill_o(load_fill),
       .weighing_i(weighing),
       .time_i(dlb_time),
-      .quality_i(dlb_quality),
+      .quality_i(quality),
       .state_read_o(state_read),
       .state_group_o(state_group),
       .counters_i(state_counters),
@@ -461,6 +461,7 @@ module lbhash_top (
   logic [EgressBits-1:0] dlb_egress;
   logic [1:0] dlb_egress_kind;
   logic [15:0] dlb_egress_id;
+  logic [383:0] dlb_quality;  // port 0 lowest
 
   dlb_clock u_dlb_clock (
       .clk_i,
@@ -482,7 +483,7 @@ module lbhash_top (
       .weights_i(weights),
       .sample_i(sample),
       .weighing_o(weighing),
-      .quality_o(dlb_quality)
+      .quality_o(quality)
   );
 
   dlb u_dlb (
@@ -498,7 +499,7 @@ module lbhash_top (
       .write_valid_i(select_write_valid[Levels]),
       .write_i(select_write[WriteBits*Levels+:WriteBits]),
       .time_i(dlb_time),
-      .quality_i(dlb_quality),
+      .quality_i(quality),
       .inactivity_timer_i(inactivity_timer),
       .packet_o(dlb_packet),
       .valid_o(dlb_valid),
@@ -511,6 +512,9 @@ module lbhash_top (
       .read_rebalanced_o(state_rebalanced)
   );
   assign {dlb_egress_kind, dlb_egress_id} = dlb_egress;
+  for (genvar p = 0; p < 128; p++) begin : gen_quality
+    assign dlb_quality[3*p+:3] = {quality[256+p], quality[128+p], quality[p]};
+  end
 
   // ---- Result
   logic [4:0] result_status;
@@ -582,7 +586,7 @@ module lbhash_top (
     state_valid, state_kind, state_offset, state_ctx, state_ip_version, state_status, state_family,
     stage_window[WindowBits*Stages+:WindowBits], length[8*Stages+:8], offset[0], descend[Stages],
     select_packet, select_pending, select_next, select_egress_kind, select_egress_id, select_dlb,
-    dlb_egress_kind, dlb_egress_id, selection_pending[Levels], selection_keys[80*Levels+:80],
+    dlb_egress_kind, dlb_egress_id, dlb_quality, selection_pending[Levels], selection_keys[80*Levels+:80],
     selection_service_id[32*Levels+:32], window_tuser[79]
   };
 

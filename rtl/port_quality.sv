@@ -18,7 +18,7 @@ module port_quality (
     input  logic [ 20:0] weights_i,     // percent: ITM, queue, port utilization
     input  logic         sample_i,
     output logic         weighing_o,
-    output logic [383:0] quality_o      // port 0 lowest
+    output logic [383:0] quality_o      // of 128 ports: bits 0 lowest, then bits 1, then bits 2
 );
 
   localparam logic [7:0] LastPort = 8'd127;
@@ -37,7 +37,7 @@ module port_quality (
   logic [2:0] quality_c3;
 
   logic [383:0] pending_q;
-  logic [380:0] bank_q;  // all but the last port; each enters at the top
+  logic [126:0] bank0_q, bank1_q, bank2_q;  // all but the last port; each enters at the top
   logic [383:0] quality_q;
 
   table_ram #(
@@ -103,7 +103,11 @@ module port_quality (
       port_c1_q <= load_port_i;
       fill_c1_q <= fill_i;
     end
-    if (scan_c3_q) bank_q <= {quality_c3, bank_q[380:3]};
+    if (scan_c3_q) begin
+      bank0_q <= {quality_c3[0], bank0_q[126:1]};
+      bank1_q <= {quality_c3[1], bank1_q[126:1]};
+      bank2_q <= {quality_c3[2], bank2_q[126:1]};
+    end
   end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -111,8 +115,14 @@ module port_quality (
       pending_q <= {384{1'b1}};
       quality_q <= {384{1'b1}};
     end else begin
-      if (load_c3_q) pending_q[3*port_c3_q+:3] <= quality_c3;
-      if (weighing_q && cycle_q == LastCycle) pending_q <= {quality_c3, bank_q};
+      if (load_c3_q) begin
+        pending_q[{2'd0, port_c3_q}] <= quality_c3[0];
+        pending_q[{2'd1, port_c3_q}] <= quality_c3[1];
+        pending_q[{2'd2, port_c3_q}] <= quality_c3[2];
+      end
+      if (weighing_q && cycle_q == LastCycle) begin
+        pending_q <= {quality_c3[2], bank2_q, quality_c3[1], bank1_q, quality_c3[0], bank0_q};
+      end
       if (sample_i) quality_q <= pending_q;
     end
   end
