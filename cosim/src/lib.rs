@@ -10,8 +10,10 @@
 #![forbid(unsafe_code)]
 
 pub mod bundle;
+pub mod coverage;
 pub mod drivers;
 pub mod error;
+pub mod exhaustive;
 pub mod junit;
 pub mod lockstep;
 pub mod measure;

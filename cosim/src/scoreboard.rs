@@ -14,12 +14,15 @@ use lbhash_model::{
     fast::Fast,
     polynomial::Polynomial,
     reference::Reference,
-    result::{HashResult, RESULT_WORDS},
+    result::{HashResult, RESULT_WORDS, Selection},
 };
 use std::{collections::VecDeque, rc::Rc};
 
 /// Beats that fill the window.
 const WINDOW_BEATS: u32 = 3;
+
+/// First word of the selection in a result word.
+const SELECTION_WORD: usize = 15;
 
 /// Configurations that traffic met only in passing, between two writes, are compiled for the fast path this often at
 /// most: once in so many packets.
@@ -66,6 +69,8 @@ pub struct Scoreboard<'s> {
     pub compared_fast: u64,
     /// As `compared_fast`.
     pub compared_reference: u64,
+    /// Selections compared with an untimed derivation.
+    pub compared_selections: u64,
     /// Results popped.
     pub results: u64,
 }
@@ -90,6 +95,7 @@ impl<'s> Scoreboard<'s> {
             accepted: 0,
             compared_fast: 0,
             compared_reference: 0,
+            compared_selections: 0,
             results: 0,
         }
     }
@@ -157,6 +163,10 @@ impl<'s> Scoreboard<'s> {
         let Some(InFlight { packet, fast, image }) = self.in_flight.pop_front() else {
             return Ok(());
         };
+        if let Some(expected) = self.prepared.selections.get(packet) {
+            self.compared_selections += 1;
+            judge_selection(packet, "arithmetic", expected, word)?;
+        }
         let Some(fast) = fast else { return Ok(()) };
         let metadata = &self.prepared.metadata(packet);
         let mut buffer = [0; WINDOW_BYTES];
@@ -179,8 +189,21 @@ fn judge(
     expected: HashResult,
     word: &[u32; RESULT_WORDS],
 ) -> Result<(), WrongResult> {
-    let expected = expected.to_words();
+    let mut expected = expected.to_words();
+    // The rest of the word is the selection.
+    expected[SELECTION_WORD..].copy_from_slice(&word[SELECTION_WORD..]);
     if expected == *word { Ok(()) } else { Err(WrongResult { packet, judge, expected }) }
+}
+
+fn judge_selection(
+    packet: usize,
+    judge: &'static str,
+    expected: &Selection,
+    word: &[u32; RESULT_WORDS],
+) -> Result<(), WrongResult> {
+    let mut right = *word;
+    right[SELECTION_WORD..].copy_from_slice(&expected.to_words());
+    if right == *word { Ok(()) } else { Err(WrongResult { packet, judge, expected: right }) }
 }
 
 /// Registers after reset and clearing.
@@ -251,7 +274,7 @@ mod tests {
         let scenario = Scenario {
             name: String::new(),
             seed: 1,
-            images: vec![Image { profile: "junos-trio-18.3".to_owned(), variation: 7 }],
+            images: vec![Image { profile: "junos-trio-18.3".to_owned(), variation: 7, groups: 5 }],
             patterns: Patterns::default(),
             events: Vec::new(),
             ragged: 0,

@@ -6,7 +6,7 @@ use lbhash_cosim::{
     lockstep::Options,
     mismatch::Mismatch,
     run::{Models, run, run_scenario},
-    scenario::{Plan, Scenario, Traffic},
+    scenario::{Groups, Plan, Scenario, Traffic},
 };
 use lbhash_vectors::stimulus::Generator;
 use std::{
@@ -135,6 +135,7 @@ fn plan() -> Plan {
         valid: None,
         ready: None,
         disturb: true,
+        groups: Groups::Never,
     }
 }
 

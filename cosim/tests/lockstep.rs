@@ -5,7 +5,7 @@ use lbhash_cosim::{
     lockstep::Options,
     pattern::Pattern,
     run::{Models, run, run_scenario},
-    scenario::{Action, Event, Plan, Scenario, Traffic},
+    scenario::{Action, Event, Groups, Plan, Scenario, Traffic},
 };
 use lbhash_vectors::stimulus::{Generator, Packet};
 
@@ -19,6 +19,7 @@ fn plan(profile: &str, packets: usize) -> Plan {
         valid: None,
         ready: None,
         disturb: true,
+        groups: Groups::Mixed,
     }
 }
 
@@ -72,6 +73,7 @@ fn frames_of_every_shape_give_one_result_each() {
         valid: Some(Pattern::Always),
         ready: Some(Pattern::Always),
         disturb: false,
+        groups: Groups::Never,
         ..plan("all-fields", lengths.len())
     };
     assert_eq!(passes(&plan, true).results, lengths.len() as u64);
@@ -99,6 +101,7 @@ fn frames_at_full_rate_take_a_cycle_each() {
         valid: Some(Pattern::Always),
         ready: Some(Pattern::Always),
         disturb: false,
+        groups: Groups::Never,
         ..plan("srlinux-7250-ixr", 5000)
     };
     let few = passes(&Plan { packets: 1000, ..plan.clone() }, false);

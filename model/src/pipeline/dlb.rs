@@ -83,6 +83,17 @@ pub struct DlbCounts {
     pub moved_flows: u64,
 }
 
+impl std::ops::AddAssign for DlbCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.samples += other.samples;
+        self.per_packet += other.per_packet;
+        self.new_flows += other.new_flows;
+        self.kept_flows += other.kept_flows;
+        self.stayed_flows += other.stayed_flows;
+        self.moved_flows += other.moved_flows;
+    }
+}
+
 /// Registers of the stage.
 #[derive(Clone, Debug)]
 pub struct Dlb {

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     LANES, USERS,
     config::Mode,
-    result::{Lane, Selected, Selection},
+    result::{Lane, Selection},
 };
 
 /// What a packet takes from one select stage to the next.
@@ -84,17 +84,21 @@ impl<'a> Registers<'a> {
         })
     }
 
-    /// What select stage 1 to 4 itself selected for the packet at its output, and the mode of the group; nothing at little cost
-    /// where no packet is, or one that named no group.
+    /// Group and mode by which select stage 1 to 4 itself selected for the packet at its output, or had `dlb` asked to.
     ///
     /// # Panics
     /// When there is no such stage.
     #[must_use]
     #[inline]
-    pub fn selected(self, stage: usize) -> Option<(Selected, Mode)> {
+    pub fn selecting(self, stage: usize) -> Option<(u16, Mode)> {
         let slot = self.0.packet_at(select_stage::position(stage))?;
         let selected = slot.selection.stages[stage - 1];
-        selected.valid.then(|| (selected, self.0.select_stages[stage - 1].mode(selected.group)))
+        let group = match slot.next {
+            _ if selected.valid => selected.group,
+            Next::Dlb(group) => group,
+            Next::Nothing | Next::Group(_) => return None,
+        };
+        Some((group, self.0.select_stages[stage - 1].mode(group)?))
     }
 
     /// Selection after dynamic load balancing.

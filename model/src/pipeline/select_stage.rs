@@ -60,9 +60,10 @@ impl SelectStage {
         self.counters[usize::from(group) % GROUPS]
     }
 
-    /// Mode of a group, as this stage has it.
-    pub(super) fn mode(&self, group: u16) -> Mode {
-        self.tables.group(group).mode()
+    /// Mode of a group, as this stage has it, where it is one of this stage's.
+    pub(super) fn mode(&self, group: u16) -> Option<Mode> {
+        let group = self.tables.group(group);
+        (group.level() == self.level).then(|| group.mode())
     }
 
     /// A register write passes.
