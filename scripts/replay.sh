@@ -5,6 +5,7 @@
 # Usage: scripts/replay.sh icarus SET…        with Icarus Verilog
 #        scripts/replay.sh verilator SET…     with `verilator --binary`
 #        scripts/replay.sh crc                proves the two bodies of the layer CRC equal, with `verilator --binary`
+#        scripts/replay.sh select [icarus]    checks member selection against plain arithmetic, with `verilator --binary` or Icarus
 # SET is a directory in vectors/golden. A simulator is built again only if the RTL, the testbench or the set has changed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -107,8 +108,24 @@ case ${1:-} in
     fi
     run "layer CRC" "$program"
     ;;
+  select)
+    if [[ ${2:-} == icarus ]]; then
+      program=build/replay/select.vvp
+      if stale "$program" rtl/*.sv rtl/lbhash.f rtl/tb/select_tb.sv; then
+        iverilog -g2012 -o "$program" -s select_tb -c rtl/lbhash.f rtl/tb/select_tb.sv
+      fi
+      run "icarus, member selection" vvp "$program"
+    else
+      program=build/replay/select.obj/Vselect_tb
+      if stale "$program" rtl/*.sv rtl/lbhash.f rtl/tb/select_tb.sv; then
+        verilate select_tb build/replay/select.obj rtl/tb
+        touch "$program"
+      fi
+      run "member selection" "$program"
+    fi
+    ;;
   *)
-    echo "usage: scripts/replay.sh icarus SET… | verilator SET… | crc" >&2
+    echo "usage: scripts/replay.sh icarus SET… | verilator SET… | crc | select [icarus]" >&2
     exit 2
     ;;
 esac
