@@ -56,6 +56,26 @@ fn disturbances_happen_and_agree() {
     assert!(tally.compared_fast > tally.results / 2 && tally.compared_reference > 10, "{tally:?}");
 }
 
+/// Every mode at every level, every outcome of dynamic load balancing, and state that is used again at every distance within a stage.
+#[test]
+fn selections_of_every_kind_happen_and_agree() {
+    let plan = Plan { groups: Groups::Always, ..plan("srlinux-7250-ixr", 20_000) };
+    let coverage = passes(&plan, true).coverage;
+    assert!(coverage.selections.as_flattened().iter().all(|&count| count > 20), "{coverage:?}");
+    assert!(coverage.egress.iter().all(|&count| count > 500), "{coverage:?}");
+    assert!(coverage.again_after.iter().all(|&count| count > 20), "{coverage:?}");
+    let dlb = coverage.dlb;
+    let outcomes = [
+        dlb.samples,
+        dlb.per_packet,
+        dlb.new_flows,
+        dlb.kept_flows,
+        dlb.stayed_flows,
+        dlb.moved_flows,
+    ];
+    assert!(outcomes.iter().all(|&count| count > 50), "{dlb:?}");
+}
+
 #[test]
 fn the_same_plan_gives_the_same_cycles() {
     let plan = plan("srlinux-7250-ixr", 1000);

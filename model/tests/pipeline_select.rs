@@ -81,8 +81,9 @@ fn d_013_static_takes_the_service_identifier() {
     let mut driver = Driver::new();
     for n in [1, 2, 7, 16, 1000, 1024] {
         set_group(&mut driver, 5, &group(Level::Level2Fec, Mode::Static, n, 0));
-        for service_id in [0, 1, u32::MAX].into_iter().chain((0..40).map(|_| rng.random())) {
-            set_key(&mut driver, rng.random_range(0..5), rng.random());
+        for service_id in [0, 1, u32::MAX].into_iter().chain(rng.random::<[u32; 40]>()) {
+            let user = rng.random_range(0..5);
+            set_key(&mut driver, user, rng.random());
             let chosen = choose(&mut driver, &Metadata { service_id, ..to_group(5) });
             assert_eq!(chosen.stages, [None, Some((5, service_id % u32::from(n))), None, None]);
         }
