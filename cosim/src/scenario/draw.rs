@@ -72,12 +72,17 @@ impl Plan {
             name_groups(&mut packets, &mut seed::stream(seed, "groups"));
         }
         let mut rng = seed::stream(seed, "plan");
-        let patterns = self.patterns(&mut rng);
-        let events = if self.disturb {
+        let patterns = self.patterns(with_groups, &mut rng);
+        let mut events = if self.disturb {
             disturbances(packets.len(), with_groups, &mut rng)
         } else {
             vec![Event { after_packet: 0, action: Action::Load { image: 0, wait: true } }]
         };
+        if with_groups {
+            let after_packet = packets.len();
+            let reads = groups::final_reads();
+            events.extend(reads.map(|action| Event { after_packet, action }));
+        }
         let groups = |variation: u64| if with_groups { variation.rotate_left(16) | 1 } else { 0 };
         let image = |variation| Image {
             profile: self.profile.clone(),
@@ -104,17 +109,19 @@ impl Plan {
         }
     }
 
-    /// Half of the instances push a packet every cycle while results are taken at once; the others draw every pattern.
-    fn patterns(&self, rng: &mut Rng) -> Patterns {
+    /// Half of the instances push a packet every cycle while results are taken at once; the others draw every pattern. Most of those with
+    /// groups, which have much to write, write at full rate.
+    fn patterns(&self, with_groups: bool, rng: &mut Rng) -> Patterns {
         let full_rate = rng.one_in(2);
+        let write_at_full_rate = with_groups && !rng.one_in(4);
         let mut draw =
             |full_rate: bool| if full_rate { Pattern::Always } else { Pattern::draw(rng) };
         Patterns {
             valid: self.valid.clone().unwrap_or_else(|| draw(full_rate)),
             ready: self.ready.clone().unwrap_or_else(|| draw(full_rate)),
-            write_address: draw(false),
-            write_data: draw(false),
-            write_response: draw(false),
+            write_address: draw(write_at_full_rate),
+            write_data: draw(write_at_full_rate),
+            write_response: draw(write_at_full_rate),
             read_address: draw(false),
             read_data: draw(false),
         }
@@ -155,7 +162,8 @@ fn disturbances(packets: usize, with_groups: bool, rng: &mut Rng) -> Vec<Event> 
     };
     at(0, vec![Action::Load { image: 0, wait: !rng.one_in(4) }]);
     loop {
-        let of_groups = with_groups && !rng.one_in(4);
+        // A load of an image with groups takes thousands of cycles: few of them.
+        let of_groups = with_groups && !rng.one_in(16);
         let every = if with_groups { DISTURBANCE_EVERY / 4 } else { DISTURBANCE_EVERY };
         after_packet += 1 + rng.below(2 * every) as usize;
         if after_packet >= packets {

@@ -128,6 +128,16 @@ fn any_group(rng: &mut Rng) -> u16 {
     LEVEL_STRIDE * rng.below(4) as u16 + 1 + rng.below(GROUPS_OF_LEVEL.into()) as u16
 }
 
+/// Reads of every quality, counter, best pointer and count of moved flows that a run can have changed.
+pub(super) fn final_reads() -> impl Iterator<Item = Action> {
+    let qualities = (0..DLB_PORTS as u32).map(|port| registers::QUALITY + 4 * port);
+    let states = numbers().flat_map(|number| {
+        let block = registers::group(number);
+        [block + registers::GROUP_POINTER, block + registers::GROUP_FLOWS_REBALANCED]
+    });
+    qualities.chain(states).map(|address| Action::Read { address })
+}
+
 /// Accesses that disturb selection and load balancing.
 pub(super) fn disturbance(rng: &mut Rng) -> Vec<Action> {
     match rng.below(8) {
