@@ -217,16 +217,27 @@ module dlb (
   logic [5:0] taken_p6_q;
   logic [6:0] port_p6_q;
 
-  // The port of the member whose bit is set.
+  // The port of the member whose bit is set: a tree of halves.
   function automatic logic [6:0] port_of(input logic [447:0] ports, input logic [63:0] member);
-    port_of = 7'd0;
-    for (int i = 0; i < 64; i++) port_of = port_of | (ports[7*i+:7] & {7{member[i]}});
+    logic [447:0] mine;
+    logic [223:0] of32;
+    logic [111:0] of16;
+    logic [55:0] of8;
+    logic [27:0] of4;
+    logic [13:0] of2;
+    for (int i = 0; i < 64; i++) mine[7*i+:7] = ports[7*i+:7] & {7{member[i]}};
+    of32 = mine[447:224] | mine[223:0];
+    of16 = of32[223:112] | of32[111:0];
+    of8 = of16[111:56] | of16[55:0];
+    of4 = of8[55:28] | of8[27:0];
+    of2 = of4[27:14] | of4[13:0];
+    port_of = of2[13:7] | of2[6:0];
   endfunction
 
   always_ff @(posedge clk_i) begin
     if (run_i && ask_q[5]) begin
       taken_p6_q <= taken_p5;
-      port_p6_q  <= keep_p5_q ? ports_p5_q[7*kept_p5+:7] : port_of(ports_p5_q, best_p5);
+      port_p6_q  <= port_of(ports_p5_q, keep_p5_q ? 64'd1 << kept_p5 : best_p5);
     end
   end
 
