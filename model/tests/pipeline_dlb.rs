@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Dynamic load balancing (specification, section 9) in the pipeline, and its cycles (`docs/timing.md`).
 
-#[expect(dead_code, reason = "shared with the tests of the select stages")]
 mod selecting;
 
 use lbhash_model::{

@@ -99,7 +99,7 @@ fn e_003_weights_are_percentages_that_sum_to_100() {
     for (weights, taken) in
         legal.map(|weights| (weights, true)).into_iter().chain(illegal.map(|w| (w, false)))
     {
-        let [port, queue, itm] = weights.map(u32::from);
+        let [port, queue, itm]: [u32; 3] = weights;
         let data = port | queue << 8 | itm << 16;
         assert_eq!(driver.write(registers::QUALITY_WEIGHTS, data).is_ok(), taken, "{weights:?}");
     }

@@ -9,17 +9,17 @@ use lbhash_model::{
 };
 
 /// A frame that says nothing.
-pub const FRAME: [u8; BEAT_BYTES] = [0; BEAT_BYTES];
+pub(crate) const FRAME: [u8; BEAT_BYTES] = [0; BEAT_BYTES];
 
 /// What the result word says of the selection: (group, index) of the stages that selected, and kind and id of the egress.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chosen {
-    pub stages: [Option<(u32, u32)>; 4],
-    pub egress: (u32, u32),
+pub(crate) struct Chosen {
+    pub(crate) stages: [Option<(u32, u32)>; 4],
+    pub(crate) egress: (u32, u32),
 }
 
 impl Chosen {
-    pub fn of(words: &[u32; RESULT_WORDS]) -> Self {
+    pub(crate) fn of(words: &[u32; RESULT_WORDS]) -> Self {
         let stage = |word: u32| {
             assert_eq!(word & !(1 << 31 | 0x3FF << 16 | 0xFFF), 0, "bits that do not exist");
             let (group, index) = (word & 0xFFF, word >> 16 & 0x3FF);
@@ -33,7 +33,7 @@ impl Chosen {
     }
 
     /// The index of the only stage that selected.
-    pub fn index(&self) -> u32 {
+    pub(crate) fn index(&self) -> u32 {
         let mut selected = self.stages.iter().flatten();
         let (_, index) = *selected.next().expect("a stage selected");
         assert_eq!(selected.next(), None, "one stage only");
@@ -42,28 +42,28 @@ impl Chosen {
 }
 
 /// Packets that name this group.
-pub fn to_group(group: u16) -> Metadata {
+pub(crate) fn to_group(group: u16) -> Metadata {
     Metadata { group, ..Metadata::default() }
 }
 
 /// Sets the key of a hash user in hash profile 0.
-pub fn set_key(driver: &mut Driver, user: usize, key: u16) {
+pub(crate) fn set_key(driver: &mut Driver, user: usize, key: u16) {
     let offset = registers::hash_user(0, user) + registers::HASH_USER_OFFSET;
     driver.write(offset, key.into()).expect("16 bits");
 }
 
-pub fn set_group(driver: &mut Driver, number: u16, group: &Group) {
+pub(crate) fn set_group(driver: &mut Driver, number: u16, group: &Group) {
     let block = registers::group(number);
     driver.write(block + registers::GROUP_BASE, group.base_word()).expect("legal");
     driver.write(block + registers::GROUP_SELECT, group.select_word()).expect("legal");
 }
 
-pub fn set_member(driver: &mut Driver, entry: u16, member: Member) {
+pub(crate) fn set_member(driver: &mut Driver, entry: u16, member: Member) {
     driver.write(registers::member(entry), member.word()).expect("legal");
 }
 
 /// Sends one packet and waits for its result.
-pub fn choose(driver: &mut Driver, metadata: &Metadata) -> Chosen {
+pub(crate) fn choose(driver: &mut Driver, metadata: &Metadata) -> Chosen {
     driver.send(metadata, &FRAME);
     let results = driver.take_results();
     assert_eq!(results.len(), 1);
@@ -71,14 +71,14 @@ pub fn choose(driver: &mut Driver, metadata: &Metadata) -> Chosen {
 }
 
 /// The inputs of a cycle that offers a packet to a group.
-pub fn packet(group: u16) -> Inputs<'static> {
+pub(crate) fn packet(group: u16) -> Inputs<'static> {
     let user = to_group(group).to_tuser();
     let beat = Beat { data: &FRAME, keep: u64::MAX, last: true, user };
     Inputs { s_axis: Some(beat), ..Inputs::default() }
 }
 
 /// Results of a packet in each of so many cycles, while the register bus gets a write whose handshake is in one of them.
-pub fn stream(
+pub(crate) fn stream(
     pipeline: &Pipeline,
     group: u16,
     cycles: usize,
@@ -108,7 +108,7 @@ pub fn stream(
 }
 
 /// What a register reads as when its memory is read in this cycle, counted from the one in which a packet is accepted.
-pub fn read_in_cycle(pipeline: &Pipeline, group: u16, address: u32, cycle: usize) -> u32 {
+pub(crate) fn read_in_cycle(pipeline: &Pipeline, group: u16, address: u32, cycle: usize) -> u32 {
     let mut pipeline = pipeline.clone();
     for now in 0..cycle + 3 {
         let offered = if now == 0 { packet(group) } else { Inputs::default() };
