@@ -131,22 +131,19 @@ impl Plan {
 /// Most packets of a burst of one flow.
 const BURST: u32 = 24;
 
-/// Groups for the packets to select from. In half of the instances there are few flows, and bursts of one, so that flow entries are hit again.
+/// Groups for the packets to select from. In half of the instances there are few flows, in bursts, so that flow entries are hit again.
 fn name_groups(packets: &mut [Packet], rng: &mut Rng) {
-    let flows = packets.len().min(rng.pick(&[8, 64]));
-    let few = rng.one_in(2);
-    let mut index = 0;
-    while index < packets.len() {
-        let burst = if few { 1 + rng.below(BURST) as usize } else { 1 };
-        if few && index >= flows {
-            packets[index] = packets[rng.below(flows as u32) as usize].clone();
-        } else {
-            groups::name_group(&mut packets[index].metadata, rng);
-        }
-        let end = packets.len().min(index + burst);
-        let first = packets[index].clone();
-        packets[index + 1..end].fill(first);
-        index = end;
+    let flows = if rng.one_in(2) { rng.pick(&[8, 64]) } else { packets.len() };
+    let (flows, rest) = packets.split_at_mut(flows.min(packets.len()));
+    for packet in &mut *flows {
+        groups::name_group(&mut packet.metadata, rng);
+    }
+    let mut left = rest;
+    while !left.is_empty() {
+        let burst = left.len().min(1 + rng.below(BURST) as usize);
+        let (these, others) = left.split_at_mut(burst);
+        these.fill(flows[rng.below(flows.len() as u32) as usize].clone());
+        left = others;
     }
 }
 
