@@ -10,9 +10,15 @@ SHELL := bash
 SEED ?= 1
 PACKETS ?= 100000
 PROFILE ?= srlinux-7250-ixr
-# Random packets of `make regress`, for each of its two profiles.
+# Packets of `make regress`: for each of its two main profiles, and for each of the others.
 REGRESS_PACKETS ?= 500000
+REGRESS_OTHER_PACKETS ?= 50000
+# Seconds of `make fuzz` for each of its targets.
+FUZZ_SECONDS ?= 600
 
+PROFILES := $(basename $(notdir $(wildcard model/profiles/*.toml)))
+MAIN_PROFILES := srlinux-7250-ixr junos-trio-18.3
+FUZZ_TARGETS := $(basename $(notdir $(wildcard fuzz/targets/*.rs)))
 GOLDEN := $(notdir $(patsubst %/,%,$(wildcard vectors/golden/*/)))
 LBHASH := target/release/lbhash
 COSIM := target/release/lbhash-cosim
@@ -22,7 +28,7 @@ define with_verilator
 export VERILATOR="$$(scripts/tools.sh verilator)"
 endef
 
-.PHONY: build lbhash regress test faults lint vectors cosim icarus bench ppa registers tools clean help
+.PHONY: build lbhash regress requirements test fuzz faults lint vectors cosim icarus bench ppa registers tools clean help
 
 build: ## target/release/lbhash and target/release/lbhash-cosim (the default)
 	@$(with_verilator)
@@ -41,18 +47,31 @@ regress: build ## Model, golden vectors, RTL: everything compared, with a verdic
 	scripts/replay.sh verilator directed
 	if command -v iverilog >/dev/null; then scripts/replay.sh icarus random-srlinux sample-encapsulations
 	else echo "replay: icarus: left out, not installed (Debian: apt install iverilog)"; fi
-	for profile in srlinux-7250-ixr junos-trio-18.3; do
+	for profile in $(MAIN_PROFILES); do
 	  for capture in vectors/sample/*.pcap; do
 	    $(COSIM) run --seed $(SEED) --profile $$profile --capture $$capture --stages
 	  done
 	  $(COSIM) run --seed $(SEED) --profile $$profile --packets $(REGRESS_PACKETS) --junit build/regress-$$profile.xml
 	done
+	for profile in $(filter-out $(MAIN_PROFILES),$(PROFILES)); do
+	  verdict=$$($(COSIM) run --seed $(SEED) --profile $$profile --generator mixed --packets $(REGRESS_OTHER_PACKETS) --quiet-bus) || {
+	    echo "$$verdict" >&2; exit 1
+	  }
+	  echo "lock-step: $$profile, directed and random packets: $${verdict##*$$'\n'}"
+	done
 	echo "regress: PASS in $$((SECONDS - start)) s: model and RTL agree bit for bit, cycle for cycle"
-	echo "         seed $(SEED), $(REGRESS_PACKETS) random packets for each profile; vectors in vectors/golden and build/vectors"
+	echo "         seed $(SEED), $(words $(PROFILES)) profiles, $(REGRESS_PACKETS) random packets for each of $(MAIN_PROFILES); vectors in vectors/golden"
+
+requirements: build ## Requirement → tests → passed, the data path compared with the RTL; fails where one has no test
+	@$(with_verilator)
+	scripts/requirements.py $(COSIM)
 
 test: ## All tests, the faults in the RTL among them
 	@$(with_verilator)
 	cargo test --quiet --workspace
+
+fuzz: ## Coverage-guided fuzzing of what reads files, FUZZ_SECONDS for each
+	@scripts/fuzz.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
 faults: ## Put faults into a copy of the RTL: each is caught, and its stage named
 	@$(with_verilator)
@@ -96,4 +115,4 @@ clean: ## Remove everything that was built, installed tools too
 	@rm -rf build target
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

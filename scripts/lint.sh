@@ -21,6 +21,7 @@ check() {
 
 lint_rust() {
   check rustfmt cargo fmt --all --check
+  check "rustfmt, fuzzing" cargo fmt --manifest-path fuzz/Cargo.toml --check
   check clippy cargo clippy --quiet --workspace --all-targets -- -D warnings
   RUSTDOCFLAGS="-D warnings" check rustdoc cargo doc --quiet --workspace --no-deps
 }

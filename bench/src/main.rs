@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `lbhash-bench`: how many packets per second each derivation hashes, beside peers, all in one run.
 //!
-//! Contestants take turns, round by round, so that whatever else the machine does falls on all of them; medians and
+//! Contestants take turns in many short rounds, so that whatever else the machine does falls on all of them; medians and
 //! ratios within a round are what to trust. Before anything is timed, all of them must agree on every key.
 
 mod clock;
@@ -23,8 +23,8 @@ use traffic::Traffic;
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
-    /// Rounds; every contestant runs once in each
-    #[arg(long, value_name = "N", default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..))]
+    /// Rounds; every contestant runs once in each, the lock-step in a third of them
+    #[arg(long, value_name = "N", default_value_t = 25, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
     /// Only contests and contestants whose name holds this text; may be given several times. Leaves out the lock-step
     #[arg(long, value_name = "TEXT")]
@@ -72,7 +72,7 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let mut outcomes: Vec<(Contest<'_>, Measured)> = contests.into_iter().zip(measured).collect();
     #[cfg(feature = "cosim")]
     if arguments.only.is_empty() {
-        outcomes.extend(lock_step::contests(arguments.rounds)?);
+        outcomes.extend(lock_step::contests(arguments.rounds.div_ceil(3))?);
     }
     match arguments.format {
         Format::Table => report::table(&traffic, arguments.rounds, &outcomes),

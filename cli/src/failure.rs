@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Why a command failed, and the one place that tells the user.
 
+use crate::source::Texts;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use lbhash_model::{
     config::FieldTableError,
-    profile::{ProfileError, UnknownProfile},
+    profile::{ProfileError, UnknownProfile, vendor::Finding},
 };
 use lbhash_vectors::{capture::CaptureError, set::SetError};
 use std::{
     io::{self, IsTerminal},
+    ops::Range,
     process::ExitCode,
 };
 
@@ -19,6 +21,18 @@ pub(crate) enum Failure {
     Capture(#[from] CaptureError),
     #[error("{}", error.problem)]
     Profile { error: ProfileError, text: String },
+    #[error("a router's rules are broken")]
+    Violations { violations: Vec<Finding>, texts: Texts },
+    #[error(
+        "{profile}: only SR Linux shows the state of its hash; `--format text` shows seeds, hash users and fields of any profile"
+    )]
+    NoState { profile: String },
+    #[error("{profile} has no interface `{interface}`: {}", interfaces_in_words(known))]
+    NoSuchInterface { profile: String, interface: String, known: Vec<String> },
+    #[error("standard input cannot be both the capture and the router's configuration")]
+    StandardInputTwice,
+    #[error("{profile}: {fields} field{} not behave as declared", if *fields == 1 { " does" } else { "s do" })]
+    NotAsDeclared { profile: String, fields: usize },
     #[error("{unknown}; a file name ends in .toml or holds a path separator")]
     UnknownProfile { unknown: UnknownProfile },
     #[error("{0}")]
@@ -32,7 +46,7 @@ pub(crate) enum Failure {
     #[error("{set}: {lines} line{} differ from what the set must be", if *lines == 1 { "" } else { "s" })]
     SetDiffers { set: String, lines: u64 },
     #[error(
-        "--bridged, --ifindex, --service-id and --hash-profile go with --capture: a generator makes metadata of its own"
+        "--bridged, --ifindex, --service-id, --hash-profile and --interface go with --capture: a generator makes metadata of its own"
     )]
     MetadataOfGenerator,
     #[error("the output cannot be written: {0}")]
@@ -47,6 +61,16 @@ fn packets_in_words(packets: u64) -> String {
     }
 }
 
+fn interfaces_in_words(known: &[String]) -> String {
+    match known {
+        [] => {
+            "none is named there; packets of other interfaces have the system's seed, without --interface"
+                .into()
+        }
+        known => format!("there is {}; packets of others have the system's seed, without --interface", known.join(", ")),
+    }
+}
+
 const DIFFERENCE: u8 = 1;
 const BAD_INPUT: u8 = 2;
 
@@ -58,9 +82,11 @@ impl Failure {
         }
         let colours = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
         let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
-        eprintln!("{}", renderer.render(&[self.message()]));
+        for message in self.messages() {
+            eprintln!("{}", renderer.render(&[message]));
+        }
         ExitCode::from(match self {
-            Self::SetDiffers { .. } => DIFFERENCE,
+            Self::SetDiffers { .. } | Self::NotAsDeclared { .. } => DIFFERENCE,
             _ => BAD_INPUT,
         })
     }
@@ -70,23 +96,62 @@ impl Failure {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
-    fn message(&self) -> Group<'_> {
-        let title = Level::ERROR.primary_title(self.to_string());
+    /// One message, or one for each rule that is broken.
+    fn messages(&self) -> Vec<Group<'_>> {
         match self {
+            Self::Violations { violations, texts } => violation_messages(violations, texts),
             Self::Profile { error, text } => {
-                let place = AnnotationKind::Primary.span(visible(error, text));
-                let snippet =
-                    Snippet::source(text.as_str()).path(error.origin.as_str()).annotation(place);
-                title.element(snippet).element(Level::HELP.message(error.problem.remedy()))
+                let span = error.span.clone();
+                let title = self.to_string();
+                vec![message(title, &error.origin, Some(text), span, error.problem.remedy())]
             }
-            _ => Group::with_title(title),
+            _ => vec![Group::with_title(Level::ERROR.primary_title(self.to_string()))],
         }
     }
 }
 
+/// Messages for broken rules that are shown at once; a file in another notation breaks one in each line.
+const MOST_VIOLATIONS: usize = 20;
+
+fn violation_messages<'t>(all: &'t [Finding], texts: &'t Texts) -> Vec<Group<'t>> {
+    let shown = all.iter().take(MOST_VIOLATIONS).map(|finding| violation_message(finding, texts));
+    let mut messages: Vec<_> = shown.collect();
+    match all.len().saturating_sub(MOST_VIOLATIONS) {
+        0 => {}
+        more => {
+            let title = format!("{more} more of them; is the file in this notation?");
+            messages.push(Group::with_title(Level::ERROR.primary_title(title)));
+        }
+    }
+    messages
+}
+
+fn violation_message<'t>(finding: &'t Finding, texts: &'t Texts) -> Group<'t> {
+    let Finding { location, remedy, .. } = finding;
+    let text = texts.of(&location.origin);
+    message(finding.statement(), &location.origin, text, location.span.clone(), remedy.clone())
+}
+
+/// What is wrong, the line in which it is, and what to do.
+fn message<'t>(
+    title: String,
+    origin: &'t str,
+    text: Option<&'t str>,
+    span: Range<usize>,
+    remedy: String,
+) -> Group<'t> {
+    let title = Level::ERROR.primary_title(title);
+    let Some(text) = text else {
+        return title.element(Level::HELP.message(remedy));
+    };
+    let place = AnnotationKind::Primary.span(first_line(span, text));
+    let snippet = Snippet::source(text).path(origin).annotation(place);
+    title.element(snippet).element(Level::HELP.message(remedy))
+}
+
 /// Bytes to underline: within the text, and at most the first line of what is at fault.
-fn visible(error: &ProfileError, text: &str) -> std::ops::Range<usize> {
-    let start = error.span.start.min(text.len());
-    let fault = text.get(start..error.span.end.min(text.len())).unwrap_or_default();
+fn first_line(span: Range<usize>, text: &str) -> Range<usize> {
+    let start = span.start.min(text.len());
+    let fault = text.get(start..span.end.min(text.len())).unwrap_or_default();
     start..start + fault.lines().next().map_or(0, str::len)
 }

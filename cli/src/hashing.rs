@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Arguments that say how packets are hashed: the profile, and what the environment would supply with a packet.
 
-use crate::{failure::Failure, profile_file::Source};
+use crate::{
+    failure::Failure,
+    source::{self, RouterArguments},
+};
 use clap::{Args, value_parser};
-use lbhash_model::{config::Configuration, metadata::Metadata};
+use lbhash_model::{config::Configuration, metadata::Metadata, profile::Profile};
+use std::path::Path;
 
 /// Profile of a command that is given none.
 pub(crate) const DEFAULT_PROFILE: &str = "srlinux-7250-ixr";
@@ -12,7 +16,12 @@ pub(crate) const DEFAULT_PROFILE: &str = "srlinux-7250-ixr";
 #[command(next_help_heading = "Hashing")]
 pub(crate) struct HashArguments {
     /// Built-in profile (`lbhash profile list`) or a TOML file
-    #[arg(long, value_name = "NAME|FILE.toml", default_value = DEFAULT_PROFILE)]
+    #[arg(
+        long,
+        value_name = "NAME|FILE.toml",
+        default_value = DEFAULT_PROFILE,
+        conflicts_with_all = ["junos", "srlinux"]
+    )]
     pub(crate) profile: String,
     /// Seed of every hash user, 0 to 65535 [default: those of the profile]
     #[arg(long, value_name = "N")]
@@ -29,26 +38,58 @@ pub(crate) struct HashArguments {
     /// Which of the four sets of hash-user settings applies, 0 to 3
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = value_parser!(u8).range(0..=3))]
     pub(crate) hash_profile: u8,
+    /// Packets arrive on this interface of an SR Linux router, which has a seed of its own
+    #[arg(long, value_name = "NAME", conflicts_with = "hash_profile")]
+    pub(crate) interface: Option<String>,
+    #[command(flatten)]
+    pub(crate) router: RouterArguments,
+}
+
+/// What the arguments come to.
+pub(crate) struct Hashing {
+    pub(crate) profile: Profile,
+    /// Settings of the profile, with the seed asked for.
+    pub(crate) configuration: Configuration,
+    pub(crate) metadata: Metadata,
 }
 
 impl HashArguments {
-    /// Settings of the profile, with the seed asked for; and the profile's own name.
-    pub(crate) fn configuration(&self) -> Result<(String, Configuration), Failure> {
-        let profile = Source::find(&self.profile)?.profile()?;
+    /// Loads the profile; `capture` is what else the command reads.
+    pub(crate) fn load(&self, capture: Option<&Path>) -> Result<Hashing, Failure> {
+        if capture.is_some_and(source::is_standard_input) && self.router.reads_standard_input() {
+            return Err(Failure::StandardInputTwice);
+        }
+        let profile = source::load(&self.profile, &self.router)?;
         let mut configuration = profile.configuration().clone();
         if let Some(seed) = self.seed {
             configuration.set_seed(seed);
         }
-        Ok((profile.name().to_owned(), configuration))
+        let metadata = self.metadata(&profile)?;
+        Ok(Hashing { profile, configuration, metadata })
     }
 
-    pub(crate) fn metadata(&self) -> Metadata {
-        Metadata {
+    fn metadata(&self, profile: &Profile) -> Result<Metadata, Failure> {
+        let hash_profile = match &self.interface {
+            Some(interface) => hash_profile_of(interface, profile)?,
+            None => self.hash_profile,
+        };
+        Ok(Metadata {
             ifindex: self.ifindex,
             bridged: self.bridged,
             service_id: self.service_id,
-            hash_profile: self.hash_profile,
+            hash_profile,
             group: 0,
-        }
+        })
     }
+}
+
+/// Which of the four sets of hash-user settings has the seed of an interface.
+fn hash_profile_of(interface: &str, profile: &Profile) -> Result<u8, Failure> {
+    let interfaces = profile.srlinux().map_or(&[][..], |router| router.interfaces());
+    let found = interfaces.iter().find(|known| known.interface == interface);
+    found.map(|known| known.hash_profile).ok_or_else(|| Failure::NoSuchInterface {
+        profile: profile.name().to_owned(),
+        interface: interface.to_owned(),
+        known: interfaces.iter().map(|known| known.interface.clone()).collect(),
+    })
 }

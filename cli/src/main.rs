@@ -12,7 +12,7 @@ mod failure;
 mod hashing;
 mod keys;
 mod profile;
-mod profile_file;
+mod source;
 mod vectors;
 
 use clap::{Parser, Subcommand};

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `lbhash vectors`: make, check and convert vector sets.
 
-use crate::{capture_file, failure::Failure, hashing::HashArguments, profile_file::Source};
+use crate::{
+    capture_file,
+    failure::Failure,
+    hashing::{HashArguments, Hashing},
+};
 use clap::{Args, Subcommand, builder::PossibleValuesParser, builder::TypedValueParser};
 use lbhash_model::metadata::Metadata;
 use lbhash_vectors::{
@@ -44,7 +48,8 @@ const GENERATE_EXAMPLES: &str = "\
 Examples:
   lbhash vectors generate --out set --generator random --packets 1000 --stimulus-seed 7
   lbhash vectors generate --out set --generator directed --profile all-fields --format memh,csv
-  lbhash vectors generate --out set --capture traffic.pcap --bridged --ifindex 17";
+  lbhash vectors generate --out set --capture traffic.pcap --bridged --ifindex 17
+  lbhash vectors generate --out set --junos mx.conf --release 17.4R1";
 
 const CONVERT_EXAMPLES: &str = "\
 Example:
@@ -99,16 +104,14 @@ pub(crate) fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure
 }
 
 fn generate(arguments: &GenerateArguments, out: &mut impl Write) -> Result<(), Failure> {
-    let profile = Source::find(&arguments.hashing.profile)?;
+    let Hashing { profile, metadata, .. } = arguments.hashing.load(arguments.capture.as_deref())?;
     let request = Request {
-        profile: profile.text().to_owned(),
-        profile_origin: profile.origin().to_owned(),
+        profile: profile.toml().to_owned(),
+        profile_origin: profile.name().to_owned(),
         hash_seed: arguments.hashing.seed,
-        source: packets(arguments)?,
+        source: packets(arguments, metadata)?,
         formats: arguments.format.clone(),
     };
-    // A wrong profile is shown with its line.
-    profile.profile()?;
     let bar = capture_file::packet_counter();
     let manifest = set::generate(&request, &arguments.out, &mut |done| bar.set_position(done))?;
     writeln!(
@@ -122,11 +125,12 @@ fn generate(arguments: &GenerateArguments, out: &mut impl Write) -> Result<(), F
     Ok(())
 }
 
-fn packets(arguments: &GenerateArguments) -> Result<set::Source, Failure> {
-    let metadata = arguments.hashing.metadata();
+fn packets(arguments: &GenerateArguments, metadata: Metadata) -> Result<set::Source, Failure> {
     match &arguments.capture {
         Some(path) => Ok(set::Source::Capture { path: path.clone(), metadata }),
-        None if metadata != Metadata::default() => Err(Failure::MetadataOfGenerator),
+        None if metadata != Metadata::default() || arguments.hashing.interface.is_some() => {
+            Err(Failure::MetadataOfGenerator)
+        }
         None => Ok(set::Source::Generator {
             generator: arguments.generator,
             seed: arguments.stimulus_seed,

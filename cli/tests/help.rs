@@ -6,11 +6,12 @@ mod support;
 use std::{fs, path::Path, process::Command};
 use support::{Directory, arp, lbhash, output, pcap, tcp};
 
-const COMMANDS: [&[&str]; 8] = [
+const COMMANDS: [&[&str]; 9] = [
     &["keys"],
     &["explain"],
     &["profile", "list"],
     &["profile", "show"],
+    &["profile", "matrix"],
     &["profile", "compile"],
     &["vectors", "generate"],
     &["vectors", "check"],
@@ -23,6 +24,12 @@ fn every_example_runs() {
     for name in ["traffic.pcap", "traffic.pcapng.gz"] {
         directory.file(name, pcap(1, &[arp(), tcp(1)]));
     }
+    directory.file("mx.conf", "set forwarding-options enhanced-hash-key family mpls no-payload\n");
+    directory.file(
+        "ixr.cfg",
+        "system load-balancing hash-profile p1 hash-seed 123\n\
+         interface ethernet-1/1 load-balancing hash-profile p1\n",
+    );
     fs::create_dir_all(directory.path().join("vectors/golden")).unwrap();
     let set = directory.name("vectors/golden/directed");
     output(&["vectors", "generate", "--out", &set, "--packets", "10"]);

@@ -3,19 +3,34 @@
 
 mod support;
 
-use lbhash_model::profile::{built_in_names, built_in_source};
+use lbhash_model::profile::{
+    built_in_names, built_in_source, vendor::systems as systems_of_the_model,
+};
 use support::{Directory, assert_error, output};
 
 #[test]
-fn list_has_every_built_in_profile() {
+fn list_has_every_built_in_profile_and_every_system() {
     let list = output(&["profile", "list"]);
-    let names: Vec<_> = list.lines().map(|line| line.split(' ').next().unwrap()).collect();
-    assert_eq!(names, built_in_names());
+    let (profiles, systems) = list.split_once("\n\n").unwrap();
+    let first_words = |part: &str| {
+        let lines = part.lines().skip(1).filter(|line| !line.starts_with("   "));
+        lines.map(|line| line.split_whitespace().next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(first_words(profiles), built_in_names());
+    let names: Vec<_> = systems_of_the_model().iter().map(|system| system.name).collect();
+    assert_eq!(first_words(systems), names);
+    for how in [
+        "--junos FILE, --release RELEASE (default 18.3R1)",
+        "--srlinux FILE --platform 7220-ixr-d, or a chassis:",
+        "7220 IXR-H4, 7220 IXR-H5",
+    ] {
+        assert!(systems.lines().any(|line| line.trim() == how), "{how}\nis not in\n{systems}");
+    }
 }
 
 #[test]
-fn show_in_words_and_as_written() {
-    let text = output(&["profile", "show", "srlinux-7250-ixr"]);
+fn show_as_the_block_holds_it_and_as_written() {
+    let text = output(&["profile", "show", "srlinux-7250-ixr", "--format", "table"]);
     for line in [
         "reserved_label_exclude 0xffff, pw_control_word true",
         "meta, by family: nothing is hashed, nothing descends",
@@ -30,6 +45,19 @@ fn show_in_words_and_as_written() {
     }
     let written = output(&["profile", "show", "srlinux-7250-ixr", "--format", "toml"]);
     assert_eq!(written, built_in_source("srlinux-7250-ixr").unwrap());
+}
+
+/// A profile of rows has no vendor's words: the field table is all there is to say.
+#[test]
+fn a_profile_of_rows_is_shown_as_its_field_table() {
+    let [text, table] = ["text", "table"]
+        .map(|format| output(&["profile", "show", "all-fields", "--format", format]));
+    assert_eq!(text, table);
+    assert_error(
+        &["profile", "show", "all-fields", "--format", "state"],
+        "error: all-fields: only SR Linux shows the state of its hash; `--format text` shows seeds, hash users and fields of \
+         any profile",
+    );
 }
 
 #[test]

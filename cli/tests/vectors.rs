@@ -57,7 +57,7 @@ fn metadata_goes_with_a_capture() {
     let directory = Directory::new();
     assert_error(
         &["vectors", "generate", "--out", &directory.name("set"), "--bridged"],
-        "error: --bridged, --ifindex, --service-id and --hash-profile go with --capture: a generator makes metadata of its own",
+        "error: --bridged, --ifindex, --service-id, --hash-profile and --interface go with --capture: a generator makes metadata of its own",
     );
 }
 

@@ -94,8 +94,9 @@ pub fn measure(workload: &Workload, models: Models) -> Result<Measurement, Input
     };
     let rate = |time: Duration| inputs.len() as f64 / time.as_secs_f64();
     for _ in 0..workload.rounds {
+        let mut both = LockStep::new(&prepared, models.fast, options());
         measurement.lock_step.push(rate(thread_time(|| {
-            black_box(lock_step(&prepared, models));
+            black_box(run(&mut both));
         })));
         let mut dut = Dut::new(models.fast);
         measurement.bare.push(rate(thread_time(|| {
@@ -143,7 +144,10 @@ fn record(prepared: &Prepared<'_>) -> Vec<Inputs> {
 }
 
 fn lock_step(prepared: &Prepared<'_>, models: Models) -> Tally {
-    let mut lock_step = LockStep::new(prepared, models.fast, options());
+    run(&mut LockStep::new(prepared, models.fast, options()))
+}
+
+fn run(lock_step: &mut LockStep<'_>) -> Tally {
     while lock_step.step() == Ok(true) {}
     lock_step.tally()
 }

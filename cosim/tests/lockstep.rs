@@ -83,6 +83,25 @@ fn the_same_plan_gives_the_same_cycles() {
     assert_ne!(passes(&plan, false), passes(&Plan { seed: 12, ..plan.clone() }, false));
 }
 
+/// Few flows, mixed and often: each result is that of the untimed functions, which know no packet but their own.
+#[test]
+fn c_008_keys_have_no_history() {
+    let mut rng = lbhash_vectors::stimulus::Rng::new(8);
+    let flows: Vec<_> = Generator::Random.packets(8).take(5).collect();
+    let packets: Vec<_> = (0..2000).map(|_| flows[rng.below(5) as usize].clone()).collect();
+    for pattern in [Pattern::Always, Pattern::Gaps, Pattern::Stalls] {
+        let plan = Plan {
+            traffic: Traffic::Fixed(packets.clone()),
+            valid: Some(pattern.clone()),
+            ready: Some(pattern),
+            disturb: false,
+            ..plan("srlinux-7250-ixr", packets.len())
+        };
+        let tally = passes(&plan, false);
+        assert_eq!((tally.results, tally.compared_fast), (2000, 2000));
+    }
+}
+
 #[test]
 fn frames_of_every_shape_give_one_result_each() {
     let lengths = [0, 1, 13, 14, 63, 64, 65, 128, 129, 191, 192, 193, 1500, 9000];

@@ -10,7 +10,11 @@ mod users;
 mod values;
 mod view;
 
-use crate::{capture_file, failure::Failure, hashing::HashArguments};
+use crate::{
+    capture_file,
+    failure::Failure,
+    hashing::{HashArguments, Hashing},
+};
 use clap::{Args, ValueEnum};
 use std::{io::Write, path::PathBuf};
 use view::Explanation;
@@ -43,19 +47,20 @@ const EXAMPLES: &str = "\
 Examples:
   lbhash explain traffic.pcap --packet 0
   lbhash explain traffic.pcap --packet 0 --profile junos-trio-18.3 --seed 7 --format json
+  lbhash explain traffic.pcap --packet 1 --junos mx.conf
 
 Places of fields are bytes of the frame from 0; in brackets bits of a byte, 7 being the most significant.";
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
-    let (profile, configuration) = arguments.hashing.configuration()?;
+    let Hashing { profile, configuration, metadata } =
+        arguments.hashing.load(Some(&arguments.file))?;
     let image = configuration.compile()?;
     let frame = find_packet(arguments)?;
-    let metadata = arguments.hashing.metadata();
     let explanation = Explanation::new(
         view::Subject {
             capture: arguments.file.display().to_string(),
             packet: arguments.packet,
-            profile,
+            profile: profile.name().to_owned(),
         },
         &configuration,
         &image,

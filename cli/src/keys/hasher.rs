@@ -2,7 +2,7 @@
 //! One packet to one line: the fast path, or the reference where the records are asked for.
 
 use super::{Arguments, Format, csv, table};
-use crate::failure::Failure;
+use crate::{failure::Failure, hashing::Hashing};
 use lbhash_model::{
     config::Configuration,
     fast::Fast,
@@ -50,13 +50,14 @@ pub(super) struct Hasher<'configuration> {
 impl<'configuration> Hasher<'configuration> {
     pub(super) fn new(
         arguments: &Arguments,
-        configuration: &'configuration Configuration,
+        hashing: &'configuration Hashing,
     ) -> Result<Self, Failure> {
+        let Hashing { configuration, metadata, .. } = hashing;
         Ok(Self {
             configuration,
             fast: Fast::new(&configuration.compile()?),
             reference: Reference::new(configuration),
-            metadata: arguments.hashing.metadata(),
+            metadata: *metadata,
             format: arguments.format,
             with_records: arguments.records,
         })

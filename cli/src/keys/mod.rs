@@ -48,12 +48,14 @@ Examples:
   lbhash keys traffic.pcap
   lbhash keys traffic.pcapng.gz --profile junos-trio-18.3 --seed 7 --format jsonl
   lbhash keys - --format csv < traffic.pcap
+  lbhash keys traffic.pcap --junos mx.conf --release 17.4R1
+  lbhash keys traffic.pcap --srlinux ixr.cfg --platform 7250-ixr-6e --interface ethernet-1/1
 
 A capture that is damaged or cut: the complete packets before that place are printed, then the error; exit code 2.";
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
-    let (_, configuration) = arguments.hashing.configuration()?;
-    let hasher = Hasher::new(arguments, &configuration)?;
+    let hashing = arguments.hashing.load(Some(&arguments.file))?;
+    let hasher = Hasher::new(arguments, &hashing)?;
     let (mut reader, bar) = capture_file::open(&arguments.file)?;
     out.write_all(hasher.header().as_bytes())?;
     stream(&mut reader, &bar, &hasher, out)

@@ -1,13 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The register writes of a profile, in the formats that drivers and testbenches read.
 
-use super::register_names::register_name;
-use clap::ValueEnum;
+use super::{ProfileArguments, register_names::register_name};
+use crate::failure::Failure;
+use clap::{Args, ValueEnum};
 use lbhash_model::config::registers::Write as RegisterWrite;
 use std::io::{self, Write};
 
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  lbhash profile compile srlinux-7250-ixr --seed 7
+  lbhash profile compile srlinux-7250-ixr --format memh
+  lbhash profile compile --junos mx.conf --format csv";
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    profile: ProfileArguments,
+    /// Seed of every hash user, 0 to 65535 [default: those of the profile]
+    #[arg(long, value_name = "N")]
+    seed: Option<u16>,
+    /// Output
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
 #[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Format {
+enum Format {
     /// Address, data and name in columns
     Text,
     /// One JSON object per write
@@ -18,7 +37,17 @@ pub(crate) enum Format {
     Csv,
 }
 
-pub(super) fn write(
+pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
+    let profile = arguments.profile.load()?;
+    let mut configuration = profile.configuration().clone();
+    if let Some(seed) = arguments.seed {
+        configuration.set_seed(seed);
+    }
+    let writes = configuration.compile()?.writes();
+    Ok(write(profile.name(), &writes, arguments.format, out)?)
+}
+
+fn write(
     profile: &str,
     writes: &[RegisterWrite],
     format: Format,

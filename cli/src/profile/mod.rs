@@ -1,106 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash profile`: list, show and compile profiles.
+//! `lbhash profile`: list, show, measure and compile profiles.
 
 mod compile;
+mod list;
+mod matrix;
 mod register_names;
 mod show;
 
-use crate::{failure::Failure, profile_file::Source};
-use clap::{Args, Subcommand, ValueEnum};
-use lbhash_model::profile;
+use crate::{
+    failure::Failure,
+    source::{self, RouterArguments},
+};
+use clap::{ArgGroup, Args, Subcommand};
+use lbhash_model::profile::Profile;
 use std::io::Write;
 
 #[derive(Subcommand)]
 #[command(after_help = EXAMPLES)]
 pub(crate) enum Command {
-    /// List the built-in profiles
+    /// List the built-in profiles, and the systems whose own configuration can be given
     #[command(after_help = "Example:\n  lbhash profile list")]
     List,
-    /// Show what a profile hashes, in words; or its TOML text, a start for one's own
-    #[command(after_help = SHOW_EXAMPLES)]
-    Show(ShowArguments),
+    /// Show what is hashed of each packet type, seeds, hash users; or the router's own view of them
+    #[command(after_help = show::EXAMPLES)]
+    Show(show::Arguments),
+    /// Find by experiment which header fields move the keys; exit code 1 where the field table declares otherwise
+    #[command(after_help = matrix::EXAMPLES)]
+    Matrix(matrix::Arguments),
     /// Compile a profile to the register writes that load it
-    #[command(after_help = COMPILE_EXAMPLES)]
-    Compile(CompileArguments),
+    #[command(after_help = compile::EXAMPLES)]
+    Compile(compile::Arguments),
 }
 
 const EXAMPLES: &str = "\
-Example, a profile of one's own:
+Examples, a profile of one's own, and a router's configuration in place of one:
   lbhash profile show junos-trio-18.3 --format toml > mine.toml
   lbhash profile show mine.toml
-  lbhash keys traffic.pcap --profile mine.toml";
+  lbhash keys traffic.pcap --profile mine.toml
+  lbhash profile show --junos mx.conf";
 
-const SHOW_EXAMPLES: &str = "\
-Examples:
-  lbhash profile show junos-trio-18.3
-  lbhash profile show junos-trio-18.3 --format toml";
-
-const COMPILE_EXAMPLES: &str = "\
-Examples:
-  lbhash profile compile srlinux-7250-ixr --seed 7
-  lbhash profile compile srlinux-7250-ixr --format memh";
-
+/// The profile of a command that is about a profile.
 #[derive(Args)]
-pub(crate) struct ShowArguments {
-    /// Built-in profile or TOML file
+#[command(group(ArgGroup::new("source").args(["profile", "junos", "srlinux"]).required(true)))]
+struct ProfileArguments {
+    /// Built-in profile (`lbhash profile list`) or TOML file
     #[arg(value_name = "NAME|FILE.toml")]
-    profile: String,
-    /// Output
-    #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
-    format: ShowFormat,
+    profile: Option<String>,
+    #[command(flatten)]
+    router: RouterArguments,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum ShowFormat {
-    /// Field table by context and hash users, in words
-    Text,
-    /// The profile as it is written
-    Toml,
-}
-
-#[derive(Args)]
-pub(crate) struct CompileArguments {
-    /// Built-in profile or TOML file
-    #[arg(value_name = "NAME|FILE.toml")]
-    profile: String,
-    /// Seed of every hash user, 0 to 65535 [default: those of the profile]
-    #[arg(long, value_name = "N")]
-    seed: Option<u16>,
-    /// Output
-    #[arg(long, value_enum, default_value_t = compile::Format::Text)]
-    format: compile::Format,
+impl ProfileArguments {
+    fn load(&self) -> Result<Profile, Failure> {
+        source::load(self.profile.as_deref().unwrap_or_default(), &self.router)
+    }
 }
 
 pub(crate) fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
     match command {
-        Command::List => list(out),
-        Command::Show(arguments) => show_profile(arguments, out),
-        Command::Compile(arguments) => compile_profile(arguments, out),
+        Command::List => list::run(out),
+        Command::Show(arguments) => show::run(arguments, out),
+        Command::Matrix(arguments) => matrix::run(arguments, out),
+        Command::Compile(arguments) => compile::run(arguments, out),
     }
-}
-
-fn list(out: &mut impl Write) -> Result<(), Failure> {
-    for name in profile::built_in_names() {
-        let profile = Source::find(name)?.profile()?;
-        writeln!(out, "{name:20} {}", profile.description())?;
-    }
-    Ok(())
-}
-
-fn show_profile(arguments: &ShowArguments, out: &mut impl Write) -> Result<(), Failure> {
-    let source = Source::find(&arguments.profile)?;
-    match arguments.format {
-        ShowFormat::Toml => Ok(out.write_all(source.text().as_bytes())?),
-        ShowFormat::Text => Ok(show::write(&source.profile()?, out)?),
-    }
-}
-
-fn compile_profile(arguments: &CompileArguments, out: &mut impl Write) -> Result<(), Failure> {
-    let profile = Source::find(&arguments.profile)?.profile()?;
-    let mut configuration = profile.configuration().clone();
-    if let Some(seed) = arguments.seed {
-        configuration.set_seed(seed);
-    }
-    let writes = configuration.compile()?.writes();
-    Ok(compile::write(profile.name(), &writes, arguments.format, out)?)
 }

@@ -119,6 +119,8 @@ Dut* create(const char* plus_argument) { return new Dut(plus_argument); }
 void destroy(Dut* dut) {
   if (dut->trace) dut->trace->close();
   dut->top.final();
+  // The model leaves the context that is this thread's, which may be that of a model made later and gone by now.
+  Verilated::threadContextp(&dut->context);
   delete dut;
 }
 

@@ -12,7 +12,8 @@ pub(super) struct Layer<'a, F> {
     pub(super) next: Next<'a>,
 }
 
-/// What follows a header; `kind` is `Stop` where the header ends the parsing itself.
+/// What follows a header; where `kind` is `Stop` the rest means nothing.
+#[derive(Clone, Copy)]
 pub(super) struct Next<'a> {
     pub(super) kind: Kind,
     /// New context; `None` where it stays.
@@ -43,6 +44,9 @@ impl<'a> Next<'a> {
 
 /// Fields of a record, still where the header has them.
 pub(super) trait Fields {
+    /// The record is one of ports, which `l4_only` layers wait for.
+    const HAS_PORTS: bool = false;
+
     /// CRC-32 with initial value 0 of the record that the entry masks and sorts (sections 5 and 6).
     fn crc(&self, entry: Entry) -> u32;
 }

@@ -83,10 +83,7 @@ impl Fast {
             field_table: image.field_table.clone(),
             crc_of_zeros: positional::crc_of_zeros(image.layer_seed),
             system_ip: image.system_ip,
-            mpls: MplsSettings {
-                reserved_label_exclude: image.reserved_label_exclude,
-                pw_control_word: image.pw_control_word,
-            },
+            mpls: MplsSettings::new(image),
             profiles: ProfileTables::new(image),
             plans: [Context::Routed, Context::Bridged]
                 .map(|context| Plan::new(&image.field_table, context)),

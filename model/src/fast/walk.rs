@@ -116,21 +116,21 @@ impl<'a, L: LaneLog> Walk<'a, L> {
         }
     }
 
-    /// The stage of this number, and all behind it.
-    #[inline(always)]
-    fn stage(&mut self, number: usize, kind: Kind, window: &[u8]) {
-        match kind {
-            Kind::Stop => {}
-            Kind::Eth => self.eth(number, window),
-            Kind::Mpls => self.mpls(number, window),
-            Kind::Ipv4 => self.ipv4(number, window),
-            Kind::Ipv6 => self.ipv6(number, window),
-            Kind::Tcp => self.tcp(number, window),
-            Kind::Udp => self.udp(number, window),
-            Kind::Gre => self.gre(number, window),
-            Kind::Pppoe => self.pppoe(number, window),
-        }
-    }
+    /// Stages by the code of their kind, so that whether and how it goes on is one jump; codes that no kind has stop too.
+    const STAGES: [fn(&mut Self, usize, &[u8]); 16] = {
+        let mut stages: [fn(&mut Self, usize, &[u8]); 16] = [Self::stop; 16];
+        stages[Kind::Eth as usize] = Self::eth;
+        stages[Kind::Mpls as usize] = Self::mpls;
+        stages[Kind::Ipv4 as usize] = Self::ipv4;
+        stages[Kind::Ipv6 as usize] = Self::ipv6;
+        stages[Kind::Tcp as usize] = Self::tcp;
+        stages[Kind::Udp as usize] = Self::udp;
+        stages[Kind::Gre as usize] = Self::gre;
+        stages[Kind::Pppoe as usize] = Self::pppoe;
+        stages
+    };
+
+    fn stop(&mut self, _: usize, _: &[u8]) {}
 
     #[inline(never)]
     fn eth(&mut self, stage: usize, window: &[u8]) {
@@ -193,15 +193,18 @@ impl<'a, L: LaneLog> Walk<'a, L> {
             if next.kind != Kind::Stop {
                 self.status |= Status::TOO_DEEP;
             }
-        } else if entry.descend() && next.kind != Kind::Stop {
-            self.stage(stage + 1, next.kind, next.window);
+        } else {
+            // An entry that ends the parsing makes the code that of `Stop`.
+            let descend = u8::from(entry.descend()).wrapping_neg();
+            let code = usize::from(next.kind as u8 & descend);
+            Self::STAGES[code % Self::STAGES.len()](self, stage + 1, next.window);
         }
     }
 
     /// A record in its lane. Gives its entry of the field table.
     #[inline(always)]
     fn record<F: Fields>(&mut self, lane: usize, record_type: RecordType, fields: &F) -> Entry {
-        if record_type.is_port_record() && self.waiting_lanes != 0 {
+        if F::HAS_PORTS && self.waiting_lanes != 0 {
             // Every earlier layer has what it waited for; this one would need a later record.
             self.keys ^= self.waiting;
             self.waiting = 0;

@@ -39,7 +39,7 @@ fn g_016_declared_fields_are_those_found_under_every_knob() {
     KNOBS.into_iter().for_each(|knobs| compare(&router("18.3R1", knobs)));
 }
 
-fn compare(router: &Router) {
+pub(crate) fn compare(router: &Router) {
     let mut probed = BTreeSet::new();
     for packet_type in &router.compiled.description.packet_types {
         for packet in packets(packet_type.id) {

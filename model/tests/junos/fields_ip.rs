@@ -2,6 +2,7 @@
 //! Fields of families inet and inet6.
 
 use crate::{
+    declared::compare,
     experiment::{expect, of_text, router, swapped, with},
     packet::{
         Packet,
@@ -34,11 +35,13 @@ fn a_001_listed_fields_are_on_but_for_those_marked_off() {
         "tunnel_id",
         "session_id",
     ];
-    for packet_type in &router("18.3R1", "").compiled.description.packet_types {
+    let router = router("18.3R1", "");
+    for packet_type in &router.compiled.description.packet_types {
         for field in &packet_type.fields {
             assert_eq!(field.is_on, !off.contains(&field.id), "{} {}", packet_type.id, field.id);
         }
     }
+    compare(&router);
 }
 
 #[test]

@@ -112,9 +112,15 @@ fn c_004_five_keys_for_every_packet() {
 
 #[test]
 fn c_005_polynomials_1_to_5_by_default() {
+    let packet = Packet::v4(TCP);
     for system in SYSTEMS {
-        let router = compile(system, "").srlinux.unwrap();
-        assert_eq!(router.polynomials().map(|polynomial| polynomial.number()), [1, 2, 3, 4, 5]);
+        let router = compile(system, "");
+        let master = crcs(&router, &packet);
+        let expected: [u16; 5] =
+            std::array::from_fn(|user| key(&master, HALF_SELECT[user], POLYNOMIALS[user], 0));
+        assert_eq!(keys(&router, &packet), expected, "{system}");
+        let polynomials = router.srlinux.unwrap().polynomials();
+        assert_eq!(polynomials.map(|polynomial| polynomial.number()), [1, 2, 3, 4, 5]);
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Kind `eth`: Ethernet with up to two VLAN tags.
 
-use super::ethertype;
+use super::ethertype::{self, Ethertype};
 use crate::{
     config::Entry,
     fast::{
@@ -26,22 +26,21 @@ pub(in crate::fast) struct EthFields<'a> {
 pub(in crate::fast) fn parse(window: &[u8]) -> Parsed<'_, EthFields<'_>> {
     let (addresses, window) = window.split_first_chunk().ok_or(Status::TRUNCATED)?;
     let (mut ethertype, mut window) = take_u16(window)?;
-    let mut meaning = ethertype::look_up(ethertype);
     let mut tags = 0;
     for shift in [17, 2] {
-        if !meaning.is_tag {
+        if !ethertype::is_tag(ethertype) {
             break;
         }
         let (control, rest) = take_u16(window)?;
         (ethertype, window) = take_u16(rest)?;
-        meaning = ethertype::look_up(ethertype);
         tags |= without_dei(control) << shift;
     }
+    let Ethertype { next, record_type, .. } = ethertype::look_up(ethertype);
     Ok(Layer {
-        record_type: meaning.record_type,
+        record_type,
         fields: EthFields { addresses, ethertype, tags },
         status: Status::default(),
-        next: Next::same(meaning.next, window),
+        next: Next::same(next, window),
     })
 }
 

@@ -1,35 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What an ethertype says, by lookup: on mixed traffic the branches of a `match` would mostly be mispredicted.
 
-use crate::{kind::Kind, record::RecordType};
+use crate::{context::Context, kind::Kind, record::RecordType};
 
 /// What follows, and the record type that the Ethernet header gets by it.
 #[derive(Clone, Copy)]
 pub(super) struct Ethertype {
-    pub(super) is_tag: bool,
+    value: u16,
+    /// Next kind under Ethernet.
     pub(super) next: Kind,
     pub(super) record_type: RecordType,
+    /// Next kind under a tunnel header that names its payload by an ethertype: GRE, and GENEVE but for MPLS.
+    pub(super) in_tunnel: Kind,
+    /// Context under GRE.
+    pub(super) under_gre: Context,
 }
 
-const OTHER: Ethertype =
-    Ethertype { is_tag: false, next: Kind::Stop, record_type: RecordType::EthOther };
+const OTHER: Ethertype = Ethertype {
+    value: 0,
+    next: Kind::Stop,
+    record_type: RecordType::EthOther,
+    in_tunnel: Kind::Stop,
+    under_gre: Context::Tunnel,
+};
 
-const fn header(next: Kind, record_type: RecordType) -> Ethertype {
-    Ethertype { is_tag: false, next, record_type }
+const fn network(value: u16, kind: Kind, record_type: RecordType) -> Ethertype {
+    Ethertype { value, next: kind, record_type, in_tunnel: kind, ..OTHER }
 }
 
-const TAG: Ethertype = Ethertype { is_tag: true, ..OTHER };
-
-/// Every ethertype that is not [`OTHER`].
-const KNOWN: [(u16, Ethertype); 8] = [
-    (0x0800, header(Kind::Ipv4, RecordType::EthIp)),
-    (0x86DD, header(Kind::Ipv6, RecordType::EthIp)),
-    (0x8847, header(Kind::Mpls, RecordType::EthMpls)),
-    (0x8848, header(Kind::Mpls, RecordType::EthMpls)),
-    (0x8864, header(Kind::Pppoe, RecordType::EthPppoe)),
-    (0x8100, TAG),
-    (0x88A8, TAG),
-    (0x9100, TAG),
+/// Every ethertype that something follows.
+const KNOWN: [Ethertype; 6] = [
+    network(0x0800, Kind::Ipv4, RecordType::EthIp),
+    network(0x86DD, Kind::Ipv6, RecordType::EthIp),
+    network(0x8847, Kind::Mpls, RecordType::EthMpls),
+    network(0x8848, Kind::Mpls, RecordType::EthMpls),
+    Ethertype { value: 0x8864, next: Kind::Pppoe, record_type: RecordType::EthPppoe, ..OTHER },
+    Ethertype { value: 0x6558, in_tunnel: Kind::Eth, under_gre: Context::Overlay, ..OTHER },
 ];
 
 const SLOTS: usize = 64;
@@ -39,12 +45,12 @@ const fn slot(ethertype: u16) -> usize {
     (ethertype ^ ethertype >> 8) as usize % SLOTS
 }
 
-static TABLE: [(u16, Ethertype); SLOTS] = {
-    let mut table = [(0, OTHER); SLOTS];
+static TABLE: [Ethertype; SLOTS] = {
+    let mut table = [OTHER; SLOTS];
     let mut index = 0;
     while index < KNOWN.len() {
-        let free = &mut table[slot(KNOWN[index].0)];
-        assert!(free.0 == 0, "two ethertypes in one slot");
+        let free = &mut table[slot(KNOWN[index].value)];
+        assert!(free.value == 0, "two ethertypes in one slot");
         *free = KNOWN[index];
         index += 1;
     }
@@ -52,7 +58,13 @@ static TABLE: [(u16, Ethertype); SLOTS] = {
 };
 
 #[inline(always)]
-pub(super) fn look_up(value: u16) -> &'static Ethertype {
-    let (known, ethertype) = &TABLE[slot(value)];
-    if *known == value { ethertype } else { &OTHER }
+pub(super) fn look_up(value: u16) -> Ethertype {
+    let known = &TABLE[slot(value)];
+    *(if known.value == value { known } else { &OTHER })
+}
+
+/// True for the types that announce a tag.
+#[inline(always)]
+pub(super) const fn is_tag(value: u16) -> bool {
+    (value == 0x8100) | (value == 0x88A8) | (value == 0x9100)
 }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Kind `gre`: GRE version 0, and version 1 as PPTP uses it.
 
+use super::ethertype::{self, Ethertype};
 use crate::{
     config::Entry,
-    context::Context,
     fast::{
         layer::{Fields, Layer, Next, Parsed, enabled},
         positional::contribution,
     },
-    kind::Kind,
     record::RecordType,
     status::Status,
 };
@@ -28,7 +27,7 @@ pub(in crate::fast) struct GreFields {
     key: u32,
 }
 
-#[inline]
+#[inline(always)]
 pub(in crate::fast) fn parse(window: &[u8]) -> Parsed<'_, GreFields> {
     let (&[f0, f1, p0, p1], rest) = window.split_first_chunk().ok_or(Status::TRUNCATED)?;
     let flags = u16::from_be_bytes([f0, f1]);
@@ -41,7 +40,8 @@ pub(in crate::fast) fn parse(window: &[u8]) -> Parsed<'_, GreFields> {
     };
     if flags & (VERSION | ROUTING) == 0 {
         let (key, payload) = optional_words(flags, rest).ok_or(Status::TRUNCATED)?;
-        return Ok(layer(RecordType::Gre, key, next_of(protocol, payload)));
+        let Ethertype { in_tunnel, under_gre, .. } = ethertype::look_up(protocol);
+        return Ok(layer(RecordType::Gre, key, Next::within(under_gre, in_tunnel, payload)));
     }
     let is_pptp = flags & (VERSION | KEY | CHECKSUM | ROUTING) == (1 | KEY) && protocol == PPTP;
     if is_pptp {
@@ -53,34 +53,17 @@ pub(in crate::fast) fn parse(window: &[u8]) -> Parsed<'_, GreFields> {
 }
 
 /// Key (0 where absent) and payload behind the checksum, key and sequence words that the flags announce.
-#[inline]
-fn optional_words(flags: u16, mut rest: &[u8]) -> Option<(u32, &[u8])> {
-    let mut key = 0;
-    for flag in [CHECKSUM, KEY, SEQUENCE] {
-        if flags & flag != 0 {
-            let (word, behind) = rest.split_first_chunk()?;
-            if flag == KEY {
-                key = u32::from_be_bytes(*word);
-            }
-            rest = behind;
-        }
-    }
-    Some((key, rest))
-}
-
-#[inline]
-const fn next_of(protocol: u16, payload: &[u8]) -> Next<'_> {
-    match protocol {
-        0x0800 => Next::within(Context::Tunnel, Kind::Ipv4, payload),
-        0x86DD => Next::within(Context::Tunnel, Kind::Ipv6, payload),
-        0x8847 | 0x8848 => Next::within(Context::Tunnel, Kind::Mpls, payload),
-        0x6558 => Next::within(Context::Overlay, Kind::Eth, payload),
-        _ => Next::STOP,
-    }
+#[inline(always)]
+fn optional_words(flags: u16, rest: &[u8]) -> Option<(u32, &[u8])> {
+    let bytes = |flag| if flags & flag == 0 { 0 } else { 4 };
+    let (before_key, key) = (bytes(CHECKSUM), bytes(KEY));
+    let payload = rest.get(before_key + key + bytes(SEQUENCE)..)?;
+    let word = rest.get(before_key..)?.first_chunk().map_or(0, |word| u32::from_be_bytes(*word));
+    Some((if key == 0 { 0 } else { word }, payload))
 }
 
 impl Fields for GreFields {
-    #[inline]
+    #[inline(always)]
     fn crc(&self, entry: Entry) -> u32 {
         let mut crc = 0;
         if enabled(entry, 0) {

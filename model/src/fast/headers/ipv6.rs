@@ -8,6 +8,7 @@ use crate::{
         layer::{Fields, Layer, Next, Parsed, enabled, ordered},
         positional::contribution,
     },
+    kind::Kind,
     record::RecordType,
     status::Status,
 };
@@ -37,10 +38,11 @@ pub(in crate::fast) fn parse(window: &[u8]) -> Parsed<'_, Ipv6Fields<'_>> {
     }
     let Walked { protocol, status, window } = walk_extensions(header[6], rest);
     let meaning = protocol::look_up(protocol);
-    let ends_here = status != Status::default();
-    let next = if ends_here { Next::STOP } else { meaning.next(window) };
+    let next = meaning.next(window);
+    let kind = if status == Status::default() { next.kind } else { Kind::Stop };
     let has_ports = meaning.has_ports & !status.contains(Status::FRAGMENT);
-    let record_type = [RecordType::Ipv6Other, RecordType::Ipv6L4][usize::from(has_ports)];
+    let record_type = if has_ports { RecordType::Ipv6L4 } else { RecordType::Ipv6Other };
+    let next = Next { kind, ..next };
     Ok(Layer { record_type, fields: Ipv6Fields { header, protocol }, status, next })
 }
 
@@ -51,37 +53,27 @@ struct Walked<'a> {
     window: &'a [u8],
 }
 
+/// Lengths and ends are computed alike for all extension headers, since which one comes cannot be foreseen.
 #[inline(always)]
 fn walk_extensions(next_header: u8, window: &[u8]) -> Walked<'_> {
-    let mut walked = Walked { protocol: next_header, status: Status::default(), window };
+    let mut at = Walked { protocol: next_header, status: Status::default(), window };
     for _ in 0..MAX_EXTENSIONS {
-        if !protocol::look_up(walked.protocol).is_extension {
+        let Some(extension) = protocol::look_up(at.protocol).extension else { break };
+        let Some(&[next_header, length, high, low, ..]) = at.window.first_chunk::<8>() else {
+            at.status = Status::TRUNCATED;
+            break;
+        };
+        at.protocol = next_header;
+        let is_fragment =
+            extension.is_fragment_header & (u16::from_be_bytes([high, low]) & FRAGMENT_MASK != 0);
+        let length = extension.length(length);
+        if is_fragment | (length > at.window.len()) {
+            at.status = if is_fragment { Status::FRAGMENT } else { Status::TRUNCATED };
             break;
         }
-        walked = step_over(&walked);
-        if walked.status != Status::default() {
-            break;
-        }
+        at.window = &at.window[length..];
     }
-    walked
-}
-
-/// One extension header further.
-fn step_over<'a>(at: &Walked<'a>) -> Walked<'a> {
-    let Some(&[next_header, length, high, low, ..]) = at.window.first_chunk::<8>() else {
-        return Walked { status: Status::TRUNCATED, ..*at };
-    };
-    let end = |status| Walked { protocol: next_header, status, window: at.window };
-    let length = match at.protocol {
-        44 if u16::from_be_bytes([high, low]) & FRAGMENT_MASK != 0 => return end(Status::FRAGMENT),
-        44 => 8,
-        51 => 4 * (usize::from(length) + 2),
-        _ => 8 * (usize::from(length) + 1),
-    };
-    at.window.get(length..).map_or_else(
-        || end(Status::TRUNCATED),
-        |window| Walked { protocol: next_header, status: Status::default(), window },
-    )
+    at
 }
 
 impl Fields for Ipv6Fields<'_> {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Reading a label stack, four entries at a time: most stacks are no longer, so that no branch depends on their length.
 
+use crate::status::Status;
+
 /// Entries that one stage reads.
-pub(super) const MAX_ENTRIES: usize = 16;
+const MAX_ENTRIES: usize = 16;
 
 /// Entropy label indicator.
 const ENTROPY_INDICATOR: u32 = 7;
@@ -44,6 +46,20 @@ impl<'a> LabelStack<'a> {
         let above_last = (1 << count.saturating_sub(1)) - 1;
         let has_entropy_label = indicators & above_last != 0;
         Self { entries, count, has_bottom, has_entropy_label }
+    }
+
+    /// What the stack alone says of the packet; nothing behind an entropy label is looked at.
+    #[inline(always)]
+    pub(super) fn status(&self) -> Status {
+        let mut status = Status::default();
+        if self.has_entropy_label {
+            status |= Status::ENTROPY_LABEL;
+        }
+        if !self.has_bottom {
+            let is_full = self.count == MAX_ENTRIES;
+            status |= if is_full { Status::TOO_DEEP } else { Status::TRUNCATED };
+        }
+        status
     }
 
     /// Labels of the stack by four, each four with the slot of its first; zero behind the last.

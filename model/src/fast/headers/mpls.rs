@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Kind `mpls`: a whole label stack, and the guess at its payload.
 
-use super::label_stack::{LabelStack, MAX_ENTRIES};
+use super::label_stack::LabelStack;
 use crate::{
-    config::Entry,
+    config::{Entry, RegisterImage},
     context::Context,
     fast::{
         layer::{Fields, Layer, Next, Parsed, enabled},
@@ -18,9 +18,48 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub(in crate::fast) struct MplsSettings {
     /// Bit n: special-purpose label n leaves its slot zero.
-    pub(in crate::fast) reserved_label_exclude: u16,
-    /// A first nibble of 0 under the stack is a control word.
-    pub(in crate::fast) pw_control_word: bool,
+    reserved_label_exclude: u16,
+    /// What a stack carries, by the first nibble behind it.
+    payloads: [Payload; 16],
+}
+
+/// What lies behind a stack.
+#[derive(Clone, Copy, Debug)]
+struct Payload {
+    kind: Kind,
+    context: Context,
+    /// Bytes of control word before it.
+    skip: u8,
+}
+
+impl MplsSettings {
+    pub(in crate::fast) fn new(image: &RegisterImage) -> Self {
+        let payload = |kind, context| Payload { kind, context, skip: 0 };
+        let mut payloads = [payload(Kind::Eth, Context::Pseudowire); 16];
+        payloads[4] = payload(Kind::Ipv4, Context::MplsPayload);
+        payloads[6] = payload(Kind::Ipv6, Context::MplsPayload);
+        // An associated channel is not traffic of the pseudowire.
+        payloads[1].kind = Kind::Stop;
+        if image.pw_control_word {
+            payloads[0].skip = 4;
+        } else {
+            payloads[0].kind = Kind::Stop;
+        }
+        Self { reserved_label_exclude: image.reserved_label_exclude, payloads }
+    }
+
+    /// What lies behind the bottom of the stack, and whether that is cut.
+    #[inline(always)]
+    fn behind<'a>(&self, window: &'a [u8]) -> (Status, Next<'a>) {
+        let first = window.first().copied().unwrap_or_default();
+        let Payload { kind, context, skip } = self.payloads[usize::from(first >> 4)];
+        match window.get(usize::from(skip)..) {
+            Some(payload) if !window.is_empty() => {
+                (Status::default(), Next::within(context, kind, payload))
+            }
+            _ => (Status::TRUNCATED, Next::STOP),
+        }
+    }
 }
 
 /// Fields of the `mpls` and `mpls_el` records.
@@ -39,38 +78,13 @@ pub(in crate::fast) fn parse<'a>(
     if count == 0 {
         return Err(Status::TRUNCATED);
     }
-    let (mut status, mut next) = (Status::default(), Next::STOP);
-    if stack.has_entropy_label {
-        // Whatever follows an entropy label is not looked at.
-        status |= Status::ENTROPY_LABEL;
+    let (mut status, mut next) = settings.behind(&window[4 * count..]);
+    if stack.has_entropy_label | !stack.has_bottom {
+        (status, next) = (stack.status(), Next::STOP);
     }
-    if !stack.has_bottom {
-        status |= if count == MAX_ENTRIES { Status::TOO_DEEP } else { Status::TRUNCATED };
-    } else if !stack.has_entropy_label {
-        (status, next) = payload(&window[4 * count..], settings.pw_control_word);
-    }
-    let record_type = [RecordType::Mpls, RecordType::MplsEl][usize::from(stack.has_entropy_label)];
+    let record_type = if stack.has_entropy_label { RecordType::MplsEl } else { RecordType::Mpls };
     let reserved_label_exclude = settings.reserved_label_exclude;
     Ok(Layer { record_type, fields: MplsFields { stack, reserved_label_exclude }, status, next })
-}
-
-/// What lies behind the bottom of the stack, by its first nibble, and whether that is cut.
-#[inline(always)]
-fn payload(payload: &[u8], pw_control_word: bool) -> (Status, Next<'_>) {
-    let next = match payload.first().map(|first| first >> 4) {
-        Some(4) => Next::within(Context::MplsPayload, Kind::Ipv4, payload),
-        Some(6) => Next::within(Context::MplsPayload, Kind::Ipv6, payload),
-        Some(0) if !pw_control_word => Next::STOP,
-        Some(0) => match payload.get(4..) {
-            Some(frame) => Next::within(Context::Pseudowire, Kind::Eth, frame),
-            None => return (Status::TRUNCATED, Next::STOP),
-        },
-        // An associated channel is not traffic of the pseudowire.
-        Some(1) => Next::STOP,
-        Some(_) => Next::within(Context::Pseudowire, Kind::Eth, payload),
-        None => return (Status::TRUNCATED, Next::STOP),
-    };
-    (Status::default(), next)
 }
 
 impl MplsFields<'_> {

@@ -30,21 +30,23 @@ pub(in crate::fast) enum IpVersion {
 /// The two types of a port record, by IP version.
 pub(super) type ByVersion = [RecordType; 2];
 
-const PORTS: ByVersion = [RecordType::V4Ports, RecordType::V6Ports];
+pub(super) const PORTS: ByVersion = [RecordType::V4Ports, RecordType::V6Ports];
 
 #[inline(always)]
 pub(in crate::fast) fn parse_tcp(window: &[u8], version: IpVersion) -> Parsed<'_, PortFields> {
     let (sport, dport) = read_ports(window)?;
-    Ok(plain(sport, dport, version))
+    Ok(Layer {
+        record_type: PORTS[version as usize],
+        fields: PortFields { sport, dport, tunnel_id: 0 },
+        status: Status::default(),
+        next: Next::STOP,
+    })
 }
 
 #[inline(always)]
 pub(in crate::fast) fn parse_udp(window: &[u8], version: IpVersion) -> Parsed<'_, PortFields> {
     let (sport, dport) = read_ports(window)?;
-    let Some(Tunnel { record_types, tunnel_id, status, next }) = udp_tunnel::parse(dport, window)
-    else {
-        return Ok(plain(sport, dport, version));
-    };
+    let Tunnel { record_types, tunnel_id, status, next } = udp_tunnel::parse(dport, window);
     Ok(Layer {
         record_type: record_types[version as usize],
         fields: PortFields { sport, dport, tunnel_id },
@@ -59,17 +61,9 @@ fn read_ports(window: &[u8]) -> Result<(u16, u16), Status> {
     Ok((u16::from_be_bytes([s0, s1]), u16::from_be_bytes([d0, d1])))
 }
 
-#[inline(always)]
-const fn plain(sport: u16, dport: u16, version: IpVersion) -> Layer<'static, PortFields> {
-    Layer {
-        record_type: PORTS[version as usize],
-        fields: PortFields { sport, dport, tunnel_id: 0 },
-        status: Status(0),
-        next: Next::STOP,
-    }
-}
-
 impl Fields for PortFields {
+    const HAS_PORTS: bool = true;
+
     #[inline(always)]
     fn crc(&self, entry: Entry) -> u32 {
         let (sport, dport) = (self.sport.to_be_bytes(), self.dport.to_be_bytes());

@@ -10,15 +10,36 @@ pub(in crate::fast) struct Protocol {
     context: Option<Context>,
     /// TCP or UDP: makes a packet which is not a fragment an `ipv4_l4` or `ipv6_l4`.
     pub(in crate::fast) has_ports: bool,
-    /// An IPv6 extension header.
-    pub(super) is_extension: bool,
+    /// How to step over it, if it is that of an IPv6 extension header.
+    pub(super) extension: Option<Extension>,
+}
+
+/// Form of an IPv6 extension header.
+#[derive(Clone, Copy)]
+pub(super) struct Extension {
+    /// Bytes where the length field is 0.
+    base: u8,
+    /// Bytes for each unit of the length field.
+    unit: u8,
+    pub(super) is_fragment_header: bool,
+}
+
+impl Extension {
+    /// Bytes of the extension header with this length field.
+    #[inline(always)]
+    pub(super) const fn length(self, field: u8) -> usize {
+        self.base as usize + self.unit as usize * field as usize
+    }
 }
 
 static TABLE: [Protocol; 256] = {
     const OTHER: Protocol =
-        Protocol { next: Kind::Stop, context: None, has_ports: false, is_extension: false };
-    const EXTENSION: Protocol = Protocol { is_extension: true, ..OTHER };
+        Protocol { next: Kind::Stop, context: None, has_ports: false, extension: None };
     const IN_IP: Option<Context> = Some(Context::IpInIp);
+
+    const fn extension(base: u8, unit: u8, is_fragment_header: bool) -> Protocol {
+        Protocol { extension: Some(Extension { base, unit, is_fragment_header }), ..OTHER }
+    }
 
     let mut table = [OTHER; 256];
     table[6] = Protocol { next: Kind::Tcp, has_ports: true, ..OTHER };
@@ -26,11 +47,11 @@ static TABLE: [Protocol; 256] = {
     table[47] = Protocol { next: Kind::Gre, ..OTHER };
     table[4] = Protocol { next: Kind::Ipv4, context: IN_IP, ..OTHER };
     table[41] = Protocol { next: Kind::Ipv6, context: IN_IP, ..OTHER };
-    table[0] = EXTENSION;
-    table[43] = EXTENSION;
-    table[44] = EXTENSION;
-    table[51] = EXTENSION;
-    table[60] = EXTENSION;
+    table[0] = extension(8, 8, false);
+    table[43] = extension(8, 8, false);
+    table[44] = extension(8, 0, true);
+    table[51] = extension(8, 4, false);
+    table[60] = extension(8, 8, false);
     table
 };
 

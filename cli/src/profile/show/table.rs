@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A profile in words: the field table by context, then the hash users.
+//! A profile as the block holds it: the field table by context, then the hash users.
 
+use super::words;
 use crate::entry_words;
 use lbhash_model::{
-    config::{Configuration, Entry, HashUser, SeedMode, User},
+    config::{Configuration, Entry, HashUser, User},
     context::Context,
     family::Family,
     profile::Profile,
@@ -89,10 +90,7 @@ fn user_table(title: &str, users: &[HashUser; 5], out: &mut impl Write) -> io::R
             settings.polynomial.number(),
             settings.polynomial.coefficients(),
             settings.seed,
-            match settings.seed_mode {
-                SeedMode::Stride => "stride",
-                SeedMode::Init => "init",
-            },
+            words::seed_mode(settings.seed_mode),
             settings.half_select,
             settings.rounds.get(),
         )?;

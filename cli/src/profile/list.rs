@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `lbhash profile list`.
+
+use crate::{failure::Failure, source};
+use lbhash_model::profile::{
+    self,
+    vendor::{self, System, srlinux::Platform},
+};
+use std::io::Write;
+
+pub(super) fn run(out: &mut impl Write) -> Result<(), Failure> {
+    writeln!(out, "Built-in profiles, as in --profile NAME")?;
+    for name in profile::built_in_names() {
+        let profile = source::load_toml(name)?;
+        writeln!(out, "  {name:20} {}", profile.description())?;
+    }
+    writeln!(out, "\nSystems, as in `system = \"NAME\"` of a profile of one's own")?;
+    for system in vendor::systems() {
+        writeln!(out, "  {:20} {}", system.name, system.description)?;
+        for line in inputs(system) {
+            writeln!(out, "  {:20} {line}", "")?;
+        }
+    }
+    Ok(())
+}
+
+/// How a system's own configuration is given.
+fn inputs(system: &System) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(release) = system.default_release {
+        lines.push(format!("--junos FILE, --release RELEASE (default {release})"));
+    }
+    if let Some(kind) = system.name.strip_prefix("srlinux-") {
+        lines.push(format!("--srlinux FILE --platform {kind}, or a chassis:"));
+        lines.push(Platform::chassis_of(system.name).join(", "));
+    }
+    lines
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Where a command takes its profile from: the name of a built-in one, a TOML file, or a router's own configuration.
+
+mod hints;
+mod router;
+
+pub(crate) use router::RouterArguments;
+
+use crate::failure::Failure;
+use lbhash_model::profile::{self, Problem, Profile, vendor::Finding};
+use std::{
+    fs,
+    io::{self, Read},
+    path::{MAIN_SEPARATOR, Path},
+};
+
+/// The texts that a profile was read from: what messages call them, and their content.
+#[derive(Debug, Default)]
+pub(crate) struct Texts(Vec<(String, String)>);
+
+impl Texts {
+    fn add(&mut self, origin: &str, text: &str) {
+        self.0.push((origin.to_owned(), text.to_owned()));
+    }
+
+    /// Content of the text that messages call this.
+    pub(crate) fn of(&self, origin: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == origin).map(|(_, text)| text.as_str())
+    }
+}
+
+/// Loads what the arguments name, and tells the user what its front end remarks about it.
+pub(crate) fn load(profile: &str, router: &RouterArguments) -> Result<Profile, Failure> {
+    if let Some(profile) = router.profile() {
+        let profile = profile?;
+        advise(profile.advisories().iter().cloned().map(hints::with_argument));
+        return Ok(profile);
+    }
+    let profile = load_toml(profile)?;
+    advise(profile.advisories().iter().cloned());
+    Ok(profile)
+}
+
+/// A built-in profile, or the file where the argument ends in `.toml` or holds a path separator.
+pub(crate) fn load_toml(name_or_file: &str) -> Result<Profile, Failure> {
+    let text = if is_file_name(name_or_file) {
+        read(Path::new(name_or_file))?
+    } else {
+        profile::built_in_source(name_or_file)
+            .map_err(|unknown| Failure::UnknownProfile { unknown })?
+            .to_owned()
+    };
+    Profile::from_toml(&text, name_or_file).map_err(|error| match *error.problem {
+        Problem::Vendor { violations } => {
+            let mut texts = Texts::default();
+            texts.add(name_or_file, &text);
+            Failure::Violations { violations: violations.all().to_vec(), texts }
+        }
+        _ => Failure::Profile { error, text },
+    })
+}
+
+fn is_file_name(argument: &str) -> bool {
+    argument.ends_with(".toml") || argument.contains(['/', MAIN_SEPARATOR])
+}
+
+/// True for the name that stands for standard input.
+pub(crate) fn is_standard_input(file: &Path) -> bool {
+    file == Path::new("-")
+}
+
+/// What messages call a file.
+fn name_of(file: &Path) -> String {
+    if is_standard_input(file) { "standard input".into() } else { file.display().to_string() }
+}
+
+fn read(file: &Path) -> Result<String, Failure> {
+    let text = if is_standard_input(file) {
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text).map(|_| text)
+    } else {
+        fs::read_to_string(file)
+    };
+    text.map_err(|error| Failure::Read { file: name_of(file), error })
+}
+
+/// One line for each remark, on standard error.
+fn advise(advisories: impl Iterator<Item = Finding>) {
+    for advisory in advisories {
+        eprintln!("advice: {advisory}");
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+//! A router's own configuration in place of a profile, and what has to be told besides.
+
+use super::{Texts, hints, is_standard_input, name_of, read};
+use crate::failure::Failure;
+use clap::Args;
+use lbhash_model::profile::{
+    Profile,
+    vendor::{
+        self, OptionTree, junos,
+        srlinux::{self, MacAddress, Platform},
+    },
+};
+use std::path::{Path, PathBuf};
+
+// An argument that belongs to one notation names the other ways to a profile as conflicts: `requires` alone is not checked where
+// what it requires conflicts with what is given.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "A router's own configuration, in place of a profile")]
+pub(crate) struct RouterArguments {
+    /// Junos: `set` lines or curly braces; `-` for standard input
+    #[arg(long, value_name = "FILE|-", conflicts_with = "srlinux")]
+    junos: Option<PathBuf>,
+    /// SR Linux: output of `info`, `info flat` or `info | as json`, or gNMI JSON; `-` for standard input
+    #[arg(long, value_name = "FILE|-")]
+    srlinux: Option<PathBuf>,
+    /// Junos release of the router [default: `version` in the file, else 18.3R1]
+    #[arg(long, value_name = "RELEASE", requires = "junos", conflicts_with_all = ["profile", "srlinux"])]
+    release: Option<String>,
+    /// Hardware under SR Linux: 7250-ixr, 7220-ixr-d, 7220-ixr-h, 7215-ixs, or a chassis such as 7250-ixr-6e
+    /// [default: `platform chassis type` in the file, else 7250-ixr]
+    #[arg(long, value_name = "NAME", requires = "srlinux", conflicts_with_all = ["profile", "junos"])]
+    platform: Option<Platform>,
+    /// Base MAC address of the chassis, of which SR Linux generates seeds
+    #[arg(long, value_name = "MAC", requires = "srlinux", conflicts_with_all = ["profile", "junos"])]
+    chassis_mac: Option<MacAddress>,
+    /// 64-bit port id of an interface that generates a seed of its own; can be given again for others
+    #[arg(long, value_name = "INTERFACE=ID", requires = "srlinux", conflicts_with_all = ["profile", "junos"], value_parser = port_id)]
+    port_id: Vec<PortId>,
+}
+
+/// An interface and the number of its port, as written.
+#[derive(Clone, Debug)]
+struct PortId {
+    interface: String,
+    id: String,
+}
+
+fn port_id(argument: &str) -> Result<PortId, &'static str> {
+    let (interface, id) = argument.split_once('=').ok_or("write it as in ethernet-1/1=0x1203")?;
+    Ok(PortId { interface: interface.to_owned(), id: id.to_owned() })
+}
+
+/// Default where neither the user nor the text names the hardware.
+const DEFAULT_PLATFORM: Platform = Platform { system: "srlinux-7250-ixr", chassis: None };
+
+impl RouterArguments {
+    /// The configuration comes from standard input.
+    pub(crate) fn reads_standard_input(&self) -> bool {
+        [&self.junos, &self.srlinux].into_iter().flatten().any(|file| is_standard_input(file))
+    }
+
+    /// Profile of the router, where a configuration is given.
+    pub(super) fn profile(&self) -> Option<Result<Profile, Failure>> {
+        let junos = self.junos.as_deref().map(|file| self.junos_profile(file));
+        junos.or_else(|| self.srlinux.as_deref().map(|file| self.srlinux_profile(file)))
+    }
+
+    fn junos_profile(&self, file: &Path) -> Result<Profile, Failure> {
+        let mut texts = Texts::default();
+        let options = read_options(file, junos::read, &mut texts)?;
+        compile(file, "junos-trio", self.release.as_deref(), &options, texts)
+    }
+
+    fn srlinux_profile(&self, file: &Path) -> Result<Profile, Failure> {
+        let mut texts = Texts::default();
+        let mut options = read_options(file, srlinux::read, &mut texts)?;
+        let stated = || Platform::stated_in(&options).unwrap_or(DEFAULT_PLATFORM);
+        let platform = self.platform.unwrap_or_else(stated);
+        let mut tell = |argument: &str, path: &[&str], value: &str| {
+            options.push_argument(argument, path, value);
+            texts.add(argument, value);
+        };
+        if let Some(chassis) = self.platform.and_then(|platform| platform.chassis) {
+            tell("--platform", &["platform", "chassis", "type"], chassis);
+        }
+        if let Some(mac) = self.chassis_mac {
+            tell("--chassis-mac", &["platform", "chassis", "hw-mac-address"], &mac.to_string());
+        }
+        for PortId { interface, id } in &self.port_id {
+            let argument = format!("--port-id {interface}");
+            tell(&argument, &["interface", interface, "port-id"], id);
+        }
+        compile(file, platform.system, None, &options, texts)
+    }
+}
+
+fn read_options(
+    file: &Path,
+    reader: impl Fn(&str, &str) -> OptionTree,
+    texts: &mut Texts,
+) -> Result<OptionTree, Failure> {
+    let (origin, text) = (name_of(file), read(file)?);
+    texts.add(&origin, &text);
+    Ok(reader(&text, &origin))
+}
+
+fn compile(
+    file: &Path,
+    system: &str,
+    release: Option<&str>,
+    options: &OptionTree,
+    texts: Texts,
+) -> Result<Profile, Failure> {
+    let name = file.file_name().map_or_else(|| name_of(file), |name| name_of(name.as_ref()));
+    let known = vendor::systems().iter().find(|known| known.name == system);
+    let description = known.map_or("", |known| known.description);
+    Profile::from_options(&name, description, system, release, options).map_err(|violations| {
+        let violations = violations.all().iter().cloned().map(hints::with_argument);
+        Failure::Violations { violations: violations.collect(), texts }
+    })
+}

@@ -1,0 +1,213 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Requirements, the tests that check them, and whether these pass.
+
+Runs every test whose name begins with the ids of docs/requirements.md (`a_031_…`, `b_021_b_022_…`, `d_033_to_d_041_…`). Tests of the
+data path write down what they hash; `lbhash-cosim replay` runs model and RTL through exactly that, every stage compared.
+
+Usage: scripts/requirements.py COSIM     COSIM: the program lbhash-cosim
+Exit code 1: a test fails, a requirement has neither a passing test nor a reason there, or a test names a requirement that is not there.
+"""
+
+import concurrent.futures
+import dataclasses
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+CATALOGUE = ROOT / "docs" / "requirements.md"
+RECORDED = ROOT / "build" / "requirements"
+# Sections that begin a test's name. libtest takes parts of names as filters: every id of a section has "a_0" or "a_1" in it.
+SECTIONS = "abcdefg"
+IDS = re.compile(r"(?:[a-h]_\d{3}_(?:to_)?)+")
+# Recordings of these are replayed: requirements of the data path, and of the configurations that it is given.
+REPLAYED = {"R", "C"}
+FAILS = "a test fails"
+# Distinct rules whose message must be tested.
+LEAST_RULES = 40
+
+
+@dataclasses.dataclass
+class Test:
+    name: str
+    ids: list[str]
+    passed: bool
+    packets: int = 0
+    # Of model and RTL; None: they were not compared.
+    agrees: bool | None = None
+
+    def verdict(self) -> str:
+        words = "passed" if self.passed else "FAILED"
+        if self.agrees is not None and not self.packets:
+            words += ", model and RTL in lock-step"
+        elif self.agrees is not None:
+            words += f", RTL {'agrees' if self.agrees else 'DIFFERS'} on {self.packets} packet{'s' if self.packets > 1 else ''}"
+        return words
+
+
+@dataclasses.dataclass
+class Requirement:
+    id: str
+    kind: str
+    tests: list[Test] = dataclasses.field(default_factory=list)
+
+    def lack(self) -> str | None:
+        """What is missing."""
+        if not self.tests:
+            return "no test"
+        if not all(test.passed and test.agrees is not False for test in self.tests):
+            return FAILS
+        if self.kind == "R" and not any(test.agrees for test in self.tests):
+            return "no packet compared with the RTL"
+        return None
+
+
+def catalogue() -> tuple[dict[str, Requirement], dict[str, str]]:
+    requirements, reasons = {}, {}
+    for line in CATALOGUE.read_text().splitlines():
+        if row := re.fullmatch(r"\| ([A-G]-\d{3}) \| ([RCMAS]) \| .+ \|", line):
+            if row[1] in requirements:
+                sys.exit(f"error: {CATALOGUE}: {row[1]} is there twice; remove one of them")
+            requirements[row[1]] = Requirement(row[1], row[2])
+        elif row := re.fullmatch(r"\| ([A-G]-\d{3}) \| (.{2,}) \|", line):
+            reasons[row[1]] = row[2]
+    return requirements, reasons
+
+
+def ids_of(test: str) -> list[str]:
+    """Ids at the beginning of a test's name; `d_033_to_d_041` is all from one to the other."""
+    beginning = IDS.match(test.rsplit("::", 1)[-1])
+    if not beginning:
+        return []
+    ids = []
+    for section, number, span in re.findall(r"([a-h])_(\d{3})_(to_)?", beginning[0]):
+        if ids and follows_span:
+            ids += [f"{section.upper()}-{between:03}" for between in range(int(ids[-1][2:]) + 1, int(number))]
+        ids.append(f"{section.upper()}-{number}")
+        follows_span = bool(span)
+    return ids
+
+
+def test_programs() -> list[tuple[str, str, pathlib.Path]]:
+    """Name, executable and directory of every test program, from cargo itself."""
+    command = ["cargo", "test", "--quiet", "--workspace", "--lib", "--bins", "--tests", "--no-run", "--message-format=json"]
+    built = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    if built.returncode:
+        sys.exit("error: the tests do not build")
+    messages = [json.loads(line) for line in built.stdout.splitlines()]
+    return [
+        (message["target"]["name"], message["executable"], pathlib.Path(message["manifest_path"]).parent)
+        for message in messages
+        if message["reason"] == "compiler-artifact" and message["executable"] and message["profile"]["test"]
+    ]
+
+
+def run_tests() -> list[Test]:
+    shutil.rmtree(RECORDED, ignore_errors=True)
+    RECORDED.mkdir(parents=True)
+    tests = []
+    for program, executable, directory in test_programs():
+        filters = [f"{section}_{digit}" for section in SECTIONS for digit in "01"] + ["rules::", "violations::"]
+        # Recordings take a test's name from its thread, which it has with more than one.
+        command = [executable, *filters, "--test-threads", str(max(2, os.cpu_count() or 2))]
+        environment = os.environ | {"LBHASH_RECORD": str(RECORDED)}
+        ran = subprocess.run(command, cwd=directory, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        results = re.findall(r"^test (\S+)(?: - should panic)? \.\.\. (ok|FAILED)$", ran.stdout, re.MULTILINE)
+        # Tests of the co-simulation compare model and RTL themselves.
+        is_lock_step = directory == ROOT / "cosim"
+        for name, result in results:
+            passed = result == "ok"
+            if ids := ids_of(name):
+                tests.append(Test(f"{program}::{name}", ids, passed, agrees=passed if is_lock_step else None))
+        if ran.returncode:
+            print(ran.stdout, file=sys.stderr)
+        if ran.returncode and all(result == "ok" for _, result in results):
+            sys.exit(f"error: {executable} ends with {ran.returncode}")
+    return tests
+
+
+def replay(cosim: str, test: Test) -> None:
+    scenario = RECORDED / f"{test.name.replace('::', '__')}.json"
+    if not scenario.exists():
+        return
+    test.packets = scenario.read_text().count('"tuser"')
+    ran = subprocess.run([cosim, "replay", scenario], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    test.agrees = ran.returncode == 0 and "PASS" in ran.stdout
+    if not test.agrees:
+        print(f"{test.name}: lbhash-cosim replay {scenario}\n{ran.stdout}", file=sys.stderr)
+
+
+def replay_all(cosim: str, requirements: dict[str, Requirement], tests: list[Test]) -> None:
+    chosen = [test for test in tests if any(id in requirements and requirements[id].kind in REPLAYED for id in test.ids)]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda test: replay(cosim, test), chosen))
+
+
+def rules_tested() -> dict[str, int]:
+    """Distinct rules whose message a test knows in full, by test program: messages without place, platform, option, value, numbers, remedy."""
+    rules: dict[str, set[str]] = {}
+    for file in sorted(RECORDED.glob("*.messages")):
+        for message in file.read_text().splitlines():
+            rule = re.sub(r"^[^ ]+ [^`]*?: `[^`]*`(?: = (?:\"[^\"]*\"|[^:]*))?: ", "", message)
+            rule = rule.rsplit("; ", 1)[0]
+            rule = re.sub(r"`[^`]*`|\d[\d.]*(?:R\d+)?", "…", rule)
+            rules.setdefault(file.name.split("__")[0], set()).add(rule)
+    return {program: len(found) for program, found in sorted(rules.items())}
+
+
+def report(requirements: dict[str, Requirement], reasons: dict[str, str], tests: list[Test]) -> list[str]:
+    """Prints a line for each requirement and test; returns what is wrong."""
+    wrong = []
+    for requirement in requirements.values():
+        lack = requirement.lack()
+        lines = [f"{test.name}: {test.verdict()}" for test in requirement.tests] or ["-"]
+        for number, line in enumerate(lines):
+            print(f"{requirement.id if number == 0 else '':5} {requirement.kind if number == 0 else '':1}  {line}")
+        if lack == FAILS:
+            wrong.append(f"{requirement.id}: {lack}")
+        elif lack and requirement.id not in reasons:
+            wrong.append(f"{requirement.id}: {lack}; write one, or give a reason in docs/requirements.md")
+    wrong += [
+        f"{test.name}: there is no {id} in docs/requirements.md" for test in tests for id in test.ids if id not in requirements
+    ]
+    wrong += [f"{id}: has a reason, and is not in docs/requirements.md" for id in reasons if id not in requirements]
+    return wrong
+
+
+def main() -> None:
+    if len(sys.argv) != 2:
+        sys.exit(f"usage: {sys.argv[0]} COSIM")
+    requirements, reasons = catalogue()
+    tests = run_tests()
+    replay_all(sys.argv[1], requirements, tests)
+    for test in tests:
+        for id in test.ids:
+            if id in requirements:
+                requirements[id].tests.append(test)
+    wrong = report(requirements, reasons, tests)
+    covered = sum(not requirement.lack() and requirement.id not in reasons for requirement in requirements.values())
+    in_rtl = [test for test in tests if test.agrees]
+    print(
+        f"requirements: {covered} of {len(requirements)} covered by {len(tests)} tests; "
+        f"RTL compared in {len(in_rtl)} of them, on {sum(test.packets for test in in_rtl)} packets"
+    )
+    rules = rules_tested()
+    if sum(rules.values()) < LEAST_RULES:
+        wrong.append(f"the messages of {LEAST_RULES} rules at least are to be tested")
+    by_program = ", ".join(f"{program} {count}" for program, count in rules.items())
+    print(f"rules whose message is tested: {sum(rules.values())} ({by_program})")
+    for id, reason in reasons.items():
+        print(f"  {id} not covered: {reason}")
+    for line in wrong:
+        print(f"  {line}", file=sys.stderr)
+    print(f"requirements: {'FAIL' if wrong else 'PASS'}")
+    sys.exit(bool(wrong))
+
+
+if __name__ == "__main__":
+    main()
