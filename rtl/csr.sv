@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Registers over AXI4-Lite (docs/timing.md has the cycles, docs/registers.md the map). A write to a table becomes an item of the
-// pipeline at position 0, and each table takes it as it passes, so it acts between two packets; CONTROL and the registers of dynamic
-// load balancing act at once. From reset on the tables are cleared, an entry of each per cycle; a write of GROUP[g].SELECT with a DLB
-// mode is followed by the items that clear the group's flowset.
+// Registers over AXI4-Lite (docs/timing.md has the cycles, docs/registers.md the map). A write to a table becomes an item of
+// the pipeline at position 0, and each table takes it as it passes, so it acts between two packets; CONTROL and the registers
+// of dynamic load balancing act at once. From reset on the tables are cleared, an entry of each per cycle; a write of
+// GROUP[g].SELECT with a DLB mode is followed by the items that clear the group's flowset.
 //
 // Latency: 1 from the cycle of issue to position 0; a read answers two cycles after its address is taken.
 

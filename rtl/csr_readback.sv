@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a register read answers. Tables are kept here a second time and take each item when it is issued; scalar registers, time,
-// quality and the state of the select stages come in. In the cycle of `read_i` the memories are read, in the next one, `answer_i`, the
-// word is chosen.
+// What a register read answers. Tables are kept here a second time and take each item when it is issued; scalar registers,
+// time, quality and the state of the select stages come in. In the cycle of `read_i` the memories are read, in the next one,
+// `answer_i`, the word is chosen.
 //
 // Latency: 1 from `answer_i` to `data_o`, which keeps its value until the next answer.
 
@@ -169,7 +169,8 @@ module csr_readback (
         endcase
         lbhash_registers_pkg::AreaLoad: data_q <= {8'd0, load};
         lbhash_registers_pkg::AreaQuality: begin
-          data_q <= {29'd0, quality_i[{2'd2, address_i[8:2]}], quality_i[{2'd1, address_i[8:2]}], quality_i[{2'd0, address_i[8:2]}]};
+          data_q <= 32'd0;
+          for (int b = 0; b < 3; b++) data_q[b] <= quality_i[{b[1:0], address_i[8:2]}];
         end
         default: ;
       endcase

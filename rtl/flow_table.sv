@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Flow entries of dynamic load balancing (specification, section 9): valid, time of the last packet, member. The first two are needed,
-// and known, when a packet arrives; the member only when it is chosen. So they are two memories, each read one position before it is
-// written, and a packet sees the entry as the one directly ahead leaves it.
+// Flow entries of dynamic load balancing (specification, section 9): valid, time of the last packet, member. The first two are
+// needed, and known, when a packet arrives; the member only when it is chosen. So they are two memories, each read one position
+// before it is written, and a packet sees the entry as the one directly ahead leaves it.
 //
-// Latency: p0 to p3 for `known_o` and `keep_o`, p5 for `member_o`; the member that the packet takes comes in at p5. A position holds
-// a packet or a write, never both.
+// Latency: p0 to p3 for `known_o` and `keep_o`, p5 for `member_o`; the member that the packet takes comes in at p5. A position
+// holds a packet or a write, never both.
 
 module flow_table (
     input  logic        clk_i,

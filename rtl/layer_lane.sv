@@ -66,7 +66,9 @@ module layer_lane (
       seed_q   <= lbhash_pkg::ResetLayerSeed;
     end else if (run_i) begin
       packet_q <= {packet_q[1:0], packet_i};
-      if (write_valid_i && write_i[lbhash_pkg::WriteField+:6] == 6'd0 && write_i[33:32] == lbhash_pkg::ScalarLayerSeed) seed_q <= write_i[31:0];
+      if (write_valid_i && write_i[lbhash_pkg::WriteField+:6] == 6'd0 && write_i[33:32] == lbhash_pkg::ScalarLayerSeed) begin
+        seed_q <= write_i[31:0];
+      end
     end
   end
 

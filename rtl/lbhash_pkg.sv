@@ -15,9 +15,9 @@ package lbhash_pkg;
   localparam int WriteBits = 54;  // a register write travelling along the pipeline
 
   // Register write item: data [31:0], index [47:32], and one flag for each table that takes it; no flag: a scalar register.
-  // Index: entry of the field table [7:0]; {profile, user, word} of the hash users [8:0]; group [11:0]; member [13:0] as {i[1:0],
-  // i[13:2]}, bank and word; flow entry [15:0]; scalar [1:0]. Flags of field table to member table all set: clearing, with data 0, of
-  // the entry that the index's low bits name in each table, in all four banks of the member table.
+  // Index: entry of the field table [7:0]; {profile, user, word} of the hash users [8:0]; group [11:0]; member i as {i[1:0],
+  // i[13:2]}, bank and word; flow entry [15:0]; scalar [1:0]. Flags of field table to member table all set: clearing, with data
+  // 0, of the entry that the index's low bits name in each table, in all four banks of the member table.
   localparam int WriteField = 48;
   localparam int WriteUser = 49;
   localparam int WriteGroupSelect = 50;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Quality of the 128 ports, 0 (worst) to 7 (specification, section 9): the weighted mean of three levels, level = 7 - load / 32. There is
-// one calculator. It works when a load is written, and through all ports when the weights are; those qualities gather in a second bank
-// and count at once. What is decided by is the sample that was last taken.
+// Quality of the 128 ports, 0 (worst) to 7 (specification, section 9): the weighted mean of three levels, level = 7 - load /
+// 32. There is one calculator. It works when a load is written, and through all ports when the weights are; those qualities
+// gather in a second bank and count at once. What is decided by is the sample that was last taken.
 //
-// Latency: 4 from `load_write_i`, 132 from `weigh_i` to the pending quality; 1 from `sample_i` to `quality_o`. No load is written while
-// `weighing_o` is 1.
+// Latency: 4 from `load_write_i`, 132 from `weigh_i` to the pending quality; 1 from `sample_i` to `quality_o`. No load is
+// written while `weighing_o` is 1.
 
 module port_quality (
     input  logic         clk_i,
