@@ -25,6 +25,7 @@ rtl/port_quality.sv
 rtl/flow_table.sv
 rtl/best_member.sv
 rtl/dlb.sv
+rtl/member_selection.sv
 rtl/result.sv
 rtl/csr_readback.sv
 rtl/csr.sv

@@ -47,12 +47,8 @@ module lbhash_top (
   localparam int Stages = 7;
   localparam int Users = 5;
   localparam int WindowBits = lbhash_pkg::WindowBits;
-  localparam int Levels = 4;
   localparam int WriteBits = lbhash_pkg::WriteBits;
   localparam int GroupBits = lbhash_pkg::GroupBits;
-  localparam int IndexBits = lbhash_pkg::IndexBits;
-  localparam int EgressBits = lbhash_pkg::EgressBits;
-  localparam int RequestBits = lbhash_pkg::RequestBits;
 
   logic run;
 
@@ -70,7 +66,7 @@ module lbhash_top (
   logic [383:0] quality;
   logic state_read;
   logic [GroupBits-1:0] state_group;
-  logic [IndexBits*Levels-1:0] state_counters;
+  logic [39:0] state_counters;
   logic [5:0] state_best;
   logic [31:0] state_rebalanced;
 
@@ -333,185 +329,91 @@ module lbhash_top (
     );
   end
 
-  // ---- Select stages. Slice k of these vectors is the selection so far at position 49 + 18k.
-  logic [Levels:0] selection_packet;
-  logic [Levels:0] selection_pending;
-  logic [GroupBits*(Levels+1)-1:0] selection_next;
-  logic [EgressBits*(Levels+1)-1:0] selection_egress;
-  logic [Levels:0] selection_dlb;
-  logic [RequestBits*(Levels+1)-1:0] selection_request;
-  logic [80*(Levels+1)-1:0] selection_keys;
-  logic [32*(Levels+1)-1:0] selection_service_id;
-  logic [Levels:0] select_write_valid;
-  logic [WriteBits*(Levels+1)-1:0] select_write;
-  // What stage k selected, at its output
-  logic [Levels-1:0] select_valid;
-  logic [GroupBits*Levels-1:0] select_group;
-  logic [IndexBits*Levels-1:0] select_index;
+  // ---- Member selection, positions 67, 85, 103, 121, and 127
+  logic [GroupBits-1:0] selection_group;
+  logic [31:0] selection_service_id;
+  logic selection_write_valid;
+  logic [WriteBits-1:0] selection_write;
+  logic [3:0] select_packet, select_pending, select_valid, select_dlb;
+  logic [47:0] select_next, select_group;
+  logic [39:0] select_index;
+  logic [7:0] select_egress_kind;
+  logic [63:0] select_egress_id;
+  logic dlb_packet;
+  logic [3:0] dlb_valid;
+  logic [47:0] dlb_group;
+  logic [39:0] dlb_index;
+  logic [1:0] dlb_egress_kind;
+  logic [15:0] dlb_egress_id;
+  logic [383:0] dlb_quality;  // port 0 lowest
 
   delay_line #(
       .Width(GroupBits + 32),
       .Depth(49)
-  ) u_select_metadata (
+  ) u_selection_metadata (
       .clk_i,
       .rst_ni,
       .run_i(run),
       .valid_i(window_valid),
       .data_i({window_tuser[75:64], window_tuser[63:32]}),
-      .data_o({selection_next[0+:GroupBits], selection_service_id[0+:32]})
+      .data_o({selection_group, selection_service_id})
   );
 
   write_line #(
       .Depth(3)
-  ) u_select_write (
+  ) u_selection_write (
       .clk_i,
       .rst_ni,
       .run_i(run),
       .valid_i(users_write_valid),
       .write_i(users_write),
-      .valid_o(select_write_valid[0]),
-      .write_o(select_write[0+:WriteBits])
+      .valid_o(selection_write_valid),
+      .write_o(selection_write)
   );
 
-  assign selection_packet[0] = keys_valid;
-  assign selection_pending[0] = selection_next[0+:GroupBits] != '0;
-  assign selection_egress[0+:EgressBits] = '0;
-  assign selection_dlb[0] = 1'b0;
-  assign selection_request[0+:RequestBits] = '0;
-  assign selection_keys[0+:80] = keys;
-
-  for (genvar k = 0; k < Levels; k++) begin : gen_select
-    localparam logic [1:0] Level = k;
-
-    select_stage u_select_stage (
-        .clk_i,
-        .rst_ni,
-        .run_i(run),
-        .level_i(Level),
-        .packet_i(selection_packet[k]),
-        .pending_i(selection_pending[k]),
-        .group_i(selection_next[GroupBits*k+:GroupBits]),
-        .egress_i(selection_egress[EgressBits*k+:EgressBits]),
-        .dlb_i(selection_dlb[k]),
-        .request_i(selection_request[RequestBits*k+:RequestBits]),
-        .keys_i(selection_keys[80*k+:80]),
-        .service_id_i(selection_service_id[32*k+:32]),
-        .write_valid_i(select_write_valid[k]),
-        .write_i(select_write[WriteBits*k+:WriteBits]),
-        .packet_o(selection_packet[k+1]),
-        .pending_o(selection_pending[k+1]),
-        .group_o(selection_next[GroupBits*(k+1)+:GroupBits]),
-        .egress_o(selection_egress[EgressBits*(k+1)+:EgressBits]),
-        .dlb_o(selection_dlb[k+1]),
-        .request_o(selection_request[RequestBits*(k+1)+:RequestBits]),
-        .keys_o(selection_keys[80*(k+1)+:80]),
-        .service_id_o(selection_service_id[32*(k+1)+:32]),
-        .write_valid_o(select_write_valid[k+1]),
-        .write_o(select_write[WriteBits*(k+1)+:WriteBits]),
-        .selected_o(select_valid[k]),
-        .selected_group_o(select_group[GroupBits*k+:GroupBits]),
-        .selected_index_o(select_index[IndexBits*k+:IndexBits]),
-        .read_i(state_read),
-        .read_group_i(state_group),
-        .read_counter_o(state_counters[IndexBits*k+:IndexBits])
-    );
-  end
-
-  // The outputs of the stages under the names that an observer knows.
-  logic [3:0] select_packet, select_pending;
-  logic [47:0] select_next;
-  logic [7:0] select_egress_kind;
-  logic [63:0] select_egress_id;
-  logic [3:0] select_dlb;
-  assign select_packet = selection_packet[Levels:1];
-  assign select_pending = selection_pending[Levels:1];
-  assign select_next = selection_next[GroupBits+:GroupBits*Levels];
-  assign select_dlb = selection_dlb[Levels:1];
-  for (genvar k = 0; k < Levels; k++) begin : gen_select_egress
-    assign select_egress_kind[2*k+:2] = selection_egress[EgressBits*(k+1)+16+:2];
-    assign select_egress_id[16*k+:16] = selection_egress[EgressBits*(k+1)+:16];
-  end
-
-  // What the first three stages selected waits for the fourth.
-  localparam int SelectedBits = 1 + GroupBits + IndexBits;
-  logic [SelectedBits*Levels-1:0] selected;  // position 121
-
-  for (genvar k = 0; k < Levels - 1; k++) begin : gen_selected
-    delay_line #(
-        .Width(SelectedBits),
-        .Depth(18 * (Levels - 1 - k))
-    ) u_selected (
-        .clk_i,
-        .rst_ni,
-        .run_i(run),
-        .valid_i(selection_packet[k+1]),
-        .data_i({select_valid[k], select_group[GroupBits*k+:GroupBits], select_index[IndexBits*k+:IndexBits]}),
-        .data_o(selected[SelectedBits*k+:SelectedBits])
-    );
-  end
-  assign selected[SelectedBits*(Levels-1)+:SelectedBits] =
-      {select_valid[3], select_group[GroupBits*3+:GroupBits], select_index[IndexBits*3+:IndexBits]};
-
-  // ---- Dynamic load balancing, position 127
-  logic sample;
-  logic dlb_packet;
-  logic [3:0] dlb_valid;
-  logic [47:0] dlb_group;
-  logic [39:0] dlb_index;
-  logic [EgressBits-1:0] dlb_egress;
-  logic [1:0] dlb_egress_kind;
-  logic [15:0] dlb_egress_id;
-  logic [383:0] dlb_quality;  // port 0 lowest
-
-  dlb_clock u_dlb_clock (
-      .clk_i,
-      .rst_ni,
-      .cycles_per_us_i(cycles_per_us),
-      .sampling_interval_i(sampling_interval),
-      .time_o(dlb_time),
-      .sample_o(sample)
-  );
-
-  port_quality u_port_quality (
-      .clk_i,
-      .rst_ni,
-      .load_write_i(load_write),
-      .load_clear_i(load_clear),
-      .load_port_i(load_port),
-      .fill_i(load_fill),
-      .weigh_i(weigh),
-      .weights_i(weights),
-      .sample_i(sample),
-      .weighing_o(weighing),
-      .quality_o(quality)
-  );
-
-  dlb u_dlb (
+  member_selection u_member_selection (
       .clk_i,
       .rst_ni,
       .run_i(run),
-      .packet_i(selection_packet[Levels]),
-      .ask_i(selection_dlb[Levels]),
-      .group_i(selection_next[GroupBits*Levels+:GroupBits]),
-      .request_i(selection_request[RequestBits*Levels+:RequestBits]),
-      .selected_i(selected),
-      .egress_i(selection_egress[EgressBits*Levels+:EgressBits]),
-      .write_valid_i(select_write_valid[Levels]),
-      .write_i(select_write[WriteBits*Levels+:WriteBits]),
-      .time_i(dlb_time),
-      .quality_i(quality),
+      .packet_i(keys_valid),
+      .keys_i(keys),
+      .group_i(selection_group),
+      .service_id_i(selection_service_id),
+      .write_valid_i(selection_write_valid),
+      .write_i(selection_write),
+      .cycles_per_us_i(cycles_per_us),
+      .sampling_interval_i(sampling_interval),
       .inactivity_timer_i(inactivity_timer),
+      .weights_i(weights),
+      .weigh_i(weigh),
+      .weighing_o(weighing),
+      .load_write_i(load_write),
+      .load_clear_i(load_clear),
+      .load_port_i(load_port),
+      .load_fill_i(load_fill),
+      .time_o(dlb_time),
+      .quality_o(quality),
+      .read_i(state_read),
+      .read_group_i(state_group),
+      .read_counters_o(state_counters),
+      .read_best_o(state_best),
+      .read_rebalanced_o(state_rebalanced),
+      .select_packet_o(select_packet),
+      .select_pending_o(select_pending),
+      .select_next_o(select_next),
+      .select_valid_o(select_valid),
+      .select_group_o(select_group),
+      .select_index_o(select_index),
+      .select_egress_kind_o(select_egress_kind),
+      .select_egress_id_o(select_egress_id),
+      .select_dlb_o(select_dlb),
       .packet_o(dlb_packet),
       .valid_o(dlb_valid),
       .group_o(dlb_group),
       .index_o(dlb_index),
-      .egress_o(dlb_egress),
-      .read_i(state_read),
-      .read_group_i(state_group),
-      .read_best_o(state_best),
-      .read_rebalanced_o(state_rebalanced)
+      .egress_o({dlb_egress_kind, dlb_egress_id})
   );
-  assign {dlb_egress_kind, dlb_egress_id} = dlb_egress;
+
   for (genvar p = 0; p < 128; p++) begin : gen_quality
     assign dlb_quality[3*p+:3] = {quality[256+p], quality[128+p], quality[p]};
   end
@@ -574,7 +476,7 @@ module lbhash_top (
       .select_valid_i(dlb_valid),
       .select_group_i(dlb_group),
       .select_index_i(dlb_index),
-      .egress_i(dlb_egress),
+      .egress_i({dlb_egress_kind, dlb_egress_id}),
       .m_axis_tdata_o,
       .m_axis_tvalid_o,
       .m_axis_tready_i
@@ -585,9 +487,8 @@ module lbhash_top (
   assign unused = ^{
     state_valid, state_kind, state_offset, state_ctx, state_ip_version, state_status, state_family,
     stage_window[WindowBits*Stages+:WindowBits], length[8*Stages+:8], offset[0], descend[Stages],
-    select_packet, select_pending, select_next, select_egress_kind, select_egress_id, select_dlb,
-    dlb_egress_kind, dlb_egress_id, dlb_quality, selection_pending[Levels], selection_keys[80*Levels+:80],
-    selection_service_id[32*Levels+:32], window_tuser[79]
+    select_packet, select_pending, select_next, select_valid, select_group, select_index, select_egress_kind,
+    select_egress_id, select_dlb, dlb_quality, window_tuser[79]
   };
 
 endmodule

@@ -25,7 +25,7 @@ TOP = "lbhash_top"
 ROOMS = [
     "header_window", "layer_view", "layer_decode", "layer_record", "layer_extension", "layer_lane", "layer_stage",
     "meta_lane", "master_key", "hash_user", "modulo", "round_robin", "random_source", "select_stage", "flow_table",
-    "best_member", "dlb", "dlb_clock", "port_quality", "result", "csr_readback", "csr", TOP,
+    "best_member", "dlb", "dlb_clock", "port_quality", "member_selection", "result", "csr_readback", "csr", TOP,
 ]
 
 ROOT = Path(__file__).resolve().parent.parent
