@@ -74,7 +74,8 @@ module csr (
   logic aw_full_q;
   logic w_full_q;
   logic bvalid_q;
-  logic [17:0] aw_address_q;
+  logic [15:2] aw_address_q;
+  logic [3:0] area_q;  // that this address is in
   logic [31:0] w_data_q;
   logic [3:0] w_strobe_q;
   logic [1:0] bresp_q;
@@ -99,7 +100,6 @@ module csr (
   logic write_pending;
   logic issue;
   logic accepted;
-  logic [3:0] area;
   logic [31:0] taken;
   logic clear;
   logic item_valid;
@@ -108,10 +108,9 @@ module csr (
 
   assign write_pending = aw_full_q && w_full_q && !bvalid_q && !clearing_q && !flow_clearing_q && !weighing_i;
   assign issue = write_pending && run_i;
-  assign area = lbhash_registers_pkg::area_of(aw_address_q);
-  assign taken = lbhash_registers_pkg::writable(area, aw_address_q[15:2]);
+  assign taken = lbhash_registers_pkg::writable(area_q, aw_address_q);
   assign accepted = taken != 32'd0 && (w_data_q & ~taken) == 32'd0 && w_strobe_q == 4'hF &&
-      lbhash_registers_pkg::in_range(area, aw_address_q[4:2], w_data_q[27:0]);
+      lbhash_registers_pkg::in_range(area_q, aw_address_q[4:2], w_data_q[27:0]);
   assign clear = run_i && (clearing_q || flow_clearing_q);
 
   // The item of a write; it is one only where the register is in a table or a scalar of the layer stages.
@@ -136,8 +135,8 @@ module csr (
   endfunction
 
   assign item = clearing_q ? {FlagsClear, 4'd0, clear_index_q, 32'd0} :
-      flow_clearing_q ? {FlagFlow, flow_base + {1'b0, flow_index_q}, 32'd0} : item_of(area, aw_address_q[15:2], w_data_q);
-  assign item_valid = clear || (issue && accepted && travels(area, aw_address_q[4:2]));
+      flow_clearing_q ? {FlagFlow, flow_base + {1'b0, flow_index_q}, 32'd0} : item_of(area_q, aw_address_q, w_data_q);
+  assign item_valid = clear || (issue && accepted && travels(area_q, aw_address_q[4:2]));
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -178,7 +177,7 @@ module csr (
         bvalid_q  <= 1'b1;
         bresp_q   <= accepted ? RespOkay : RespSlvErr;
         if (accepted) begin
-          case (area)
+          case (area_q)
             lbhash_registers_pkg::AreaScalar:
             case (aw_address_q[4:2])
               lbhash_registers_pkg::WordControl: hold_q <= w_data_q[0];
@@ -208,7 +207,10 @@ module csr (
   end
 
   always_ff @(posedge clk_i) begin
-    if (awvalid_i && !aw_full_q) aw_address_q <= awaddr_i;
+    if (awvalid_i && !aw_full_q) begin
+      aw_address_q <= awaddr_i[15:2];
+      area_q <= lbhash_registers_pkg::area_of(awaddr_i);
+    end
     if (wvalid_i && !w_full_q) begin
       w_data_q   <= wdata_i;
       w_strobe_q <= wstrb_i;
@@ -232,12 +234,12 @@ module csr (
   );
 
   assign load_clear_o = clear && clearing_q;
-  assign load_write_o = load_clear_o || (issue && accepted && area == lbhash_registers_pkg::AreaLoad);
+  assign load_write_o = load_clear_o || (issue && accepted && area_q == lbhash_registers_pkg::AreaLoad);
   assign load_port_o = clearing_q ? clear_index_q[6:0] : aw_address_q[8:2];
   assign load = clearing_q ? 24'd0 : w_data_q[23:0];
   assign load_fill_o = {load[23:21], load[15:13], load[7:5]};
 
-  assign weigh_o = issue && accepted && area == lbhash_registers_pkg::AreaDlb &&
+  assign weigh_o = issue && accepted && area_q == lbhash_registers_pkg::AreaDlb &&
       aw_address_q[4:2] == lbhash_registers_pkg::DlbQualityWeights;
 
   // ---- Read

@@ -177,7 +177,7 @@ module dlb (
   logic store_p5;
   logic [31:0] counted_p5;
 
-  assign moved_p5 = ask_q[5] && known_p5_q && !keep_p5_q && kept_p5 != best_index_p5;
+  assign moved_p5 = ask_q[5] && known_p5_q && !keep_p5_q && !best_p5[kept_p5];
   assign rebalanced_p5 = forward_p5_q ? rebalanced_p6_q : stored_p5;
   assign store_p5 = moved_p5 || clear_q[5];
   assign counted_p5 = clear_q[5] ? 32'd0 : rebalanced_p5 + 32'd1;

@@ -1,4 +1,5 @@
 rtl/lbhash_pkg.sv
+rtl/hash_user_pkg.sv
 rtl/lbhash_registers_pkg.sv
 rtl/table_ram.sv
 rtl/masked_table_ram.sv
