@@ -27,6 +27,7 @@ pub mod record;
 pub mod reference;
 pub mod result;
 pub mod status;
+pub mod topology;
 
 /// Version of the specification that this crate implements.
 pub const SPEC_VERSION: &str = "1.0";

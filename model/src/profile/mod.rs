@@ -55,7 +55,7 @@
 mod built_in;
 mod error;
 mod file;
-mod names;
+pub(crate) mod names;
 mod rows;
 mod users;
 pub mod vendor;

@@ -12,7 +12,7 @@ pub(super) fn matches(pattern: &str, name: &str) -> bool {
 }
 
 /// Words that name the allowed names, and the nearest of them if the one given looks like it.
-pub(super) fn remedy(name: &str, allowed: &[&'static str]) -> String {
+pub(crate) fn remedy(name: &str, allowed: &[&str]) -> String {
     let list = allowed.join(", ");
     match nearest(name, allowed) {
         Some(meant) => format!("did you mean `{meant}`? Allowed are {list}"),
@@ -20,7 +20,7 @@ pub(super) fn remedy(name: &str, allowed: &[&'static str]) -> String {
     }
 }
 
-fn nearest(name: &str, allowed: &[&'static str]) -> Option<&'static str> {
+fn nearest<'a>(name: &str, allowed: &[&'a str]) -> Option<&'a str> {
     const LIKENESS: f64 = 0.8;
     let likeness = |candidate: &str| strsim::jaro_winkler(&name.to_lowercase(), candidate);
     allowed

@@ -24,6 +24,7 @@ mod mpls;
 mod pppoe;
 mod reason;
 mod record;
+pub mod select;
 mod stage;
 mod tcp;
 mod udp;
@@ -35,6 +36,7 @@ pub use layer::IpVersion;
 pub use layer_crc::layer_crc;
 pub use reason::{NoRecord, Reason};
 pub use record::Record;
+pub use select::{SelectTrace, Selector};
 pub use stage::Stage;
 pub use window::{HeaderField, Part};
 

@@ -25,7 +25,7 @@ mod seeds;
 mod settings;
 mod statements;
 mod text;
-mod view;
+pub(crate) mod view;
 
 pub use platform::{Platform, UnknownPlatform};
 pub use router::{InterfaceSeed, Router, SeedOrigin};

@@ -27,6 +27,21 @@ impl Platform {
         of_system.map(|chassis| chassis.name).collect()
     }
 
+    /// Whether there is resilient hashing, and dynamic load balancing: on this chassis, or on any of the system's.
+    pub(crate) fn member_features(self) -> [bool; 2] {
+        let of_this = |chassis: &&chassis::Chassis| match self.chassis {
+            Some(name) => chassis.name == name,
+            None => chassis.system == self.system,
+        };
+        let has = |feature: fn(&chassis::Chassis) -> bool| {
+            chassis::ALL.iter().filter(of_this).any(feature)
+        };
+        [
+            has(|chassis| chassis.has_resilient_hashing),
+            has(|chassis| chassis.has_dynamic_load_balancing),
+        ]
+    }
+
     /// The platform of the chassis that a text states as `platform chassis type`, if it does and the chassis is known.
     #[must_use]
     pub fn stated_in(options: &OptionTree) -> Option<Self> {

@@ -98,7 +98,7 @@ impl Router {
 }
 
 /// Text that is indented as the router does it: everything by one level, with context or without.
-struct Page {
+pub(crate) struct Page {
     text: String,
     depth: usize,
 }
@@ -106,18 +106,23 @@ struct Page {
 impl Page {
     const INDENT: usize = 4;
 
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { text: String::new(), depth: 1 }
     }
 
-    fn leaf(&mut self, line: &str) {
+    pub(crate) fn leaf(&mut self, line: &str) {
         self.text.push_str(&" ".repeat(Self::INDENT * self.depth));
         self.text.push_str(line);
         self.text.push('\n');
     }
 
+    /// The text so far.
+    pub(crate) fn into_text(self) -> String {
+        self.text
+    }
+
     /// Blocks in each other, and what is in the innermost.
-    fn within(&mut self, blocks: &[&str], inside: impl FnOnce(&mut Self)) {
+    pub(crate) fn within(&mut self, blocks: &[&str], inside: impl FnOnce(&mut Self)) {
         for block in blocks {
             self.leaf(&format!("{block} {{"));
             self.depth += 1;
