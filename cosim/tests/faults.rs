@@ -34,12 +34,9 @@ const FAULTS: [Fault; 5] = [
     Fault {
         name: "wrong polynomial bit",
         switch: c"+fault=polynomial",
-        file: "hash_user.sv",
-        from: "localparam logic [239:0] Rows1 = remainder_rows(16'h0039);",
-        to: "logic [239:0] Rows1;
-             localparam logic [239:0] Right1 = remainder_rows(16'h0039);
-             localparam logic [239:0] Wrong1 = remainder_rows(16'h0038);
-             initial Rows1 = $test$plusargs(\"fault=polynomial\") ? Wrong1 : Right1;",
+        file: "hash_user_pkg.sv",
+        from: "power = polynomial_of(code[2:0]);",
+        to: "power = polynomial_of(code[2:0]) ^ ($test$plusargs(\"fault=polynomial\") != 0 ? 16'h0010 : 16'd0);",
         stage: "hash_user",
         packets: 1,
     },
