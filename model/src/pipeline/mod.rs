@@ -252,7 +252,9 @@ impl Pipeline {
                 master_key::POSITION => self.master_key.take(write),
                 hash_user::POSITION => self.hash_users.take(write),
                 dlb::POSITION => self.dlb.take(write),
-                hash_user::POSITION.. => self.select_stages[select_index(position)].take(write),
+                _ if SELECT_POSITIONS >> position & 1 == 1 => {
+                    self.select_stages[select_index(position)].take(write);
+                }
                 _ => self.layer_stages[position / layer_stage::LATENCY - 1].take(write),
             }
         }

@@ -112,9 +112,9 @@ impl SelectStage {
             Mode::Random => {
                 let random = self.random & 0xFFFF;
                 self.random = (0..16).fold(self.random, |state, _| step(state));
-                random * n >> 16
+                (random * n) >> 16
             }
-            _ => u32::from(slot.key(group.key_user())) * n >> 16,
+            _ => (u32::from(slot.key(group.key_user())) * n) >> 16,
         }
     }
 }
