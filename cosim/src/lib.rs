@@ -27,4 +27,5 @@ pub mod run;
 pub mod scenario;
 pub mod scoreboard;
 pub mod seed;
+pub mod selection;
 pub mod stages;

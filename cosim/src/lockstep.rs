@@ -162,6 +162,9 @@ impl<'s> ModelSide<'s> {
         if let Some(coverage) = &mut self.coverage {
             coverage.observe(self.pipeline.registers());
         }
+        if !reset {
+            self.scoreboard.watch(&happened, self.pipeline.registers());
+        }
         self.tick(&driven);
         self.cycle += 1;
         self.scoreboard

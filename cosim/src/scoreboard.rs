@@ -7,11 +7,13 @@
 use crate::{
     drivers::{Happened, IssuedWrite},
     scenario::Prepared,
+    selection::SelectionBoard,
 };
 use lbhash_model::{
     HASH_PROFILES, LANES, USERS, WINDOW_BYTES,
     config::{CompiledUser, FieldTable, RegisterImage, SelectTables, registers},
     fast::Fast,
+    pipeline::Registers,
     polynomial::Polynomial,
     reference::Reference,
     result::{HashResult, RESULT_WORDS, Selection},
@@ -61,6 +63,8 @@ pub struct Scoreboard<'s> {
     /// For the present configuration: unknown until a packet needs it.
     present: Option<(Option<Rc<Fast>>, Option<usize>)>,
     in_flight: VecDeque<InFlight>,
+    /// Where there are groups.
+    selections: Option<SelectionBoard>,
     /// Every so many packets the reference judges too; 0 = never.
     reference_every: usize,
     passing_compiled: u64,
@@ -90,6 +94,7 @@ impl<'s> Scoreboard<'s> {
                 .collect(),
             present: None,
             in_flight: VecDeque::new(),
+            selections: prepared.has_groups().then(SelectionBoard::default),
             reference_every,
             passing_compiled: 0,
             accepted: 0,
@@ -103,8 +108,21 @@ impl<'s> Scoreboard<'s> {
     /// A cycle of reset.
     pub fn reset(&mut self) {
         self.in_flight.clear();
+        if let Some(selections) = &mut self.selections {
+            selections.reset();
+        }
         self.registers = after_reset();
         self.present = None;
+    }
+
+    /// A cycle outside of reset, before its clock edge: only selections depend on what happens within the pipeline.
+    #[inline]
+    pub fn watch(&mut self, happened: &Happened, pipeline: Registers<'_>) {
+        if let Some(selections) = &mut self.selections {
+            let packet = completed(happened);
+            let packet = packet.map(|packet| (packet, self.prepared.metadata(packet)));
+            selections.observe(happened, packet, pipeline);
+        }
     }
 
     /// A cycle outside of reset; `word` is on `m_axis_tdata`.
@@ -121,9 +139,7 @@ impl<'s> Scoreboard<'s> {
             apply(&mut self.registers, address, data);
             self.present = None;
         }
-        if let Some((packet, beat, last)) = happened.accepted
-            && (beat == WINDOW_BEATS - 1 || last && beat < WINDOW_BEATS)
-        {
+        if let Some(packet) = completed(happened) {
             self.accept(packet);
         }
         if happened.popped { self.pop(word) } else { Ok(()) }
@@ -167,6 +183,10 @@ impl<'s> Scoreboard<'s> {
             self.compared_selections += 1;
             judge_selection(packet, "arithmetic", expected, word)?;
         }
+        if let Some(expected) = self.selections.as_mut().and_then(|board| board.take(packet)) {
+            self.compared_selections += 1;
+            judge_selection(packet, "the reference", &expected, word)?;
+        }
         let Some(fast) = fast else { return Ok(()) };
         let metadata = &self.prepared.metadata(packet);
         let mut buffer = [0; WINDOW_BYTES];
@@ -193,6 +213,13 @@ fn judge(
     // The rest of the word is the selection.
     expected[SELECTION_WORD..].copy_from_slice(&word[SELECTION_WORD..]);
     if expected == *word { Ok(()) } else { Err(WrongResult { packet, judge, expected }) }
+}
+
+/// The packet whose window is completed.
+#[inline]
+fn completed(happened: &Happened) -> Option<usize> {
+    let (packet, beat, last) = happened.accepted?;
+    (beat == WINDOW_BEATS - 1 || last && beat < WINDOW_BEATS).then_some(packet)
 }
 
 fn judge_selection(

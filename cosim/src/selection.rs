@@ -159,16 +159,14 @@ impl SelectionBoard {
 
     /// The positions move at the end of this cycle.
     fn moves(&mut self, complete: Option<(usize, Metadata)>, pipeline: Registers<'_>) {
-        if let Some(Some(Item::Packet { keys, .. })) =
-            self.positions.get_mut(hash_user::POSITION)
-        {
+        if let Some(Some(Item::Packet { keys, .. })) = self.positions.get_mut(hash_user::POSITION) {
             *keys = pipeline.keys().copied().unwrap_or_default();
         }
         if let Some(Some(item)) = self.positions.get(dlb::ACCEPT_POSITION).copied() {
             self.pass(item, pipeline.dlb().time());
         }
-        let packet = complete
-            .map(|(packet, metadata)| Item::Packet { packet, metadata, keys: [0; USERS] });
+        let packet =
+            complete.map(|(packet, metadata)| Item::Packet { packet, metadata, keys: [0; USERS] });
         self.positions.push_front(packet);
         self.positions.truncate(dlb::ACCEPT_POSITION + 1);
     }
