@@ -59,8 +59,10 @@ fn disturbances_happen_and_agree() {
 /// Every mode at every level, every outcome of dynamic load balancing, and state that is used again at every distance within a stage.
 #[test]
 fn selections_of_every_kind_happen_and_agree() {
-    let plan = Plan { groups: Groups::Always, ..plan("srlinux-7250-ixr", 20_000) };
-    let coverage = passes(&plan, true).coverage;
+    let plan = plan("srlinux-7250-ixr", 24_000);
+    let tally = passes(&Plan { groups: Groups::Always, instances: 8, ..plan }, true);
+    assert_eq!(tally.compared_selections, tally.results);
+    let coverage = tally.coverage;
     assert!(coverage.selections.as_flattened().iter().all(|&count| count > 20), "{coverage:?}");
     assert!(coverage.egress.iter().all(|&count| count > 500), "{coverage:?}");
     assert!(coverage.again_after.iter().all(|&count| count > 20), "{coverage:?}");
@@ -73,7 +75,7 @@ fn selections_of_every_kind_happen_and_agree() {
         dlb.stayed_flows,
         dlb.moved_flows,
     ];
-    assert!(outcomes.iter().all(|&count| count > 50), "{dlb:?}");
+    assert!(outcomes.iter().all(|&count| count > 20), "{dlb:?}");
 }
 
 #[test]
