@@ -20,16 +20,24 @@ module masked_table_ram #(
     output logic [Lanes*LaneWidth-1:0] read_data_o    // lane 0 lowest
 );
 
-  logic [Lanes*LaneWidth-1:0] memory_q[Words];
-  logic [Lanes*LaneWidth-1:0] read_data_q;
+  localparam int WordBits = Lanes * LaneWidth;
+
+  logic [WordBits-1:0] memory_q[Words];
+  logic [WordBits-1:0] read_data_q;
+
+  // A word with the masked lanes replaced. The lanes that keep their value become a write mask again in a netlist; in
+  // simulation one write of a word costs nothing while there is none, a write for each lane would cost something in every cycle.
+  function automatic logic [WordBits-1:0] replaced(
+      input logic [WordBits-1:0] word, input logic [Lanes-1:0] mask, input logic [LaneWidth-1:0] data
+  );
+    for (int l = 0; l < Lanes; l++) begin
+      replaced[LaneWidth*l+:LaneWidth] = mask[l] ? data : word[LaneWidth*l+:LaneWidth];
+    end
+  endfunction
 
   always_ff @(posedge clk_i) begin
     if (read_i) read_data_q <= memory_q[read_address_i];
-    if (write_i) begin
-      for (int l = 0; l < Lanes; l++) begin
-        if (write_mask_i[l]) memory_q[write_address_i][LaneWidth*l+:LaneWidth] <= write_data_i;
-      end
-    end
+    if (write_i) memory_q[write_address_i] <= replaced(memory_q[write_address_i], write_mask_i, write_data_i);
   end
 
   assign read_data_o = read_data_q;
