@@ -25,7 +25,7 @@ module hash_user (
   localparam logic [3:0] WordOffset = 4'd9;
 
   // Settings: index {profile, lane} for the weights, profile for the rest
-  logic [15:0] weight_q[32];
+  logic [hash_user_pkg::KeptBits-1:0] weight_q[32];
   logic [7:0] half_select_q[4];
   logic [2:0] polynomial_q[4];
   logic [15:0] offset_q[4];
@@ -37,59 +37,6 @@ module hash_user (
   logic [15:0] offset_p2_q;
   logic [15:0] key_q;
 
-  // Carry-less product with four bits of a lane.
-  function automatic logic [18:0] product4(input logic [3:0] nibble, input logic [15:0] weight);
-    product4 = (({3'd0, weight} & {19{nibble[0]}}) ^ ({2'd0, weight, 1'd0} & {19{nibble[1]}})) ^
-        (({1'd0, weight, 2'd0} & {19{nibble[2]}}) ^ ({weight, 3'd0} & {19{nibble[3]}}));
-  endfunction
-
-  // Carry-less product of a lane and its weight: a balanced tree. A lane of zeros is passed over, for simulation.
-  function automatic logic [30:0] product16(input logic [15:0] lane, input logic [15:0] weight);
-    product16 = 31'd0;
-    if (lane != 16'd0) begin
-      product16 = ({12'd0, product4(lane[3:0], weight)} ^ {8'd0, product4(lane[7:4], weight), 4'd0}) ^
-          ({4'd0, product4(lane[11:8], weight), 8'd0} ^ {product4(lane[15:12], weight), 12'd0});
-    end
-  endfunction
-
-  // Row i, at [16i+15:16i]: x^(16+i) mod a polynomial that is given without its x^16.
-  function automatic logic [239:0] remainder_rows(input logic [15:0] polynomial);
-    logic [15:0] power;
-    power = polynomial;
-    for (int i = 0; i < 15; i++) begin
-      remainder_rows[16*i+:16] = power;
-      power = {power[14:0], 1'b0} ^ ({16{power[15]}} & polynomial);
-    end
-  endfunction
-
-  localparam logic [239:0] Rows1 = remainder_rows(16'h0039);
-  localparam logic [239:0] Rows2 = remainder_rows(16'h00D7);
-  localparam logic [239:0] Rows3 = remainder_rows(16'h015D);
-  localparam logic [239:0] Rows4 = remainder_rows(16'h0939);
-  localparam logic [239:0] Rows5 = remainder_rows(16'h09E7);
-  localparam logic [239:0] Rows6 = remainder_rows(16'h0AC5);
-  localparam logic [239:0] Rows7 = remainder_rows(16'h203D);
-  localparam logic [239:0] Rows8 = remainder_rows(16'h2105);
-
-  // Sum of the rows whose coefficient is set.
-  function automatic logic [15:0] rows_sum(input logic [14:0] high, input logic [239:0] rows);
-    rows_sum = 16'd0;
-    for (int i = 0; i < 15; i++) rows_sum = rows_sum ^ (rows[16*i+:16] & {16{high[i]}});
-  endfunction
-
-  function automatic logic [15:0] remainder(input logic [2:0] polynomial, input logic [30:0] product);
-    case (polynomial)
-      3'd0:    remainder = product[15:0] ^ rows_sum(product[30:16], Rows1);
-      3'd1:    remainder = product[15:0] ^ rows_sum(product[30:16], Rows2);
-      3'd2:    remainder = product[15:0] ^ rows_sum(product[30:16], Rows3);
-      3'd3:    remainder = product[15:0] ^ rows_sum(product[30:16], Rows4);
-      3'd4:    remainder = product[15:0] ^ rows_sum(product[30:16], Rows5);
-      3'd5:    remainder = product[15:0] ^ rows_sum(product[30:16], Rows6);
-      3'd6:    remainder = product[15:0] ^ rows_sum(product[30:16], Rows7);
-      default: remainder = product[15:0] ^ rows_sum(product[30:16], Rows8);
-    endcase
-  endfunction
-
   function automatic logic [15:0] half(input logic [31:0] crc, input logic high);
     half = high ? crc[31:16] : crc[15:0];
   endfunction
@@ -99,7 +46,7 @@ module hash_user (
 
   always_ff @(posedge clk_i) begin
     if (run_i && mine) begin
-      if (!write_index_i[3]) weight_q[{write_index_i[8:7], write_index_i[2:0]}] <= write_data_i;
+      if (!write_index_i[3]) weight_q[{write_index_i[8:7], write_index_i[2:0]}] <= hash_user_pkg::kept(write_data_i);
       if (write_index_i[3:0] == WordSelect) begin
         polynomial_q[write_index_i[8:7]]  <= write_data_i[2:0];
         half_select_q[write_index_i[8:7]] <= write_data_i[15:8];
@@ -109,18 +56,18 @@ module hash_user (
   end
 
   always_ff @(posedge clk_i) begin
-    if (run_i && packet_p2_i) key_q <= remainder(polynomial_p2_q, product_p2_q) ^ offset_p2_q;
+    if (run_i && packet_p2_i) key_q <= hash_user_pkg::remainder(polynomial_p2_q, product_p2_q) ^ offset_p2_q;
 
     if (run_i && packet_p1_i) begin
       product_p2_q <=
-          ((product16(master_p1_q[15:0], weight_q[{profile_p1_q, 3'd0}]) ^
-            product16(master_p1_q[31:16], weight_q[{profile_p1_q, 3'd1}])) ^
-           (product16(master_p1_q[47:32], weight_q[{profile_p1_q, 3'd2}]) ^
-            product16(master_p1_q[63:48], weight_q[{profile_p1_q, 3'd3}]))) ^
-          ((product16(master_p1_q[79:64], weight_q[{profile_p1_q, 3'd4}]) ^
-            product16(master_p1_q[95:80], weight_q[{profile_p1_q, 3'd5}])) ^
-           (product16(master_p1_q[111:96], weight_q[{profile_p1_q, 3'd6}]) ^
-            product16(master_p1_q[127:112], weight_q[{profile_p1_q, 3'd7}])));
+          ((hash_user_pkg::product(master_p1_q[15:0], weight_q[{profile_p1_q, 3'd0}]) ^
+            hash_user_pkg::product(master_p1_q[31:16], weight_q[{profile_p1_q, 3'd1}])) ^
+           (hash_user_pkg::product(master_p1_q[47:32], weight_q[{profile_p1_q, 3'd2}]) ^
+            hash_user_pkg::product(master_p1_q[63:48], weight_q[{profile_p1_q, 3'd3}]))) ^
+          ((hash_user_pkg::product(master_p1_q[79:64], weight_q[{profile_p1_q, 3'd4}]) ^
+            hash_user_pkg::product(master_p1_q[95:80], weight_q[{profile_p1_q, 3'd5}])) ^
+           (hash_user_pkg::product(master_p1_q[111:96], weight_q[{profile_p1_q, 3'd6}]) ^
+            hash_user_pkg::product(master_p1_q[127:112], weight_q[{profile_p1_q, 3'd7}])));
       polynomial_p2_q <= polynomial_q[profile_p1_q];
       offset_p2_q <= offset_q[profile_p1_q];
     end
@@ -136,6 +83,11 @@ module hash_user (
       };
     end
   end
+
+`ifndef LBHASH_NETLIST
+  logic unused_built;
+  initial unused_built = hash_user_pkg::build_remainder_table(3'd7);
+`endif
 
   assign key_o = key_q;
 

@@ -66,7 +66,9 @@ module layer_lane (
       seed_q   <= lbhash_pkg::ResetLayerSeed;
     end else if (run_i) begin
       packet_q <= {packet_q[1:0], packet_i};
-      if (write_valid_i && write_i[42:32] == {9'd0, lbhash_pkg::ScalarLayerSeed}) seed_q <= write_i[31:0];
+      if (write_valid_i && write_i[lbhash_pkg::WriteField+:6] == 6'd0 && write_i[33:32] == lbhash_pkg::ScalarLayerSeed) begin
+        seed_q <= write_i[31:0];
+      end
     end
   end
 
@@ -75,7 +77,7 @@ module layer_lane (
       .Words(256)
   ) u_field_table (
       .clk_i,
-      .write_i(run_i && write_valid_i && write_i[41]),
+      .write_i(run_i && write_valid_i && write_i[lbhash_pkg::WriteField]),
       .write_address_i(write_i[39:32]),
       .write_data_i(write_i[lbhash_pkg::EntryBits-1:0]),
       .read_i(run_i && present),

@@ -79,7 +79,7 @@ module layer_stage (
       packet_q <= {packet_q[5:1], packet_i};
       open_q <= parse_p0;
       parse_q <= {parse_q[4:2], parse_p1};
-      if (write_valid_i && write_i[42:34] == 9'd0) begin
+      if (write_valid_i && write_i[lbhash_pkg::WriteField+:6] == 6'd0) begin
         if (write_i[33:32] == lbhash_pkg::ScalarLabelExclude) label_exclude_q <= write_i[15:0];
         if (write_i[33:32] == lbhash_pkg::ScalarControlWord) control_word_q <= write_i[0];
       end

@@ -12,10 +12,18 @@ package lbhash_pkg;
   localparam int WindowBits = 1536;  // 192 bytes of header window
   localparam int ViewBits = 528;  // 66 bytes from the current header on
   localparam int RecordBits = 352;  // 328, and 24 zeros below
-  localparam int WriteBits = 43;  // a register write travelling along the pipeline
+  localparam int WriteBits = 54;  // a register write travelling along the pipeline
 
-  // Register write item: data [31:0], index [40:32], field table [41], hash users [42]; neither flag: a scalar register.
-  // Index: entry of the field table [7:0]; {profile, user, word} of the hash users [8:0]; scalar [1:0]. Both flags: clearing.
+  // Register write item: data [31:0], index [47:32], and one flag for each table that takes it; no flag: a scalar register.
+  // Index: entry of the field table [7:0]; {profile, user, word} of the hash users [8:0]; group [11:0]; member i as {i[1:0],
+  // i[13:2]}, bank and word; flow entry [15:0]; scalar [1:0]. Flags of field table to member table all set: clearing, with data
+  // 0, of the entry that the index's low bits name in each table, in all four banks of the member table.
+  localparam int WriteField = 48;
+  localparam int WriteUser = 49;
+  localparam int WriteGroupSelect = 50;
+  localparam int WriteGroupBase = 51;
+  localparam int WriteMember = 52;
+  localparam int WriteFlow = 53;
   localparam logic [1:0] ScalarLayerSeed = 2'd0;
   localparam logic [1:0] ScalarSystemIp = 2'd1;
   localparam logic [1:0] ScalarLabelExclude = 2'd2;
@@ -86,6 +94,29 @@ package lbhash_pkg;
   localparam int StatusTooDeep = 2;
   localparam int StatusFragment = 3;
   localparam int StatusEntropyLabel = 4;
+
+  // Groups (section 8): fields of GROUP[g].SELECT; mode 0 is range
+  localparam int GroupBits = 12;
+  localparam int IndexBits = 10;  // of a member within its group
+  localparam int CountBits = 11;  // of a group's members, 0 to 1024
+
+  localparam logic [2:0] ModeModulo = 3'd1;
+  localparam logic [2:0] ModeStatic = 3'd2;
+  localparam logic [2:0] ModeRoundRobin = 3'd3;
+  localparam logic [2:0] ModeRandom = 3'd4;
+  localparam logic [2:0] ModeDlbFlowDynamic = 3'd5;
+  localparam logic [2:0] ModeDlbFlowFixed = 3'd6;
+  localparam logic [2:0] ModeDlbPerPacket = 3'd7;
+
+  // Kinds of a member, and of an egress, which is none, port or drop
+  localparam logic [1:0] MemberNone = 2'd0;
+  localparam logic [1:0] MemberPort = 2'd1;
+  localparam logic [1:0] MemberGroup = 2'd3;
+  localparam int EgressBits = 18;  // kind [17:16], id [15:0], as MEMBER[i]
+
+  // What a packet asks dynamic load balancing for: flow entry [15:0], row of 64 members [23:16], number of members [30:24],
+  // mode [33:31], level [35:34].
+  localparam int RequestBits = 36;
 
   // Network order to value, for a field that was cut out of a view.
   function automatic logic [15:0] swap16(input logic [15:0] bytes);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The load-balancing hash block: frames in on a 512-bit AXI4-Stream, one result word per frame out, registers over AXI4-Lite.
-// One rigid pipeline of 50 positions that moves when `run` is 1 (docs/timing.md has the contract, cycle by cycle):
+// One rigid pipeline of 128 positions that moves when `run` is 1 (docs/timing.md has the contract, cycle by cycle):
 //
-//   header_window -> layer_stage x 7 -> master_key -> hash_user x 5 -> result
-//        0              6 ... 42           46             49
+//   header_window -> layer_stage x 7 -> master_key -> hash_user x 5 -> select_stage x 4 -> dlb -> result
+//        0              6 ... 42           46             49             67 ... 121        127
 //
 // Bit order: AXI4-Stream byte k of a beat on [8k+7:8k]; flat vectors of stages, lanes and users have the first one lowest.
 //
-// Latency: 51 cycles from the completing beat to its result word, and those in which `run` is 0.
+// Latency: 129 cycles from the completing beat to its result word, and those in which `run` is 0.
 
 module lbhash_top (
     input  logic         clk_i,
@@ -48,6 +48,7 @@ module lbhash_top (
   localparam int Users = 5;
   localparam int WindowBits = lbhash_pkg::WindowBits;
   localparam int WriteBits = lbhash_pkg::WriteBits;
+  localparam int GroupBits = lbhash_pkg::GroupBits;
 
   logic run;
 
@@ -55,6 +56,19 @@ module lbhash_top (
   logic write_pending, clearing, hold;
   logic [Stages:0] write_valid;  // bit s: at position 6s
   logic [WriteBits*(Stages+1)-1:0] write;
+  logic [15:0] cycles_per_us, sampling_interval, inactivity_timer;
+  logic [20:0] weights;
+  logic weigh, weighing;
+  logic load_write, load_clear;
+  logic [6:0] load_port;
+  logic [8:0] load_fill;
+  logic [31:0] dlb_time;
+  logic [383:0] quality;
+  logic state_read;
+  logic [GroupBits-1:0] state_group;
+  logic [39:0] state_counters;
+  logic [5:0] state_best;
+  logic [31:0] state_rebalanced;
 
   csr u_csr (
       .clk_i,
@@ -81,7 +95,24 @@ module lbhash_top (
       .clearing_o(clearing),
       .hold_o(hold),
       .write_valid_o(write_valid[0]),
-      .write_o(write[0+:WriteBits])
+      .write_o(write[0+:WriteBits]),
+      .cycles_per_us_o(cycles_per_us),
+      .sampling_interval_o(sampling_interval),
+      .inactivity_timer_o(inactivity_timer),
+      .weights_o(weights),
+      .weigh_o(weigh),
+      .load_write_o(load_write),
+      .load_clear_o(load_clear),
+      .load_port_o(load_port),
+      .load_fill_o(load_fill),
+      .weighing_i(weighing),
+      .time_i(dlb_time),
+      .quality_i(quality),
+      .state_read_o(state_read),
+      .state_group_o(state_group),
+      .counters_i(state_counters),
+      .best_i(state_best),
+      .rebalanced_i(state_rebalanced)
   );
 
   // ---- Header window, position 0
@@ -291,11 +322,100 @@ module lbhash_top (
         .packet_p2_i(users_packet_q[1]),
         .profile_i(hash_profile),
         .crc_i(master_crc),
-        .write_i(users_write_valid && users_write[42]),
+        .write_i(users_write_valid && users_write[lbhash_pkg::WriteUser]),
         .write_index_i(users_write[40:32]),
         .write_data_i(users_write[15:0]),
         .key_o(keys[16*u+:16])
     );
+  end
+
+  // ---- Member selection, positions 67, 85, 103, 121, and 127
+  logic [GroupBits-1:0] selection_group;
+  logic [31:0] selection_service_id;
+  logic selection_write_valid;
+  logic [WriteBits-1:0] selection_write;
+  logic [3:0] select_packet, select_pending, select_valid, select_dlb;
+  logic [47:0] select_next, select_group;
+  logic [39:0] select_index;
+  logic [7:0] select_egress_kind;
+  logic [63:0] select_egress_id;
+  logic dlb_packet;
+  logic [3:0] dlb_valid;
+  logic [47:0] dlb_group;
+  logic [39:0] dlb_index;
+  logic [1:0] dlb_egress_kind;
+  logic [15:0] dlb_egress_id;
+  logic [383:0] dlb_quality;  // port 0 lowest
+
+  delay_line #(
+      .Width(GroupBits + 32),
+      .Depth(49)
+  ) u_selection_metadata (
+      .clk_i,
+      .rst_ni,
+      .run_i(run),
+      .valid_i(window_valid),
+      .data_i({window_tuser[75:64], window_tuser[63:32]}),
+      .data_o({selection_group, selection_service_id})
+  );
+
+  write_line #(
+      .Depth(3)
+  ) u_selection_write (
+      .clk_i,
+      .rst_ni,
+      .run_i(run),
+      .valid_i(users_write_valid),
+      .write_i(users_write),
+      .valid_o(selection_write_valid),
+      .write_o(selection_write)
+  );
+
+  member_selection u_member_selection (
+      .clk_i,
+      .rst_ni,
+      .run_i(run),
+      .packet_i(keys_valid),
+      .keys_i(keys),
+      .group_i(selection_group),
+      .service_id_i(selection_service_id),
+      .write_valid_i(selection_write_valid),
+      .write_i(selection_write),
+      .cycles_per_us_i(cycles_per_us),
+      .sampling_interval_i(sampling_interval),
+      .inactivity_timer_i(inactivity_timer),
+      .weights_i(weights),
+      .weigh_i(weigh),
+      .weighing_o(weighing),
+      .load_write_i(load_write),
+      .load_clear_i(load_clear),
+      .load_port_i(load_port),
+      .load_fill_i(load_fill),
+      .time_o(dlb_time),
+      .quality_o(quality),
+      .read_i(state_read),
+      .read_group_i(state_group),
+      .read_counters_o(state_counters),
+      .read_best_o(state_best),
+      .read_rebalanced_o(state_rebalanced),
+      .select_packet_o(select_packet),
+      .select_pending_o(select_pending),
+      .select_next_o(select_next),
+      .select_valid_o(select_valid),
+      .select_group_o(select_group),
+      .select_index_o(select_index),
+      .select_egress_kind_o(select_egress_kind),
+      .select_egress_id_o(select_egress_id),
+      .select_dlb_o(select_dlb),
+      .packet_o(dlb_packet),
+      .valid_o(dlb_valid),
+      .group_o(dlb_group),
+      .index_o(dlb_index),
+      .egress_o({dlb_egress_kind, dlb_egress_id})
+  );
+
+  for (genvar p = 0; p < 128; p++) begin : gen_quality
+    assign dlb_quality[3*p+:3] = {quality[256+p], quality[128+p], quality[p]};
   end
 
   // ---- Result
@@ -304,10 +424,11 @@ module lbhash_top (
   logic [39:0] result_type;
   logic [23:0] result_ctx;
   logic [255:0] result_crc;
+  logic [79:0] result_keys;
 
   delay_line #(
       .Width(8),
-      .Depth(7)
+      .Depth(85)
   ) u_result_state (
       .clk_i,
       .rst_ni,
@@ -319,7 +440,7 @@ module lbhash_top (
 
   delay_line #(
       .Width(320),
-      .Depth(3)
+      .Depth(81)
   ) u_result_lanes (
       .clk_i,
       .rst_ni,
@@ -329,28 +450,45 @@ module lbhash_top (
       .data_o({result_type, result_ctx, result_crc})
   );
 
+  delay_line #(
+      .Width(80),
+      .Depth(78)
+  ) u_result_keys (
+      .clk_i,
+      .rst_ni,
+      .run_i(run),
+      .valid_i(keys_valid),
+      .data_i(keys),
+      .data_o(result_keys)
+  );
+
   result u_result (
       .clk_i,
       .rst_ni,
       .run_o(run),
-      .packet_i(keys_valid),
+      .packet_i(dlb_packet),
       .status_i(result_status),
       .family_i(result_family),
       .type_i(result_type),
       .ctx_i(result_ctx),
       .crc_i(result_crc),
-      .keys_i(keys),
+      .keys_i(result_keys),
+      .select_valid_i(dlb_valid),
+      .select_group_i(dlb_group),
+      .select_index_i(dlb_index),
+      .egress_i({dlb_egress_kind, dlb_egress_id}),
       .m_axis_tdata_o,
       .m_axis_tvalid_o,
       .m_axis_tready_i
   );
 
-  // What only an observer reads, and the metadata that member selection will use.
+  // What only an observer reads.
   logic unused;
   assign unused = ^{
     state_valid, state_kind, state_offset, state_ctx, state_ip_version, state_status, state_family,
     stage_window[WindowBits*Stages+:WindowBits], length[8*Stages+:8], offset[0], descend[Stages],
-    users_write[41], users_write[31:16], window_tuser[79], window_tuser[75:64]
+    select_packet, select_pending, select_next, select_valid, select_group, select_index, select_egress_kind,
+    select_egress_id, select_dlb, dlb_quality, window_tuser[79]
   };
 
 endmodule

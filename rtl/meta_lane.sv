@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Lane 0: the `meta` record (specification, sections 4 to 6) of ifindex, SYSTEM_IP and service_id. Its row of the field table is
-// the family, which is known after the first layer stage, so the lane begins at position 6, in three steps as in
-// `layer_lane`: read the entry, mask, CRC. The copies of the table row, of SYSTEM_IP and of LAYER_SEED take a register write when it
-// reaches position 6.
+// Lane 0: the `meta` record (specification, sections 4 to 6) of ifindex, SYSTEM_IP and service_id. Its row of the field table
+// is the family, which is known after the first layer stage, so the lane begins at position 6, in three steps as in
+// `layer_lane`: read the entry, mask, CRC. The copies of the table row, of SYSTEM_IP and of LAYER_SEED take a register write
+// when it reaches position 6.
 //
 // Latency: 3 from position 6; `ifindex_i` and `service_id_i` are those of position 0.
 
@@ -39,7 +39,7 @@ module meta_lane (
       system_ip_q <= 32'd0;
     end else if (run_i) begin
       packet_q <= {packet_q[1:0], packet_i};
-      if (write_valid_i && write_i[42:34] == 9'd0) begin
+      if (write_valid_i && write_i[lbhash_pkg::WriteField+:6] == 6'd0) begin
         if (write_i[33:32] == lbhash_pkg::ScalarLayerSeed) seed_q <= write_i[31:0];
         if (write_i[33:32] == lbhash_pkg::ScalarSystemIp) system_ip_q <= write_i[31:0];
       end
@@ -63,7 +63,7 @@ module meta_lane (
       .Words(8)
   ) u_row (
       .clk_i,
-      .write_i(run_i && write_valid_i && write_i[41] && write_i[36:32] == lbhash_pkg::TypeMeta),
+      .write_i(run_i && write_valid_i && write_i[lbhash_pkg::WriteField] && write_i[36:32] == lbhash_pkg::TypeMeta),
       .write_address_i(write_i[39:37]),
       .write_data_i(write_i[6:0]),
       .read_i(run_i && packet_i),

@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Result word and two-entry output buffer. The buffer's state is the block's only stall: `run_o` moves every position.
-// Result word (32-bit words, word w on [32w+31:32w]): 0 status [4:0], family [10:8]; 1 to 8 CRC of lanes 0 to 7; 9 and 10 a byte per
-// lane, record type [4:0] and context [7:5]; 11 to 13 keys 0 to 4, UDP source port; 14 IPv6 flow label [19:0]; 15 to 19 are
-// kept for member selection and zero (specification, sections 8 and 10).
+// Result word and two-entry output buffer. The buffer's state is the block's only stall: `run_o` moves every position. Result
+// word (32-bit words, word w on [32w+31:32w]): 0 status [4:0], family [10:8]; 1 to 8 CRC of lanes 0 to 7; 9 and 10 a byte per
+// lane, record type [4:0] and context [7:5]; 11 to 13 keys 0 to 4, UDP source port; 14 IPv6 flow label [19:0]; 15 to 18 select
+// stages 0 to 3, group [11:0], index [25:16], valid [31]; 19 egress (specification, section 10).
 //
-// Latency: 1 from position 49 to `m_axis`.
+// Latency: 1 from position 127 to `m_axis`.
 
 module result (
     input  logic         clk_i,
     input  logic         rst_ni,
     output logic         run_o,
-    input  logic         packet_i,         // at position 49
+    input  logic         packet_i,         // at position 127
     input  logic [  4:0] status_i,
     input  logic [  2:0] family_i,
     input  logic [ 39:0] type_i,           // lane 0 lowest, as the next two
     input  logic [ 23:0] ctx_i,
     input  logic [255:0] crc_i,
     input  logic [ 79:0] keys_i,           // user 0 lowest
+    input  logic [  3:0] select_valid_i,   // stage 0 lowest
+    input  logic [ 47:0] select_group_i,
+    input  logic [ 39:0] select_index_i,
+    input  logic [ 17:0] egress_i,         // kind, id
     output logic [639:0] m_axis_tdata_o,
     output logic         m_axis_tvalid_o,
     input  logic         m_axis_tready_i
@@ -40,9 +44,14 @@ module result (
   for (genvar i = 0; i < 8; i++) begin : gen_lane_byte
     assign lane_bytes[8*i+:8] = {ctx_i[3*i+:3], type_i[5*i+:5]};
   end
+  logic [127:0] select_words;
+  for (genvar k = 0; k < 4; k++) begin : gen_select_word
+    assign select_words[32*k+:32] = {select_valid_i[k], 5'd0, select_index_i[10*k+:10], 4'd0, select_group_i[12*k+:12]};
+  end
   assign network_header = keys_i[79:64];
   assign word = {
-    160'd0,
+    14'd0, egress_i,
+    select_words,
     12'd0, network_header == 16'd0 ? 20'hFFFFF : {network_header[3:0], network_header},
     2'b11, network_header[13:0],
     keys_i,

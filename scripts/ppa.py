@@ -21,10 +21,11 @@ from pathlib import Path
 
 MAX_LEVELS = 8
 TOP = "lbhash_top"
-# Modules of the table; those inside a layer stage are measured on their own, too.
+# Modules of the table; those inside a layer stage, a select stage, dlb or csr are measured on their own, too.
 ROOMS = [
     "header_window", "layer_view", "layer_decode", "layer_record", "layer_extension", "layer_lane", "layer_stage",
-    "meta_lane", "master_key", "hash_user", "result", "csr", TOP,
+    "meta_lane", "master_key", "hash_user", "modulo", "round_robin", "random_source", "select_stage", "flow_table",
+    "best_member", "dlb", "dlb_clock", "port_quality", "member_selection", "result", "csr_readback", "csr", TOP,
 ]
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -4,7 +4,9 @@
 #
 # Usage: scripts/replay.sh icarus SET…        with Icarus Verilog
 #        scripts/replay.sh verilator SET…     with `verilator --binary`
-#        scripts/replay.sh crc                proves the two bodies of the layer CRC equal, with `verilator --binary`
+#        scripts/replay.sh crc                proves the two bodies of the layer CRC, and of the hash users' arithmetic, equal, with
+#                                             `verilator --binary`
+#        scripts/replay.sh select [icarus]    checks member selection against plain arithmetic, with `verilator --binary` or Icarus
 # SET is a directory in vectors/golden. A simulator is built again only if the RTL, the testbench or the set has changed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -71,6 +73,16 @@ replay() {
   esac
 }
 
+# Runs a testbench that needs nothing but the packages.
+prove() {
+  local what=$1 top=$2 program=build/replay/$2.obj/V$2
+  if stale "$program" rtl/*_pkg.sv "rtl/tb/$top.sv"; then
+    verilate "$top" "build/replay/$top.obj" rtl/tb
+    touch "$program"
+  fi
+  run "$what" "$program"
+}
+
 # One line if the simulation says PASS, all of it if not.
 run() {
   local what=$1 output
@@ -100,15 +112,27 @@ case ${1:-} in
     for set in "$@"; do replay verilator "$set"; done
     ;;
   crc)
-    program=build/replay/crc.obj/Vlayer_crc_tb
-    if stale "$program" rtl/lbhash_pkg.sv rtl/tb/layer_crc_tb.sv; then
-      verilate layer_crc_tb build/replay/crc.obj rtl/tb
-      touch "$program"
+    prove "layer CRC" layer_crc_tb
+    prove "hash users" hash_user_tb
+    ;;
+  select)
+    if [[ ${2:-} == icarus ]]; then
+      program=build/replay/select.vvp
+      if stale "$program" rtl/*.sv rtl/lbhash.f rtl/tb/select_tb.sv; then
+        iverilog -g2012 -o "$program" -s select_tb -c rtl/lbhash.f rtl/tb/select_tb.sv
+      fi
+      run "icarus, member selection" vvp "$program"
+    else
+      program=build/replay/select.obj/Vselect_tb
+      if stale "$program" rtl/*.sv rtl/lbhash.f rtl/tb/select_tb.sv; then
+        verilate select_tb build/replay/select.obj rtl/tb
+        touch "$program"
+      fi
+      run "member selection" "$program"
     fi
-    run "layer CRC" "$program"
     ;;
   *)
-    echo "usage: scripts/replay.sh icarus SET… | verilator SET… | crc" >&2
+    echo "usage: scripts/replay.sh icarus SET… | verilator SET… | crc | select [icarus]" >&2
     exit 2
     ;;
 esac

@@ -2,7 +2,7 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use lbhash_cosim::pattern::Pattern;
+use lbhash_cosim::{pattern::Pattern, scenario::Groups};
 use lbhash_vectors::stimulus::Generator;
 use std::path::PathBuf;
 
@@ -26,6 +26,8 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIRECTORY")]
         bundle: Option<PathBuf>,
     },
+    /// Select members with every key, for many sizes of a group or all.
+    Select(SelectArguments),
     /// Measure lock-step against a bare C++ loop over the same RTL.
     Bench(BenchArguments),
 }
@@ -60,6 +62,9 @@ pub(crate) struct RunArguments {
     /// Packets only: no register accesses but the first load, no resets, no odd tkeep.
     #[arg(long)]
     pub(crate) quiet_bus: bool,
+    /// Instances with groups to select from.
+    #[arg(long, value_enum, default_value_t = GroupsArgument::Mixed)]
+    pub(crate) groups: GroupsArgument,
     /// Compare the signals of every stage too, and name the first that differs (slower).
     #[arg(long)]
     pub(crate) stages: bool,
@@ -84,6 +89,27 @@ pub(crate) struct RunArguments {
 }
 
 #[derive(Args)]
+pub(crate) struct SelectArguments {
+    /// Every size from 1 to 1024, in place of the powers of two and their neighbours.
+    #[arg(long, conflicts_with = "sizes")]
+    pub(crate) exhaustive: bool,
+    /// These sizes, separated by commas.
+    #[arg(long, value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) sizes: Option<Vec<u16>>,
+}
+
+impl SelectArguments {
+    /// The sizes to run.
+    pub(crate) fn sizes(&self) -> Vec<u16> {
+        let near_power_of_two = |n: u16| [n - 1, n, n + 1].iter().any(|n| n.is_power_of_two());
+        match &self.sizes {
+            Some(sizes) => sizes.clone(),
+            None => (1..=1024).filter(|&n| self.exhaustive || near_power_of_two(n)).collect(),
+        }
+    }
+}
+
+#[derive(Args)]
 pub(crate) struct BenchArguments {
     /// Seed of the traffic.
     #[arg(long, default_value_t = 1)]
@@ -100,6 +126,37 @@ pub(crate) struct BenchArguments {
     /// Traffic: tcp64 is a packet in every cycle.
     #[arg(long, default_value = "tcp64")]
     pub(crate) generator: Generator,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GroupsArgument {
+    /// None.
+    Never,
+    /// Every second one.
+    Mixed,
+    /// All.
+    Always,
+}
+
+impl GroupsArgument {
+    /// Name on the command line.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Mixed => "mixed",
+            Self::Always => "always",
+        }
+    }
+}
+
+impl From<GroupsArgument> for Groups {
+    fn from(argument: GroupsArgument) -> Self {
+        match argument {
+            GroupsArgument::Never => Self::Never,
+            GroupsArgument::Mixed => Self::Mixed,
+            GroupsArgument::Always => Self::Always,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What the commands do.
 
-use crate::arguments::{Arguments, BenchArguments, Command, Format, RunArguments};
+use crate::arguments::{Arguments, BenchArguments, Command, Format, RunArguments, SelectArguments};
 use indicatif::{ProgressBar, ProgressStyle};
 use lbhash_cosim::{
     bundle::{self, Bundle},
     error::InputError,
-    junit,
+    exhaustive, junit,
     lockstep::Options,
     measure::{Measurement, Workload, measure, median},
     report::{self, Subject, grouped},
@@ -24,6 +24,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
     match arguments.command {
         Command::Run(arguments) => lock_step(&arguments),
         Command::Replay { scenario, bundle } => replay(&scenario, bundle.as_deref()),
+        Command::Select(arguments) => select(&arguments),
         Command::Bench(arguments) => bench(&arguments),
     }
 }
@@ -82,6 +83,7 @@ fn plan(arguments: &RunArguments) -> Result<Plan, InputError> {
         valid: arguments.valid.clone().or_else(|| arguments.pattern.clone()),
         ready: arguments.ready.clone().or_else(|| arguments.pattern.clone()),
         disturb: !arguments.quiet_bus,
+        groups: arguments.groups.into(),
     })
 }
 
@@ -126,6 +128,7 @@ fn rerun(arguments: &RunArguments, plan: &Plan, failure: Option<&Failure>) -> St
     if arguments.quiet_bus {
         line += " --quiet-bus";
     }
+    line += &format!(" --groups {}", arguments.groups.name());
     match failure.map(|failure| failure.instance).or(arguments.only) {
         Some(instance) => line + &format!(" --only {instance} --stages"),
         None => line,
@@ -161,6 +164,29 @@ fn replay(path: &Path, bundle: Option<&Path>) -> Result<bool, Box<dyn Error>> {
         println!("bundle: {}", directory.display());
     }
     Ok(false)
+}
+
+fn select(arguments: &SelectArguments) -> Result<bool, Box<dyn Error>> {
+    let sizes = arguments.sizes();
+    let progress = progress(exhaustive::packets(&sizes));
+    let verdict =
+        exhaustive::run(&sizes, Models::standard().fast, |packets| progress.inc(packets))?;
+    progress.finish_and_clear();
+    let exhaustive::Verdict { sizes, tally, wall, mismatch } = verdict;
+    println!(
+        "select: {sizes} sizes of a group by 65,536 keys, range and modulo, in chains of four levels\n  \
+         stimulus   {} packets, {} cycles ({:.1} s)\n  \
+         compared   every output of every cycle with the RTL; {} results of four selections each with arithmetic",
+        grouped(tally.packets),
+        grouped(tally.cycles),
+        wall.as_secs_f64(),
+        grouped(tally.compared_selections)
+    );
+    match &mismatch {
+        None => println!("PASS: 0 mismatches"),
+        Some((name, mismatch)) => println!("MISMATCH ({name})\n{mismatch}"),
+    }
+    Ok(mismatch.is_none())
 }
 
 fn bench(arguments: &BenchArguments) -> Result<bool, Box<dyn Error>> {

@@ -10,8 +10,10 @@
 #![forbid(unsafe_code)]
 
 pub mod bundle;
+pub mod coverage;
 pub mod drivers;
 pub mod error;
+pub mod exhaustive;
 pub mod junit;
 pub mod lockstep;
 pub mod measure;
@@ -25,4 +27,5 @@ pub mod run;
 pub mod scenario;
 pub mod scoreboard;
 pub mod seed;
+pub mod selection;
 pub mod stages;

@@ -5,6 +5,7 @@
 //! call plays the same inputs into the RTL, and the two recordings must be equal.
 
 use crate::{
+    coverage::{Coverage, Tracker},
     drivers::{Cycle, Environment},
     mismatch::{self, Mismatch},
     pins,
@@ -23,7 +24,7 @@ pub const BATCH: usize = 1024;
 const CHUNK: usize = 64;
 
 /// Cycles without an accepted packet after which the block is taken to hang.
-const PATIENCE: u64 = 100_000;
+const PATIENCE: u64 = 500_000;
 
 /// Cycles that go on after the last packet has left.
 const EPILOGUE: u32 = 16;
@@ -47,6 +48,10 @@ pub struct Tally {
     pub compared_fast: u64,
     /// Results compared with the reference.
     pub compared_reference: u64,
+    /// Selections compared with an untimed derivation.
+    pub compared_selections: u64,
+    /// What the selections exercised.
+    pub coverage: Coverage,
 }
 
 impl std::ops::AddAssign for Tally {
@@ -59,6 +64,8 @@ impl std::ops::AddAssign for Tally {
         self.resets += other.resets;
         self.compared_fast += other.compared_fast;
         self.compared_reference += other.compared_reference;
+        self.compared_selections += other.compared_selections;
+        self.coverage += other.coverage;
     }
 }
 
@@ -78,6 +85,8 @@ pub struct ModelSide<'s> {
     pipeline: Pipeline,
     environment: Environment<'s>,
     scoreboard: Scoreboard<'s>,
+    /// Where there are groups.
+    coverage: Option<Tracker>,
     /// Where each packet is, when the stages are compared.
     in_flight: InFlight,
     /// Inputs of the batch.
@@ -102,6 +111,7 @@ impl<'s> ModelSide<'s> {
             pipeline: Pipeline::new(),
             environment: Environment::new(prepared),
             scoreboard: Scoreboard::new(prepared, options.reference_every),
+            coverage: prepared.has_groups().then(Tracker::new),
             in_flight: InFlight::default(),
             inputs: Vec::with_capacity(BATCH),
             outputs: Vec::with_capacity(BATCH),
@@ -148,6 +158,12 @@ impl<'s> ModelSide<'s> {
         self.next_out.push(self.scoreboard.next_out().map_or(u32::MAX, |packet| packet as u32));
         if self.options.stages {
             self.record_stages(&happened);
+        }
+        if let Some(coverage) = &mut self.coverage {
+            coverage.observe(self.pipeline.registers());
+        }
+        if !reset {
+            self.scoreboard.watch(&happened, self.pipeline.registers());
         }
         self.tick(&driven);
         self.cycle += 1;
@@ -198,6 +214,8 @@ impl<'s> ModelSide<'s> {
             resets: self.environment.resets(),
             compared_fast: self.scoreboard.compared_fast,
             compared_reference: self.scoreboard.compared_reference,
+            compared_selections: self.scoreboard.compared_selections,
+            coverage: self.coverage.as_ref().map(Tracker::coverage).unwrap_or_default(),
         }
     }
 }

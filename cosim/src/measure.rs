@@ -6,7 +6,7 @@ use crate::{
     lockstep::{LockStep, ModelSide, Options, Tally},
     pattern::Pattern,
     run::Models,
-    scenario::{Plan, Prepared, Scenario, Traffic},
+    scenario::{Groups, Plan, Prepared, Scenario, Traffic},
 };
 use cpu_time::ThreadTime;
 use lbhash_vectors::stimulus::Generator;
@@ -124,6 +124,7 @@ fn scenario(workload: &Workload) -> Scenario {
         valid: Some(Pattern::Always),
         ready: Some(Pattern::Always),
         disturb: false,
+        groups: Groups::Never,
     };
     plan.scenario(0)
 }

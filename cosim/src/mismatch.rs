@@ -104,7 +104,7 @@ pub(crate) fn hang(cycle: u64, packet: usize) -> Box<Mismatch> {
         stage: "pipeline".to_owned(),
         field: "s_axis_tready".to_owned(),
         expected: "a packet accepted".to_owned(),
-        actual: "none in 100,000 cycles".to_owned(),
+        actual: "none in 500,000 cycles".to_owned(),
         position: None,
     };
     Box::new(Mismatch { cycle, packet: Some(packet), judge: "the scenario", difference })

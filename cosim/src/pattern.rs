@@ -19,7 +19,7 @@ pub enum Pattern {
     Gaps,
     /// High in every second cycle.
     Alternating,
-    /// High for up to 200 cycles, then low for 60 to 300: longer than the pipeline.
+    /// High for up to 200 cycles, then low for 60 to 300: up to longer than the pipeline.
     Stalls,
     /// High for single cycles, 2 to 40 apart.
     Pulses,

@@ -110,7 +110,8 @@ pub fn result_difference(expected: &[u32; 20], actual: &[u32; 20]) -> Option<Dif
             12 => "keys 2, 3".to_owned(),
             13 => "key 4, udp_source_port".to_owned(),
             14 => "flow_label".to_owned(),
-            _ => "select stages (zero in this version)".to_owned(),
+            19 => "egress: id, kind".to_owned(),
+            _ => format!("select stage {}: group, index, valid", word - 14),
         };
         let field = format!("m_axis_tdata[{}:{}] ({name})", 32 * word + 31, 32 * word);
         Difference::between("result", &field, expected[word], actual[word], 32)

@@ -59,16 +59,19 @@ pub fn text(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) -> St
             grouped(tally.resets)
         ),
         format!(
-            "  compared   {compared} of every cycle; of {} results, {} with the fast path and {} with the reference",
+            "  compared   {compared} of every cycle; of {} results, {} with the fast path and {} with the reference; {} selections with the \
+             reference",
             grouped(tally.results),
             grouped(tally.compared_fast),
-            grouped(tally.compared_reference)
+            grouped(tally.compared_reference),
+            grouped(tally.compared_selections)
         ),
         format!(
             "  rate       {per_core:.2} million cycles/s per core, {on_wall:.2} in all ({:.1} s)",
             verdict.wall.as_secs_f64()
         ),
     ];
+    lines.extend(tally.coverage.lines());
     match bundle {
         None => lines.push("PASS: 0 mismatches".to_owned()),
         Some(bundle) => lines.push(bundle.report(&subject.rerun).trim_end().to_owned()),
@@ -96,6 +99,8 @@ pub fn json(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) -> Va
         "results": tally.results,
         "compared_fast": tally.compared_fast,
         "compared_reference": tally.compared_reference,
+        "compared_selections": tally.compared_selections,
+        "coverage": tally.coverage.json(),
         "million_cycles_per_second": { "per_core": per_core, "wall": on_wall },
         "mismatch": bundle.map(|bundle| &bundle.by_stage),
         "bundle": bundle.map(|bundle| bundle.directory.display().to_string()),

@@ -7,19 +7,24 @@
 use crate::{
     drivers::{Happened, IssuedWrite},
     scenario::Prepared,
+    selection::SelectionBoard,
 };
 use lbhash_model::{
     HASH_PROFILES, LANES, USERS, WINDOW_BYTES,
     config::{CompiledUser, FieldTable, RegisterImage, SelectTables, registers},
     fast::Fast,
+    pipeline::Registers,
     polynomial::Polynomial,
     reference::Reference,
-    result::{HashResult, RESULT_WORDS},
+    result::{HashResult, RESULT_WORDS, Selection},
 };
 use std::{collections::VecDeque, rc::Rc};
 
 /// Beats that fill the window.
 const WINDOW_BEATS: u32 = 3;
+
+/// First word of the selection in a result word.
+const SELECTION_WORD: usize = 15;
 
 /// Configurations that traffic met only in passing, between two writes, are compiled for the fast path this often at
 /// most: once in so many packets.
@@ -58,6 +63,8 @@ pub struct Scoreboard<'s> {
     /// For the present configuration: unknown until a packet needs it.
     present: Option<(Option<Rc<Fast>>, Option<usize>)>,
     in_flight: VecDeque<InFlight>,
+    /// Where there are groups.
+    selections: Option<SelectionBoard>,
     /// Every so many packets the reference judges too; 0 = never.
     reference_every: usize,
     passing_compiled: u64,
@@ -66,6 +73,8 @@ pub struct Scoreboard<'s> {
     pub compared_fast: u64,
     /// As `compared_fast`.
     pub compared_reference: u64,
+    /// Selections compared with an untimed derivation.
+    pub compared_selections: u64,
     /// Results popped.
     pub results: u64,
 }
@@ -85,11 +94,13 @@ impl<'s> Scoreboard<'s> {
                 .collect(),
             present: None,
             in_flight: VecDeque::new(),
+            selections: prepared.has_groups().then(SelectionBoard::default),
             reference_every,
             passing_compiled: 0,
             accepted: 0,
             compared_fast: 0,
             compared_reference: 0,
+            compared_selections: 0,
             results: 0,
         }
     }
@@ -97,8 +108,21 @@ impl<'s> Scoreboard<'s> {
     /// A cycle of reset.
     pub fn reset(&mut self) {
         self.in_flight.clear();
+        if let Some(selections) = &mut self.selections {
+            selections.reset();
+        }
         self.registers = after_reset();
         self.present = None;
+    }
+
+    /// A cycle outside of reset, before its clock edge: only selections depend on what happens within the pipeline.
+    #[inline]
+    pub fn watch(&mut self, happened: &Happened, pipeline: Registers<'_>) {
+        if let Some(selections) = &mut self.selections {
+            let packet = completed(happened);
+            let packet = packet.map(|packet| (packet, self.prepared.metadata(packet)));
+            selections.observe(happened, packet, pipeline);
+        }
     }
 
     /// A cycle outside of reset; `word` is on `m_axis_tdata`.
@@ -115,9 +139,7 @@ impl<'s> Scoreboard<'s> {
             apply(&mut self.registers, address, data);
             self.present = None;
         }
-        if let Some((packet, beat, last)) = happened.accepted
-            && (beat == WINDOW_BEATS - 1 || last && beat < WINDOW_BEATS)
-        {
+        if let Some(packet) = completed(happened) {
             self.accept(packet);
         }
         if happened.popped { self.pop(word) } else { Ok(()) }
@@ -157,6 +179,14 @@ impl<'s> Scoreboard<'s> {
         let Some(InFlight { packet, fast, image }) = self.in_flight.pop_front() else {
             return Ok(());
         };
+        if let Some(expected) = self.prepared.selections.get(packet) {
+            self.compared_selections += 1;
+            judge_selection(packet, "arithmetic", expected, word)?;
+        }
+        if let Some(expected) = self.selections.as_mut().and_then(|board| board.take(packet)) {
+            self.compared_selections += 1;
+            judge_selection(packet, "the reference", &expected, word)?;
+        }
         let Some(fast) = fast else { return Ok(()) };
         let metadata = &self.prepared.metadata(packet);
         let mut buffer = [0; WINDOW_BYTES];
@@ -179,8 +209,28 @@ fn judge(
     expected: HashResult,
     word: &[u32; RESULT_WORDS],
 ) -> Result<(), WrongResult> {
-    let expected = expected.to_words();
+    let mut expected = expected.to_words();
+    // The rest of the word is the selection.
+    expected[SELECTION_WORD..].copy_from_slice(&word[SELECTION_WORD..]);
     if expected == *word { Ok(()) } else { Err(WrongResult { packet, judge, expected }) }
+}
+
+/// The packet whose window is completed.
+#[inline]
+fn completed(happened: &Happened) -> Option<usize> {
+    let (packet, beat, last) = happened.accepted?;
+    (beat == WINDOW_BEATS - 1 || last && beat < WINDOW_BEATS).then_some(packet)
+}
+
+fn judge_selection(
+    packet: usize,
+    judge: &'static str,
+    expected: &Selection,
+    word: &[u32; RESULT_WORDS],
+) -> Result<(), WrongResult> {
+    let mut right = *word;
+    right[SELECTION_WORD..].copy_from_slice(&expected.to_words());
+    if right == *word { Ok(()) } else { Err(WrongResult { packet, judge, expected: right }) }
 }
 
 /// Registers after reset and clearing.
@@ -251,7 +301,7 @@ mod tests {
         let scenario = Scenario {
             name: String::new(),
             seed: 1,
-            images: vec![Image { profile: "junos-trio-18.3".to_owned(), variation: 7 }],
+            images: vec![Image { profile: "junos-trio-18.3".to_owned(), variation: 7, groups: 5 }],
             patterns: Patterns::default(),
             events: Vec::new(),
             ragged: 0,

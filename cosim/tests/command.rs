@@ -28,6 +28,14 @@ fn a_run_that_passes_says_so_and_how_to_repeat_it() {
 }
 
 #[test]
+fn every_key_is_selected_with() {
+    let output = cosim("select --sizes 7,1024");
+    assert!(output.status.success());
+    assert!(stdout(&output).ends_with("PASS: 0 mismatches\n"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("65,536 packets"), "{}", stdout(&output));
+}
+
+#[test]
 fn input_that_cannot_be_used_is_exit_code_2_with_a_remedy() {
     for (arguments, says) in [
         ("run --profile no-such-profile", "no-such-profile"),
@@ -35,6 +43,8 @@ fn input_that_cannot_be_used_is_exit_code_2_with_a_remedy() {
         ("run --packets 0", "--packets"),
         ("run --packets 10 --only 1", "counted from 0"),
         ("run --pattern sometimes", "list:1101"),
+        ("run --groups sometimes", "mixed"),
+        ("select --sizes 1025", "1024"),
         ("replay Cargo.toml", "scenario.json"),
         ("replay no-such-file", "no-such-file"),
     ] {

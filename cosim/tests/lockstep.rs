@@ -5,7 +5,7 @@ use lbhash_cosim::{
     lockstep::Options,
     pattern::Pattern,
     run::{Models, run, run_scenario},
-    scenario::{Action, Event, Plan, Scenario, Traffic},
+    scenario::{Action, Event, Groups, Plan, Scenario, Traffic},
 };
 use lbhash_vectors::stimulus::{Generator, Packet};
 
@@ -19,6 +19,7 @@ fn plan(profile: &str, packets: usize) -> Plan {
         valid: None,
         ready: None,
         disturb: true,
+        groups: Groups::Mixed,
     }
 }
 
@@ -53,6 +54,28 @@ fn disturbances_happen_and_agree() {
     assert!(tally.resets > 0 && tally.reads > 0 && tally.writes > 1000, "{tally:?}");
     assert!(tally.results > 19_000 && tally.results <= 20_000, "{tally:?}");
     assert!(tally.compared_fast > tally.results / 2 && tally.compared_reference > 10, "{tally:?}");
+}
+
+/// Every mode at every level, every outcome of dynamic load balancing, and state that is used again at every distance within a stage.
+#[test]
+fn selections_of_every_kind_happen_and_agree() {
+    let plan = plan("srlinux-7250-ixr", 24_000);
+    let tally = passes(&Plan { groups: Groups::Always, instances: 8, ..plan }, true);
+    assert_eq!(tally.compared_selections, tally.results);
+    let coverage = tally.coverage;
+    assert!(coverage.selections.as_flattened().iter().all(|&count| count > 20), "{coverage:?}");
+    assert!(coverage.egress.iter().all(|&count| count > 500), "{coverage:?}");
+    assert!(coverage.again_after.iter().all(|&count| count > 20), "{coverage:?}");
+    let dlb = coverage.dlb;
+    let outcomes = [
+        dlb.samples,
+        dlb.per_packet,
+        dlb.new_flows,
+        dlb.kept_flows,
+        dlb.stayed_flows,
+        dlb.moved_flows,
+    ];
+    assert!(outcomes.iter().all(|&count| count > 20), "{dlb:?}");
 }
 
 #[test]
@@ -91,6 +114,7 @@ fn frames_of_every_shape_give_one_result_each() {
         valid: Some(Pattern::Always),
         ready: Some(Pattern::Always),
         disturb: false,
+        groups: Groups::Never,
         ..plan("all-fields", lengths.len())
     };
     assert_eq!(passes(&plan, true).results, lengths.len() as u64);
@@ -118,6 +142,7 @@ fn frames_at_full_rate_take_a_cycle_each() {
         valid: Some(Pattern::Always),
         ready: Some(Pattern::Always),
         disturb: false,
+        groups: Groups::Never,
         ..plan("srlinux-7250-ixr", 5000)
     };
     let few = passes(&Plan { packets: 1000, ..plan.clone() }, false);

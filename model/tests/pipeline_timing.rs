@@ -69,7 +69,7 @@ fn outputs_in_reset() {
     assert_eq!(Pipeline::new().outputs(), IN_RESET);
     let mut pipeline = ready();
     pipeline.tick(&with_beat());
-    tick_times(&mut pipeline, 50);
+    tick_times(&mut pipeline, 128);
     assert_ne!(pipeline.outputs(), IN_RESET);
     pipeline.reset();
     assert_eq!(pipeline.outputs(), IN_RESET, "in the very cycle of the reset");
@@ -78,11 +78,11 @@ fn outputs_in_reset() {
 }
 
 #[test]
-fn clearing_takes_512_cycles_after_the_one_in_which_run_rises() {
+fn clearing_takes_4096_cycles_after_the_one_in_which_run_rises() {
     let mut pipeline = Pipeline::new();
     assert!(!pipeline.registers().result().run());
     pipeline.tick(&with_beat());
-    for cycle in 1..=512 {
+    for cycle in 1..=4096 {
         assert!(pipeline.registers().result().run());
         assert!(pipeline.registers().csr().clearing(), "cycle {cycle}");
         assert!(!pipeline.outputs().s_axis_tready, "cycle {cycle}");
@@ -94,9 +94,9 @@ fn clearing_takes_512_cycles_after_the_one_in_which_run_rises() {
 }
 
 #[test]
-fn result_51_cycles_after_its_beat() {
+fn result_129_cycles_after_its_beat() {
     let mut pipeline = ready();
-    for cycle in 0..51 {
+    for cycle in 0..129 {
         assert!(!pipeline.outputs().m_axis_tvalid, "cycle {cycle}");
         pipeline.tick(&if cycle == 0 { with_beat() } else { Inputs::default() });
     }
@@ -110,7 +110,7 @@ fn result_51_cycles_after_its_beat() {
 fn registers_at_their_positions() {
     let mut pipeline = ready();
     pipeline.tick(&with_beat());
-    for position in 0..60 {
+    for position in 0..140 {
         let registers = pipeline.registers();
         assert_eq!(registers.header_window().is_some(), position == 0);
         for stage in 1..=7 {
@@ -119,7 +119,11 @@ fn registers_at_their_positions() {
         }
         assert_eq!(registers.master_key().is_some(), position == 46);
         assert_eq!(registers.keys().is_some(), position == 49);
-        assert_eq!(registers.result().count(), u8::from(position == 50));
+        for stage in 1..=4 {
+            assert_eq!(registers.select_state(stage).is_some(), position == 49 + 18 * stage);
+        }
+        assert_eq!(registers.selection().is_some(), position == 127);
+        assert_eq!(registers.result().count(), u8::from(position == 128));
         pipeline.tick(&Inputs::default());
     }
 }
@@ -147,7 +151,7 @@ fn one_packet_per_clock() {
     let mut pipeline = ready();
     for cycle in 0..1000 {
         assert!(pipeline.outputs().s_axis_tready);
-        assert_eq!(pipeline.outputs().m_axis_tvalid, cycle >= 51);
+        assert_eq!(pipeline.outputs().m_axis_tvalid, cycle >= 129);
         pipeline.tick(&with_beat());
     }
 }
@@ -158,7 +162,7 @@ fn one_packet_per_clock() {
 fn back_pressure_stops_all_positions() {
     let mut pipeline = ready();
     let blocked = Inputs { m_axis_tready: false, ..with_beat() };
-    for cycle in 0..52 {
+    for cycle in 0..130 {
         assert!(pipeline.outputs().s_axis_tready, "cycle {cycle}");
         pipeline.tick(&blocked);
     }
@@ -194,9 +198,9 @@ fn a_write_costs_one_position() {
     assert_eq!(answered.bresp, OKAY);
     pipeline.tick(&Inputs { s_axil: answering, ..with_beat() });
     assert!(!pipeline.outputs().bvalid);
-    // Packets were accepted in cycles 0 and 2, so results come in cycles 51 and 53.
-    tick_times(&mut pipeline, 48);
-    let valid: Vec<bool> = (51..=54)
+    // Packets were accepted in cycles 0 and 2, so results come in cycles 129 and 131.
+    tick_times(&mut pipeline, 126);
+    let valid: Vec<bool> = (129..=132)
         .map(|_| {
             let valid = pipeline.outputs().m_axis_tvalid;
             pipeline.tick(&Inputs::default());
@@ -210,7 +214,7 @@ fn a_write_costs_one_position() {
 #[test]
 fn a_write_waits_for_run() {
     let mut pipeline = ready();
-    for _ in 0..52 {
+    for _ in 0..130 {
         pipeline.tick(&Inputs { m_axis_tready: false, ..with_beat() });
     }
     let bus = write(registers::SYSTEM_IP, 1).s_axil;
@@ -251,8 +255,8 @@ fn reset_in_the_middle_of_a_packet_forgets_it() {
     assert!(pipeline.registers().in_frame());
     pipeline.tick(&Inputs { rst_n: false, ..Inputs::default() });
     assert!(!pipeline.registers().in_frame());
-    // 1 cycle until run rises, 512 of clearing.
-    for cycle in 0..513 {
+    // 1 cycle until run rises, 4096 of clearing.
+    for cycle in 0..4097 {
         let outputs = pipeline.outputs();
         assert!(!outputs.s_axis_tready && !outputs.m_axis_tvalid, "cycle {cycle}");
         pipeline.tick(&Inputs::default());

@@ -141,7 +141,7 @@ fn a_write_acts_between_two_packets() {
 fn results_around(mut pipeline: Pipeline, write: Write, at: usize) -> Vec<[u32; RESULT_WORDS]> {
     let beat = Beat { data: &FRAME, keep: u64::MAX, last: true, user: METADATA.to_tuser() };
     let mut results = Vec::new();
-    for cycle in 0..200 {
+    for cycle in 0..280 {
         let s_axil = AxiLiteInputs {
             awaddr: write.address,
             awvalid: cycle == at,
@@ -166,7 +166,7 @@ fn result_now(pipeline: &Pipeline) -> [u32; RESULT_WORDS] {
     let mut pipeline = pipeline.clone();
     let beat = Beat { data: &FRAME, keep: u64::MAX, last: true, user: METADATA.to_tuser() };
     pipeline.tick(&Inputs { s_axis: Some(beat), ..Inputs::default() });
-    for _ in 0..50 {
+    for _ in 0..128 {
         pipeline.tick(&Inputs::default());
     }
     assert!(pipeline.outputs().m_axis_tvalid);

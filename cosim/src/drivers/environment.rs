@@ -151,6 +151,7 @@ impl<'s> Environment<'s> {
     fn start(&mut self, action: Action) {
         match action {
             Action::Load { image, wait } => self.load(image, wait),
+            Action::Settle => self.gate = self.bus.writes_asked(),
             Action::Write { address, data, strobe } => self.bus.write(address, data, strobe),
             Action::Read { address } => self.bus.read(address),
             Action::Reset { delay, cycles } => self.reset_ahead = Some((delay, cycles)),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Scenarios from a seed: what each instance of a run is put through.
 
-use super::{Action, Event, Image, Patterns, Scenario};
+use super::{Action, Event, Image, Patterns, Scenario, groups};
 use crate::{pattern::Pattern, seed};
 use lbhash_model::config::{Entry, registers};
 use lbhash_vectors::stimulus::{Generator, Packet, Rng};
@@ -25,6 +25,30 @@ pub struct Plan {
     pub ready: Option<Pattern>,
     /// Register accesses, profile switches and resets under traffic.
     pub disturb: bool,
+    /// Which instances have groups to select from.
+    pub groups: Groups,
+}
+
+/// Which instances of a run have groups: tables of every mode and level, and packets that name them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Groups {
+    /// None: packets name what the traffic says, and the tables are empty.
+    Never,
+    /// Every second one, the first of them instance 0.
+    #[default]
+    Mixed,
+    /// All.
+    Always,
+}
+
+impl Groups {
+    fn are_in(self, instance: usize) -> bool {
+        match self {
+            Self::Never => false,
+            Self::Mixed => instance.is_multiple_of(2),
+            Self::Always => true,
+        }
+    }
 }
 
 /// Where the packets of a run come from.
@@ -42,15 +66,29 @@ impl Plan {
     pub fn scenario(&self, instance: usize) -> Scenario {
         let name = format!("instance-{instance}");
         let seed = seed::derive(self.seed, &name);
-        let packets = self.packets_of(instance, seed);
+        let with_groups = self.groups.are_in(instance);
+        let mut packets = self.packets_of(instance, seed);
+        if with_groups {
+            name_groups(&mut packets, &mut seed::stream(seed, "groups"));
+        }
         let mut rng = seed::stream(seed, "plan");
-        let patterns = self.patterns(&mut rng);
-        let events = if self.disturb {
-            disturbances(packets.len(), &mut rng)
+        let patterns = self.patterns(with_groups, &mut rng);
+        let mut events = if self.disturb {
+            disturbances(packets.len(), with_groups, &mut rng)
         } else {
             vec![Event { after_packet: 0, action: Action::Load { image: 0, wait: true } }]
         };
-        let image = |variation| Image { profile: self.profile.clone(), variation };
+        if with_groups {
+            let after_packet = packets.len();
+            let reads = groups::final_reads();
+            events.extend(reads.map(|action| Event { after_packet, action }));
+        }
+        let groups = |variation: u64| if with_groups { variation.rotate_left(16) | 1 } else { 0 };
+        let image = |variation| Image {
+            profile: self.profile.clone(),
+            variation,
+            groups: groups(variation ^ seed),
+        };
         let images = vec![image(0), image(seed | 1), image(seed.rotate_left(32) | 1)];
         let ragged = if self.disturb { 50 } else { 0 };
         Scenario { name, seed, images, patterns, events, ragged, packets }
@@ -71,20 +109,41 @@ impl Plan {
         }
     }
 
-    /// Half of the instances push a packet every cycle while results are taken at once; the others draw every pattern.
-    fn patterns(&self, rng: &mut Rng) -> Patterns {
+    /// Half of the instances push a packet every cycle while results are taken at once; the others draw every pattern. Most of those with
+    /// groups, which have much to write, write at full rate.
+    fn patterns(&self, with_groups: bool, rng: &mut Rng) -> Patterns {
         let full_rate = rng.one_in(2);
+        let write_at_full_rate = with_groups && !rng.one_in(4);
         let mut draw =
             |full_rate: bool| if full_rate { Pattern::Always } else { Pattern::draw(rng) };
         Patterns {
             valid: self.valid.clone().unwrap_or_else(|| draw(full_rate)),
             ready: self.ready.clone().unwrap_or_else(|| draw(full_rate)),
-            write_address: draw(false),
-            write_data: draw(false),
-            write_response: draw(false),
+            write_address: draw(write_at_full_rate),
+            write_data: draw(write_at_full_rate),
+            write_response: draw(write_at_full_rate),
             read_address: draw(false),
             read_data: draw(false),
         }
+    }
+}
+
+/// Most packets of a burst of one flow.
+const BURST: u32 = 24;
+
+/// Groups for the packets to select from. In half of the instances there are few flows, in bursts, so that flow entries are hit again.
+fn name_groups(packets: &mut [Packet], rng: &mut Rng) {
+    let flows = if rng.one_in(2) { rng.pick(&[8, 64]) } else { packets.len() };
+    let (flows, rest) = packets.split_at_mut(flows.min(packets.len()));
+    for packet in &mut *flows {
+        groups::name_group(&mut packet.metadata, rng);
+    }
+    let mut left = rest;
+    while !left.is_empty() {
+        let burst = left.len().min(1 + rng.below(BURST) as usize);
+        let (these, others) = left.split_at_mut(burst);
+        these.fill(flows[rng.below(flows.len() as u32) as usize].clone());
+        left = others;
     }
 }
 
@@ -92,7 +151,7 @@ impl Plan {
 const DISTURBANCE_EVERY: u32 = 400;
 
 /// The first load, then register accesses, switches and resets at random places.
-fn disturbances(packets: usize, rng: &mut Rng) -> Vec<Event> {
+fn disturbances(packets: usize, with_groups: bool, rng: &mut Rng) -> Vec<Event> {
     let mut events = Vec::new();
     let mut after_packet = 0;
     let mut at = |after_packet, actions: Vec<Action>| {
@@ -100,11 +159,14 @@ fn disturbances(packets: usize, rng: &mut Rng) -> Vec<Event> {
     };
     at(0, vec![Action::Load { image: 0, wait: !rng.one_in(4) }]);
     loop {
-        after_packet += 1 + rng.below(2 * DISTURBANCE_EVERY) as usize;
+        // A load of an image with groups takes thousands of cycles: few of them.
+        let of_groups = with_groups && !rng.one_in(16);
+        let every = if with_groups { DISTURBANCE_EVERY / 4 } else { DISTURBANCE_EVERY };
+        after_packet += 1 + rng.below(2 * every) as usize;
         if after_packet >= packets {
             break;
         }
-        at(after_packet, disturbance(rng));
+        at(after_packet, if of_groups { groups::disturbance(rng) } else { disturbance(rng) });
     }
     events
 }
@@ -177,7 +239,8 @@ fn any_write(rng: &mut Rng) -> Action {
 
 /// Any address: in the map, just outside of its parts, or anywhere.
 fn any_address(rng: &mut Rng) -> u32 {
-    match rng.below(6) {
+    match rng.below(8) {
+        6..=7 => groups::any_address(rng),
         0 => 4 * rng.below(10),
         1 => registers::FIELD_TABLE + 4 * rng.below(258),
         2 => registers::HASH_USER + 4 * rng.below(514),

@@ -4,10 +4,11 @@
 //! A scenario is made from a seed ([`Plan`]), written into a failure bundle as JSON, and read back to replay it.
 
 mod draw;
+mod groups;
 mod prepared;
 mod text;
 
-pub use draw::{Plan, Traffic};
+pub use draw::{Groups, Plan, Traffic};
 pub use prepared::{LoadedImage, Prepared};
 
 use crate::pattern::Pattern;
@@ -41,6 +42,9 @@ pub struct Image {
     pub profile: String,
     /// Not 0: every hash user gets random settings, and the registers outside the tables random values, from this seed.
     pub variation: u64,
+    /// Not 0: random groups and members from this seed.
+    #[serde(default)]
+    pub groups: u64,
 }
 
 /// Patterns of the signals that the environment drives.
@@ -97,6 +101,8 @@ pub enum Action {
         /// No new frame begins until the last write has been answered; else packets flow between the writes.
         wait: bool,
     },
+    /// No new frame begins until every write asked for so far has been answered.
+    Settle,
     /// One register write, legal or not.
     Write {
         /// Byte address, 18 bits.

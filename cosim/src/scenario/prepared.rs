@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A scenario with its frames cut into beats and its configurations compiled.
 
-use super::{Action, Image, Scenario};
+use super::{Action, Image, Scenario, groups};
 use crate::{error::InputError, profile, seed};
 use lbhash_model::{
     WINDOW_BYTES,
     config::{
-        Configuration, HashUser, RegisterImage, SeedMode, hash_user::Rounds, registers::Write,
+        Configuration, HashUser, RegisterImage, SeedMode, SelectTables, hash_user::Rounds,
+        registers::Write,
     },
     metadata::Metadata,
     pipeline::BEAT_BYTES,
     polynomial::Polynomial,
+    result::Selection,
 };
 use lbhash_vectors::stimulus::{Packet, Rng};
 use verilated::Beat;
@@ -32,6 +34,8 @@ pub struct Prepared<'s> {
     first_beats: Vec<u32>,
     /// The scenario's images.
     pub images: Vec<LoadedImage>,
+    /// What is to be selected for each packet, where arithmetic tells it beforehand; else empty.
+    pub selections: Vec<Selection>,
 }
 
 /// A configuration in its three forms.
@@ -39,8 +43,10 @@ pub struct Prepared<'s> {
 pub struct LoadedImage {
     /// As settings, for the reference.
     pub configuration: Configuration,
-    /// As register contents, for the fast path.
+    /// As register contents, for the fast path; without groups.
     pub image: RegisterImage,
+    /// Groups and members.
+    pub select: SelectTables,
     /// As register writes, for the bus.
     pub writes: Vec<Write>,
 }
@@ -73,7 +79,13 @@ impl<'s> Prepared<'s> {
                 _ => {}
             }
         }
-        Ok(Self { scenario, beats, first_beats, images })
+        Ok(Self { scenario, beats, first_beats, images, selections: Vec::new() })
+    }
+
+    /// An image has groups to select from.
+    #[must_use]
+    pub fn has_groups(&self) -> bool {
+        self.images.iter().any(|image| !image.select.groups.is_empty())
     }
 
     /// Packets of the scenario.
@@ -180,10 +192,19 @@ impl LoadedImage {
         if image.variation != 0 {
             vary(&mut configuration, &mut seed::stream(image.variation, "variation"));
         }
-        let compiled = configuration
+        let mut compiled = configuration
             .compile()
             .map_err(|error| InputError::FieldTable { profile: image.profile.clone(), error })?;
-        Ok(Self { writes: compiled.writes(), image: compiled, configuration })
+        let hashing = compiled.clone();
+        if image.groups != 0 {
+            compiled.select = groups::tables(&mut seed::stream(image.groups, "groups"));
+        }
+        Ok(Self {
+            writes: compiled.writes(),
+            image: hashing,
+            select: compiled.select,
+            configuration,
+        })
     }
 }
 

@@ -41,7 +41,11 @@ struct Dut {
   MODEL_CLASS top;
   std::unique_ptr<VerilatedVcdC> trace;
   uint64_t cycle = 0;
-  explicit Dut(const char* plus_argument) : context(), top(arguments(context, plus_argument), "TOP") {}
+  explicit Dut(const char* plus_argument) : context(), top(arguments(context, plus_argument), "TOP") {
+    // The first reset is an edge too: registers take their reset values in it.
+    top.rst_ni = 1;
+    top.eval();
+  }
 
  private:
   // What the model's initial blocks may ask for is set before they run.

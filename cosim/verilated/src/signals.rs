@@ -16,7 +16,7 @@ const fn signal(name: &'static str, bits: usize) -> Signal {
 }
 
 /// Every stage signal, in the order in which a sample holds them.
-pub const STAGE_SIGNALS: [Signal; 22] = [
+pub const STAGE_SIGNALS: [Signal; 39] = [
     signal("run", 1),
     signal("window_valid", 1),
     signal("window", 1536),
@@ -39,6 +39,23 @@ pub const STAGE_SIGNALS: [Signal; 22] = [
     signal("master_crc", 8 * 32),
     signal("keys_valid", 1),
     signal("keys", 5 * 16),
+    signal("select_packet", 4),
+    signal("select_pending", 4),
+    signal("select_next", 4 * 12),
+    signal("select_valid", 4),
+    signal("select_group", 4 * 12),
+    signal("select_index", 4 * 10),
+    signal("select_egress_kind", 4 * 2),
+    signal("select_egress_id", 4 * 16),
+    signal("select_dlb", 4),
+    signal("dlb_packet", 1),
+    signal("dlb_valid", 4),
+    signal("dlb_group", 4 * 12),
+    signal("dlb_index", 4 * 10),
+    signal("dlb_egress_kind", 2),
+    signal("dlb_egress_id", 16),
+    signal("dlb_time", 32),
+    signal("dlb_quality", 128 * 3),
 ];
 
 impl Signal {

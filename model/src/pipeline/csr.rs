@@ -5,16 +5,23 @@
 //! each copy takes it when it passes. What is read back comes from here.
 
 use super::{
-    register::{HASH_USER_WORDS, Register, RegisterWrite},
+    dlb::{Dlb, Setting},
+    group_tables::{GroupEntry, GroupTables},
+    register::{GroupWord, HASH_USER_WORDS, Register, RegisterWrite},
+    select_stage::{STAGES, SelectStage},
     signals::{AxiLiteInputs, OKAY, Outputs, SLVERR},
 };
 use crate::config::{
-    FieldTable,
+    DlbSettings, FieldTable, Weights,
     registers::{ADDRESS_BITS, ID_VALUE, SPEC_VERSION_VALUE},
+    select_tables::{DLB_PORTS, GROUPS},
 };
 
 /// Cycles with `run_q` = 1 that the clearing takes.
-pub const CLEARING_CYCLES: u16 = HASH_USER_WORDS as u16;
+pub const CLEARING_CYCLES: u16 = GROUPS as u16;
+
+/// Cycles in which new weights have been issued and do not count yet.
+pub const WEIGHING_CYCLES: u8 = 131;
 
 const ADDRESS_MASK: u32 = (1 << ADDRESS_BITS) - 1;
 const ALL_STROBES: u8 = 0xF;
@@ -25,9 +32,37 @@ pub struct Csr {
     channels: Channels,
     scalars: Scalars,
     clearing_step: u16,
+    flow_clearing: FlowClearing,
+    /// Cycles until new weights count.
+    weighing: u8,
     /// Memories: no reset, cleared word by word.
     field_table: [u32; FieldTable::ENTRIES],
     hash_users: [u32; HASH_USER_WORDS],
+    groups: GroupTables,
+    loads: [u32; DLB_PORTS],
+}
+
+/// Flow entries that are still to be cleared.
+#[derive(Clone, Copy, Debug, Default)]
+struct FlowClearing {
+    next: u16,
+    left: u32,
+}
+
+/// What is issued at a clock edge.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Issue {
+    /// An item that enters position 0.
+    Item(RegisterWrite),
+    /// A setting of dynamic load balancing, which counts from the next cycle on.
+    Setting(Setting),
+}
+
+/// Stages with state that can be read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Readable<'a> {
+    pub(super) select_stages: &'a [SelectStage; STAGES],
+    pub(super) dlb: &'a Dlb,
 }
 
 /// Registers of the five AXI4-Lite channels.
@@ -53,6 +88,7 @@ struct Scalars {
     system_ip: u32,
     reserved_label_exclude: u32,
     pw_control_word: u32,
+    dlb: DlbSettings,
 }
 
 impl Default for Scalars {
@@ -63,6 +99,7 @@ impl Default for Scalars {
             system_ip: 0,
             reserved_label_exclude: 0x0080,
             pw_control_word: 1,
+            dlb: DlbSettings::default(),
         }
     }
 }
@@ -73,8 +110,12 @@ impl Csr {
             channels: Channels::default(),
             scalars: Scalars::default(),
             clearing_step: 0,
+            flow_clearing: FlowClearing::default(),
+            weighing: 0,
             field_table: [0; FieldTable::ENTRIES],
             hash_users: [0; HASH_USER_WORDS],
+            groups: GroupTables::new(),
+            loads: [0; DLB_PORTS],
         }
     }
 
@@ -82,12 +123,31 @@ impl Csr {
         self.channels = Channels::default();
         self.scalars = Scalars::default();
         self.clearing_step = 0;
+        self.flow_clearing = FlowClearing::default();
+        self.weighing = 0;
     }
 
     /// `clearing_q`: the tables are being cleared.
     #[must_use]
     pub const fn clearing(&self) -> bool {
         self.clearing_step < CLEARING_CYCLES
+    }
+
+    /// `flow_clearing_q`: a flowset is being cleared.
+    #[must_use]
+    pub const fn flow_clearing(&self) -> bool {
+        self.flow_clearing.left != 0
+    }
+
+    /// `weighing_q`: new weights have been issued and do not count yet.
+    #[must_use]
+    pub const fn weighing(&self) -> bool {
+        self.weighing != 0
+    }
+
+    /// Items of a clearing take the place of packets.
+    pub(super) const fn keeps_packets_out(&self) -> bool {
+        self.clearing() || self.flow_clearing()
     }
 
     /// `hold_q`: no new frame is accepted.
@@ -102,7 +162,8 @@ impl Csr {
         self.channels.write_address.is_some()
             && self.channels.write_data.is_some()
             && !self.channels.bvalid
-            && !self.clearing()
+            && !self.keeps_packets_out()
+            && !self.weighing()
     }
 
     /// Drives the outputs of the register bus.
@@ -118,41 +179,59 @@ impl Csr {
         outputs.rresp = self.channels.rresp;
     }
 
-    /// One clock edge. Returns the write that enters position 0, which happens only with `run`.
+    /// One clock edge. Returns what is issued at it; an item only with `run`.
     #[inline]
-    pub(super) fn tick(&mut self, inputs: &AxiLiteInputs, run: bool) -> Option<RegisterWrite> {
-        if !self.clearing() && self.channels.is_idle(inputs) {
+    pub(super) fn tick(
+        &mut self,
+        inputs: &AxiLiteInputs,
+        run: bool,
+        readable: Readable<'_>,
+    ) -> Option<Issue> {
+        let busy = self.keeps_packets_out() || self.weighing();
+        if !busy && self.channels.is_idle(inputs) {
             return None;
         }
         let pending = self.write_pending();
         // Reads see the registers as they were before this edge, so they come first.
-        self.tick_read(inputs);
+        self.tick_read(inputs, readable);
         self.channels.bvalid &= !inputs.bready;
-        let entering = if run && self.clearing() {
-            Some(self.clear())
+        let weighed = self.weigh();
+        let issue = if run && self.keeps_packets_out() {
+            Some(Issue::Item(self.clear()))
         } else if run && pending {
             self.issue()
         } else {
-            None
+            weighed
         };
         // A full entry that is emptied at this edge was not ready in this cycle; see `drive`.
         if !(run && pending) {
             self.channels.take_write(inputs);
         }
-        entering
+        issue
     }
 
-    fn tick_read(&mut self, inputs: &AxiLiteInputs) {
+    /// Counts the cycles of new weights. Nothing else is issued meanwhile.
+    fn weigh(&mut self) -> Option<Issue> {
+        if self.weighing == 0 {
+            return None;
+        }
+        self.weighing -= 1;
+        (self.weighing == 0).then_some(Issue::Setting(Setting::Weights(self.scalars.dlb.weights)))
+    }
+
+    fn tick_read(&mut self, inputs: &AxiLiteInputs, readable: Readable<'_>) {
         let Channels { read_address, read, rvalid, .. } = self.channels;
         self.channels.rvalid &= !inputs.rready;
         match (read_address, read) {
             (None, _) => {
                 self.channels.read_address = inputs.arvalid.then_some(inputs.araddr & ADDRESS_MASK);
             }
-            (Some(address), None) if !rvalid => self.channels.read = Some(self.memory(address)),
+            (Some(address), None) if !rvalid => {
+                self.channels.read = Some(self.memory(address, readable));
+            }
             (Some(_), None) => {}
             (Some(address), Some(from_memory)) => {
-                let data = self.read(address, from_memory);
+                let data = self.read(address, from_memory, readable);
                 self.channels.rdata = data.unwrap_or(0);
                 self.channels.rresp = if data.is_some() { OKAY } else { SLVERR };
                 self.channels.rvalid = true;
@@ -162,63 +241,157 @@ impl Csr {
         }
     }
 
-    /// Registered read port of the memories.
-    fn memory(&self, address: u32) -> u32 {
+    /// Registered read port of the memories, those of the stages among them.
+    fn memory(&self, address: u32, readable: Readable<'_>) -> u32 {
         match Register::at(address) {
             Some(Register::FieldTable(index)) => self.field_table[usize::from(index)],
             Some(Register::HashUser(word)) => self.hash_users[usize::from(word) % HASH_USER_WORDS],
+            Some(Register::Group(number, word)) if number != 0 => {
+                self.group_word(number, word, readable)
+            }
+            Some(Register::Member(entry)) => self.groups.member_word(entry),
+            Some(Register::Load(port)) => self.loads[usize::from(port) % DLB_PORTS],
             _ => 0,
         }
     }
 
+    fn group_word(&self, number: u16, word: GroupWord, readable: Readable<'_>) -> u32 {
+        let Readable { select_stages, dlb } = readable;
+        let group = self.groups.group(number);
+        match word {
+            GroupWord::Select => group.select,
+            GroupWord::Base => group.base,
+            GroupWord::Pointer => {
+                let counter = select_stages[group.level() as usize].counter(number);
+                u32::from(counter) | u32::from(dlb.best_pointer(number)) << 16
+            }
+            GroupWord::FlowsRebalanced => dlb.flows_rebalanced(number),
+        }
+    }
+
     /// Value of the register at an address, one cycle after the memories were read.
-    fn read(&self, address: u32, from_memory: u32) -> Option<u32> {
+    fn read(&self, address: u32, from_memory: u32, readable: Readable<'_>) -> Option<u32> {
+        let DlbSettings { cycles_per_us, sampling_interval, inactivity_timer, weights } =
+            self.scalars.dlb;
         Some(match Register::at(address)? {
             Register::Id => ID_VALUE,
             Register::SpecVersion => SPEC_VERSION_VALUE,
             Register::Control => self.scalars.hold.into(),
-            Register::State => self.clearing().into(),
+            Register::State => self.state(),
             Register::LayerSeed => self.scalars.layer_seed,
             Register::SystemIp => self.scalars.system_ip,
             Register::ReservedLabelExclude => self.scalars.reserved_label_exclude,
             Register::PwControlWord => self.scalars.pw_control_word,
-            Register::FieldTable(_) | Register::HashUser(_) => from_memory,
+            Register::FieldTable(_)
+            | Register::HashUser(_)
+            | Register::Group(..)
+            | Register::Member(_)
+            | Register::Load(_) => from_memory,
+            Register::CyclesPerUs => cycles_per_us.into(),
+            Register::SamplingInterval => sampling_interval.into(),
+            Register::InactivityTimer => inactivity_timer.into(),
+            Register::QualityWeights => {
+                u32::from_le_bytes([weights.port, weights.queue, weights.itm, 0])
+            }
+            Register::Time => readable.dlb.time(),
+            Register::Quality(port) => readable.dlb.quality()[usize::from(port) % DLB_PORTS].into(),
         })
     }
 
+    fn state(&self) -> u32 {
+        u32::from(self.clearing())
+            | u32::from(self.flow_clearing()) << 1
+            | u32::from(self.weighing()) << 2
+    }
+
+    /// One step of the clearing after reset, or of a flowset's.
     fn clear(&mut self) -> RegisterWrite {
+        if !self.clearing() {
+            let FlowClearing { next, left } = self.flow_clearing;
+            self.flow_clearing = FlowClearing { next: next.wrapping_add(1), left: left - 1 };
+            return RegisterWrite::ClearFlow(next);
+        }
         let step = self.clearing_step;
         self.field_table[usize::from(step) % FieldTable::ENTRIES] = 0;
         self.hash_users[usize::from(step) % HASH_USER_WORDS] = 0;
+        self.loads[usize::from(step) % DLB_PORTS] = 0;
+        self.groups.take(RegisterWrite::Clear(step));
         self.clearing_step += 1;
         RegisterWrite::Clear(step)
     }
 
     /// Issues the pending write: answers it and, if it is a good one, lets it take effect.
-    fn issue(&mut self) -> Option<RegisterWrite> {
+    fn issue(&mut self) -> Option<Issue> {
         let address = self.channels.write_address.take()?;
         let (data, strobes) = self.channels.write_data.take()?;
-        let register = Register::at(address).filter(|register| {
-            register.writable().is_some_and(|bits| data & !bits == 0) && strobes == ALL_STROBES
-        });
+        let register = Register::at(address)
+            .filter(|register| register.accepts(data) && strobes == ALL_STROBES);
         self.channels.bvalid = true;
         self.channels.bresp = if register.is_some() { OKAY } else { SLVERR };
-        let register = register?;
-        self.store(register, data);
-        (register != Register::Control).then_some(RegisterWrite::Set(register, data))
+        self.store(register?, data)
     }
 
-    fn store(&mut self, register: Register, data: u32) {
+    /// Stores what the register bus reads back, and gives what the stages are told.
+    fn store(&mut self, register: Register, data: u32) -> Option<Issue> {
+        let half = data as u16;
+        let write = RegisterWrite::Set(register, data);
         match register {
-            Register::Id | Register::SpecVersion | Register::State => {}
-            Register::Control => self.scalars.hold = data & 1 == 1,
+            Register::Control => {
+                self.scalars.hold = data & 1 == 1;
+                return None;
+            }
             Register::LayerSeed => self.scalars.layer_seed = data,
             Register::SystemIp => self.scalars.system_ip = data,
             Register::ReservedLabelExclude => self.scalars.reserved_label_exclude = data,
             Register::PwControlWord => self.scalars.pw_control_word = data,
             Register::FieldTable(index) => self.field_table[usize::from(index)] = data,
             Register::HashUser(word) => self.hash_users[usize::from(word) % HASH_USER_WORDS] = data,
+            Register::Group(number, GroupWord::Select) => {
+                self.groups.take(write);
+                self.flow_clearing = FlowClearing::of(self.groups.group(number));
+            }
+            Register::Group(..) | Register::Member(_) => {
+                self.groups.take(write);
+            }
+            Register::CyclesPerUs => {
+                self.scalars.dlb.cycles_per_us = half;
+                return Some(Issue::Setting(Setting::CyclesPerUs(half)));
+            }
+            Register::SamplingInterval => {
+                self.scalars.dlb.sampling_interval = half;
+                return Some(Issue::Setting(Setting::SamplingInterval(half)));
+            }
+            Register::InactivityTimer => {
+                self.scalars.dlb.inactivity_timer = half;
+                return Some(Issue::Setting(Setting::InactivityTimer(half)));
+            }
+            Register::QualityWeights => {
+                let [port, queue, itm, _] = data.to_le_bytes();
+                self.scalars.dlb.weights = Weights { port, queue, itm };
+                self.weighing = WEIGHING_CYCLES;
+                return None;
+            }
+            Register::Load(port) => {
+                self.loads[usize::from(port) % DLB_PORTS] = data;
+                let [utilization, queue, itm, _] = data.to_le_bytes();
+                let load = [utilization, queue, itm];
+                return Some(Issue::Setting(Setting::Load { port, load }));
+            }
+            Register::Id
+            | Register::SpecVersion
+            | Register::State
+            | Register::Time
+            | Register::Quality(_) => return None,
         }
+        Some(Issue::Item(write))
+    }
+}
+
+impl FlowClearing {
+    /// All entries of a group's flowset; none without dynamic load balancing.
+    const fn of(group: GroupEntry) -> Self {
+        let left = if group.mode().is_dlb() { group.flowset_size() } else { 0 };
+        Self { next: group.flowset_base(), left }
     }
 }
 

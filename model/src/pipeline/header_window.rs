@@ -5,10 +5,10 @@
 //! buffer while its packet travels, and the next frame is assembled in the next buffer.
 
 use super::{
-    RING,
+    layer_stage,
     signals::{BEAT_BYTES, Beat},
 };
-use crate::{WINDOW_BYTES, metadata::Metadata};
+use crate::{LAYER_STAGES, WINDOW_BYTES, metadata::Metadata};
 
 /// Position whose register the stage is.
 pub const POSITION: usize = 0;
@@ -16,14 +16,17 @@ pub const POSITION: usize = 0;
 /// Beats that a window takes.
 const WINDOW_BEATS: usize = WINDOW_BYTES / BEAT_BYTES;
 
+/// Windows that are kept: one is assembled, and each position up to the last layer stage may need one. A power of two, so that an index is
+/// a mask.
+const WINDOWS: usize = (layer_stage::state_position(LAYER_STAGES) + 2).next_power_of_two();
+
 /// Bits of `tuser` that exist.
 const TUSER_MASK: u128 = (1 << Metadata::TUSER_BITS) - 1;
 
 /// Registers of the stage, and the windows of the packets in flight.
 #[derive(Clone, Debug)]
 pub struct HeaderWindow {
-    /// As many as a ring has slots, more than packets can be in flight.
-    windows: Box<[[u8; WINDOW_BYTES]; RING]>,
+    windows: Box<[[u8; WINDOW_BYTES]; WINDOWS]>,
     current: u8,
     length: u8,
     tuser: u128,
@@ -33,7 +36,7 @@ pub struct HeaderWindow {
 impl HeaderWindow {
     pub(super) fn new() -> Self {
         Self {
-            windows: Box::new([[0; WINDOW_BYTES]; RING]),
+            windows: Box::new([[0; WINDOW_BYTES]; WINDOWS]),
             current: 0,
             length: 0,
             tuser: 0,
@@ -77,7 +80,7 @@ impl HeaderWindow {
     /// Contents of a buffer.
     #[inline]
     pub(super) fn window_of(&self, buffer: u8) -> &[u8; WINDOW_BYTES] {
-        &self.windows[usize::from(buffer) % RING]
+        &self.windows[usize::from(buffer) % WINDOWS]
     }
 
     /// Takes an accepted beat; true when it completes the window.
@@ -91,7 +94,7 @@ impl HeaderWindow {
         if index == WINDOW_BEATS {
             return false;
         }
-        let window = &mut self.windows[usize::from(self.current) % RING];
+        let window = &mut self.windows[usize::from(self.current) % WINDOWS];
         if let Some(bytes) = window.as_chunks_mut().0.get_mut(index) {
             store(bytes, beat);
         }
@@ -103,8 +106,8 @@ impl HeaderWindow {
     }
 
     fn begin(&mut self, user: u128) {
-        self.current = (self.current + 1) % RING as u8;
-        self.windows[usize::from(self.current) % RING][BEAT_BYTES..].fill(0);
+        self.current = (self.current + 1) % WINDOWS as u8;
+        self.windows[usize::from(self.current) % WINDOWS][BEAT_BYTES..].fill(0);
         self.tuser = user & TUSER_MASK;
     }
 }

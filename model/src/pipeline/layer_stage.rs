@@ -149,12 +149,13 @@ impl LayerStage {
         *state = *before;
         let header = usize::from(before.offset)..usize::from(slot.length);
         let header = window.get(header).unwrap_or_default();
-        match layer_header::read(before.kind, header, before.ipv6, self.settings) {
-            Err(status) => state.stop(status),
-            Ok(mut layer) => {
-                let Layer { record_type, status, next, .. } = layer;
+        // Where it is: to move a record costs as much as to make it.
+        match &mut layer_header::read(before.kind, header, before.ipv6, self.settings) {
+            Err(status) => state.stop(*status),
+            Ok(Layer { record_type, record, status, next }) => {
+                let (record_type, status, next) = (*record_type, *status, *next);
                 let entry = self.field_table.entry(before.context, record_type);
-                let crc = layer.record.crc(record_type, entry, self.seed_crc);
+                let crc = record.crc(record_type, entry, self.seed_crc);
                 slot.result.lanes[self.number] = Lane { record_type, context: before.context, crc };
                 slot.l4_only |= u8::from(entry.l4_only()) << self.number;
                 state.advance(status, next, entry.descend());

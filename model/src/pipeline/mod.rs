@@ -2,50 +2,57 @@
 //! The block cycle by cycle: the twin of the RTL (`docs/timing.md` is the contract of both).
 //!
 //! ```text
-//! position   0               6·s, 6·s + 3            46            49
-//!            header_window → layer_stage s = 1…7 → master_key → hash_user → result
+//! position   0               6·s, 6·s + 3            46           49          49 + 18·k           127
+//!            header_window → layer_stage s = 1…7 → master_key → hash_user → select_stage k = 1…4 → dlb → result
 //!            ↑ register writes of csr enter here and are taken by each table that they pass
 //! ```
 //!
 //! The pipeline is rigid: in a cycle with `run_q` = 1 the content of every position moves to the next one. Here the
-//! items stay in a ring of slots and the positions turn past them; the valid bits of the 50 positions are one shift
+//! items stay in a ring of slots and the positions turn past them; the valid bits of the 128 positions are one shift
 //! register. What a stage does over several clocks is done once, when the item reaches the stage's output position, so
 //! every register is right wherever it can be seen.
 
+mod clock;
 pub mod csr;
+pub mod dlb;
 pub mod driver;
+mod group_tables;
 pub mod hash_user;
 pub mod header_window;
 mod layer_header;
 mod layer_record;
 pub mod layer_stage;
+mod link_quality;
 pub mod master_key;
 mod register;
 mod registers;
 pub mod result;
+pub mod select_stage;
 mod signals;
 mod slot;
 
-pub use registers::Registers;
+pub use registers::{Registers, SelectState};
 pub use signals::{AxiLiteInputs, BEAT_BYTES, Beat, Inputs, OKAY, Outputs, SLVERR};
 
-use crate::LAYER_STAGES;
-use csr::Csr;
+use crate::{LAYER_STAGES, config::Level};
+use csr::{Csr, Issue, Readable};
+use dlb::Dlb;
 use hash_user::HashUsers;
 use header_window::HeaderWindow;
 use layer_stage::LayerStage;
 use master_key::MasterKey;
 use register::RegisterWrite;
 use result::ResultQueue;
-use slot::Slot;
+use select_stage::SelectStage;
+use slot::{Next, Slot};
 
 /// Positions of the pipeline.
-pub const POSITIONS: usize = hash_user::POSITION + 1;
+pub const POSITIONS: usize = dlb::POSITION + 1;
 
 /// Cycles from the beat that completes a window to its result on `m_axis`, when nothing stalls.
 pub const LATENCY: usize = POSITIONS + result::LATENCY;
 
-/// Slots of the ring: a power of two, so that an index is a mask, and more than there are positions.
+/// Slots of the ring: a power of two, so that an index is a mask, and no less than there are positions.
 const RING: usize = POSITIONS.next_power_of_two();
 
 /// Positions of the parser states, a bit each.
@@ -59,9 +66,23 @@ const STATE_POSITIONS: u64 = {
     positions
 };
 
+/// Positions of the selections after the select stages, a bit each.
+const SELECT_POSITIONS: u128 = {
+    let mut positions = 0;
+    let mut stage = 1;
+    while stage <= select_stage::STAGES {
+        positions |= 1 << select_stage::position(stage);
+        stage += 1;
+    }
+    positions
+};
+
 /// Positions where a stage has its output and its copy of the tables, a bit each.
-const OUTPUT_POSITIONS: u64 =
-    STATE_POSITIONS | 1 << master_key::POSITION | 1 << hash_user::POSITION;
+const OUTPUT_POSITIONS: u128 = STATE_POSITIONS as u128
+    | 1 << master_key::POSITION
+    | 1 << hash_user::POSITION
+    | SELECT_POSITIONS
+    | 1 << dlb::POSITION;
 
 /// The block: all of its registers.
 #[derive(Clone, Debug)]
@@ -70,14 +91,18 @@ pub struct Pipeline {
     layer_stages: [LayerStage; LAYER_STAGES],
     master_key: MasterKey,
     hash_users: HashUsers,
+    select_stages: [SelectStage; select_stage::STAGES],
+    dlb: Dlb,
     result: ResultQueue,
     csr: Csr,
     /// Bit p: position p holds a packet.
-    packets: u64,
+    packets: u128,
     /// Bit p: position p holds a packet with a header left to parse.
     parsing: u64,
+    /// Bit p: position p holds a packet with a selection left to make.
+    selecting: u128,
     /// Bit p: position p holds a register write.
-    writes: u64,
+    writes: u128,
     /// Slot that position 0 is at.
     head: usize,
     slots: Box<[Slot; RING]>,
@@ -98,10 +123,13 @@ impl Pipeline {
             layer_stages: std::array::from_fn(|index| LayerStage::new(index + 1)),
             master_key: MasterKey::new(),
             hash_users: HashUsers::new(),
+            select_stages: Level::ALL.map(SelectStage::new),
+            dlb: Dlb::new(),
             result: ResultQueue::default(),
             csr: Csr::new(),
             packets: 0,
             parsing: 0,
+            selecting: 0,
             writes: 0,
             head: 0,
             slots: Box::new(std::array::from_fn(|_| Slot::new())),
@@ -115,10 +143,13 @@ impl Pipeline {
         self.header_window.reset();
         self.layer_stages.iter_mut().for_each(LayerStage::reset);
         self.master_key.reset();
+        self.select_stages.iter_mut().for_each(SelectStage::reset);
+        self.dlb.reset();
         self.result.reset();
         self.csr.reset();
         self.packets = 0;
         self.parsing = 0;
+        self.selecting = 0;
         self.writes = 0;
     }
 
@@ -151,10 +182,20 @@ impl Pipeline {
         }
         let run = self.result.run();
         let beat = inputs.s_axis.filter(|_| self.s_axis_tready());
-        let write = self.csr.tick(&inputs.s_axil, run);
+        let readable = Readable { select_stages: &self.select_stages, dlb: &self.dlb };
+        let (write, setting) = match self.csr.tick(&inputs.s_axil, run, readable) {
+            None => (None, None),
+            Some(Issue::Item(write)) => (Some(write), None),
+            Some(Issue::Setting(setting)) => (None, Some(setting)),
+        };
+        if run && self.selecting >> dlb::ACCEPT_POSITION & 1 == 1 {
+            self.dlb.accept();
+        }
+        self.dlb.tick(setting);
         let leaves = run && self.packets >> (POSITIONS - 1) & 1 == 1;
         let last = &self.slots[slot_index(self.head, POSITIONS - 1)];
-        self.result.tick(leaves.then_some(&last.result), inputs.m_axis_tready);
+        let leaving = leaves.then_some((&last.result, &last.selection));
+        self.result.tick(leaving, inputs.m_axis_tready);
         if run {
             let complete = beat.is_some_and(|beat| self.header_window.accept(&beat));
             self.advance(complete, write);
@@ -164,22 +205,24 @@ impl Pipeline {
 
     fn s_axis_tready(&self) -> bool {
         let held = self.csr.hold() && !self.header_window.in_frame();
-        self.result.run() && !self.csr.write_pending() && !self.csr.clearing() && !held
+        self.result.run() && !self.csr.write_pending() && !self.csr.keeps_packets_out() && !held
     }
 
     /// Moves every item to the next position; position 0 takes the completed window or the write that was issued. There
     /// is never both, as no beat is accepted in the cycle of a write.
     #[inline]
     fn advance(&mut self, complete: bool, write: Option<RegisterWrite>) {
-        const VALID: u64 = (1 << POSITIONS) - 1;
+        const _: () = assert!(POSITIONS == u128::BITS as usize, "what leaves is shifted out");
         self.head = (self.head + 1) % RING;
-        self.packets = (self.packets << 1 | u64::from(complete)) & VALID;
+        self.packets = self.packets << 1 | u128::from(complete);
         self.parsing = self.parsing << 1 | u64::from(complete);
-        self.writes = (self.writes << 1 | u64::from(write.is_some())) & VALID;
+        self.selecting <<= 1;
+        self.writes = self.writes << 1 | u128::from(write.is_some());
         let slot = &mut self.slots[self.head % RING];
         if complete {
             let window = &self.header_window;
             slot.enter(window.current(), window.length(), window.tuser());
+            self.selecting |= u128::from(slot.is_selecting());
         }
         if let Some(write) = write {
             slot.write = write;
@@ -189,7 +232,7 @@ impl Pipeline {
     /// Lets every stage work on the item that has reached its output position.
     #[inline]
     fn run_stages(&mut self) {
-        for position in positions(self.parsing & STATE_POSITIONS) {
+        for position in positions((self.parsing & STATE_POSITIONS).into()) {
             let stage = &self.layer_stages[position / layer_stage::LATENCY - 1];
             let slot = &mut self.slots[slot_index(self.head, position)];
             if !stage.process(slot, self.header_window.window_of(slot.window)) {
@@ -202,13 +245,35 @@ impl Pipeline {
         if self.packets >> hash_user::POSITION & 1 == 1 {
             self.hash_users.process(&mut self.slots[slot_index(self.head, hash_user::POSITION)]);
         }
+        self.select();
         for position in positions(self.writes & OUTPUT_POSITIONS) {
             let write = self.slots[slot_index(self.head, position)].write;
             match position {
                 master_key::POSITION => self.master_key.take(write),
                 hash_user::POSITION => self.hash_users.take(write),
+                dlb::POSITION => self.dlb.take(write),
+                _ if SELECT_POSITIONS >> position & 1 == 1 => {
+                    self.select_stages[select_index(position)].take(write);
+                }
                 _ => self.layer_stages[position / layer_stage::LATENCY - 1].take(write),
             }
+        }
+    }
+
+    /// Lets the select stages and dynamic load balancing work on the packets that have a selection left to make.
+    #[inline]
+    fn select(&mut self) {
+        for position in positions(self.selecting & SELECT_POSITIONS) {
+            let slot = &mut self.slots[slot_index(self.head, position)];
+            self.select_stages[select_index(position)].process(slot);
+            let ends_here = position == select_stage::position(select_stage::STAGES)
+                && !matches!(slot.next, Next::Dlb(_));
+            if ends_here || !slot.is_selecting() {
+                self.selecting &= !(1 << position);
+            }
+        }
+        if self.selecting >> dlb::POSITION & 1 == 1 {
+            self.dlb.process(&mut self.slots[slot_index(self.head, dlb::POSITION)]);
         }
     }
 
@@ -227,12 +292,18 @@ impl Pipeline {
 
 /// Positions whose bit is set.
 #[inline]
-fn positions(mut bits: u64) -> impl Iterator<Item = usize> {
+fn positions(mut bits: u128) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let position = bits.checked_ilog2()? as usize;
         bits ^= 1 << position;
         Some(position)
     })
+}
+
+/// Index of the select stage whose output is at a position.
+#[inline]
+const fn select_index(position: usize) -> usize {
+    (position - hash_user::POSITION) / select_stage::LATENCY - 1
 }
 
 /// Slot that a position is at.

@@ -6,13 +6,31 @@
 use super::{
     Pipeline,
     csr::Csr,
+    dlb::{self, Dlb},
     hash_user,
     header_window::{self, HeaderWindow},
     layer_stage::{self, ParserState},
     master_key,
     result::ResultQueue,
+    select_stage,
+    slot::Next,
 };
-use crate::{LANES, USERS, result::Lane};
+use crate::{
+    LANES, USERS,
+    config::Mode,
+    result::{Lane, Selection},
+};
+
+/// What a packet takes from one select stage to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SelectState {
+    /// The group still to be selected from, while the selection is pending.
+    pub pending: Option<u16>,
+    /// The group that dynamic load balancing is asked to select from.
+    pub dlb: Option<u16>,
+    /// What has been selected so far.
+    pub selection: Selection,
+}
 
 /// The registers of every stage, as they are just before the next edge.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +71,46 @@ impl<'a> Registers<'a> {
     #[must_use]
     pub fn keys(self) -> Option<&'a [u16; USERS]> {
         self.0.packet_at(hash_user::POSITION).map(|slot| &slot.result.keys)
+    }
+
+    /// Selection after select stage 1 to 4.
+    #[must_use]
+    #[inline]
+    pub fn select_state(self, stage: usize) -> Option<SelectState> {
+        self.0.packet_at(select_stage::position(stage)).map(|slot| SelectState {
+            pending: if let Next::Group(group) = slot.next { Some(group) } else { None },
+            dlb: if let Next::Dlb(group) = slot.next { Some(group) } else { None },
+            selection: slot.selection,
+        })
+    }
+
+    /// Group and mode by which select stage 1 to 4 itself selected for the packet at its output, or had `dlb` asked to.
+    ///
+    /// # Panics
+    /// When there is no such stage.
+    #[must_use]
+    #[inline]
+    pub fn selecting(self, stage: usize) -> Option<(u16, Mode)> {
+        let slot = self.0.packet_at(select_stage::position(stage))?;
+        let selected = slot.selection.stages[stage - 1];
+        let group = match slot.next {
+            _ if selected.valid => selected.group,
+            Next::Dlb(group) => group,
+            Next::Nothing | Next::Group(_) => return None,
+        };
+        Some((group, self.0.select_stages[stage - 1].mode(group)?))
+    }
+
+    /// Selection after dynamic load balancing.
+    #[must_use]
+    pub fn selection(self) -> Option<&'a Selection> {
+        self.0.packet_at(dlb::POSITION).map(|slot| &slot.selection)
+    }
+
+    /// Registers of `dlb`.
+    #[must_use]
+    pub const fn dlb(self) -> &'a Dlb {
+        &self.0.dlb
     }
 
     /// Registers of `result`, `run_q` among them.

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `result`: two entries of result words, and the one stall of the pipeline.
 
-use crate::result::{HashResult, RESULT_WORDS};
+use crate::result::{HashResult, RESULT_WORDS, Selection};
 
-/// Least cycles from position 49 to the output.
+/// Least cycles from position 127 to the output.
 pub const LATENCY: usize = 1;
 
 /// Entries.
 const ENTRIES: u8 = 2;
+
+/// First word of the selection in a result word.
+const SELECTION_WORD: usize = 15;
 
 type Word = [u32; RESULT_WORDS];
 
@@ -42,9 +45,9 @@ impl ResultQueue {
         &self.data[0]
     }
 
-    /// One clock edge: `leaving` is what leaves position 49 (only with `run_q` = 1), `ready` is `m_axis_tready`.
+    /// One clock edge: `leaving` is what leaves position 127 (only with `run_q` = 1), `ready` is `m_axis_tready`.
     #[inline]
-    pub(super) fn tick(&mut self, leaving: Option<&HashResult>, ready: bool) {
+    pub(super) fn tick(&mut self, leaving: Option<(&HashResult, &Selection)>, ready: bool) {
         if self.count != 0 && ready {
             // With one entry full, data0 keeps its value: a stale data1 must not show.
             if self.count == ENTRIES {
@@ -52,10 +55,11 @@ impl ResultQueue {
             }
             self.count -= 1;
         }
-        if let Some(result) = leaving
+        if let Some((result, selection)) = leaving
             && let Some(free) = self.data.get_mut(usize::from(self.count))
         {
             *free = result.to_words();
+            free[SELECTION_WORD..].copy_from_slice(&selection.to_words());
             self.count += 1;
         }
         self.run = self.count != ENTRIES;

@@ -6,7 +6,8 @@ use super::{layer_stage::ParserState, register::RegisterWrite};
 use crate::{
     LANES, LAYER_STAGES,
     kind::Kind,
-    result::{HashResult, Lane},
+    metadata::Metadata,
+    result::{HashResult, Lane, Selection},
 };
 
 /// An item: a packet or a register write; the valid bits of the positions tell which.
@@ -28,6 +29,22 @@ pub(super) struct Slot {
     pub(super) states: [ParserState; LAYER_STAGES + 1],
     /// What the packet leaves with, as far as it is known. The rules across lanes are applied by `master_key`.
     pub(super) result: HashResult,
+    /// What is to be selected from next.
+    pub(super) next: Next,
+    /// What has been selected so far.
+    pub(super) selection: Selection,
+}
+
+/// What a packet is to be selected from next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Nothing: no group was named, or the selection has ended.
+    #[default]
+    Nothing,
+    /// This group, by the select stage of its level.
+    Group(u16),
+    /// This group, by dynamic load balancing.
+    Dlb(u16),
 }
 
 impl Slot {
@@ -41,6 +58,8 @@ impl Slot {
             states: [ParserState::default(); LAYER_STAGES + 1],
             stages: 0,
             result: HashResult::default(),
+            next: Next::Nothing,
+            selection: Selection::default(),
         }
     }
 
@@ -54,6 +73,21 @@ impl Slot {
         self.states[0] = ParserState::start(tuser);
         self.stages = 0;
         self.result.lanes = [Lane::default(); LANES];
+        let Metadata { group, .. } = Metadata::from_tuser(tuser);
+        self.next = if group == 0 { Next::Nothing } else { Next::Group(group) };
+        self.selection = Selection::default();
+    }
+
+    /// The packet names a group.
+    #[inline]
+    pub(super) fn is_selecting(&self) -> bool {
+        self.next != Next::Nothing
+    }
+
+    /// Key of a hash user, 0 to 4; 0 for one that does not exist.
+    #[inline]
+    pub(super) fn key(&self, user: usize) -> u16 {
+        self.result.keys.get(user).copied().unwrap_or(0)
     }
 
     /// Parser state after a stage. After the end of parsing it only moves along.

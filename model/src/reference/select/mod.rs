@@ -225,6 +225,18 @@ impl Selector {
         Ok(())
     }
 
+    /// Writes where a group's entries begin, and nothing else: its counter, pointer and flows stay.
+    ///
+    /// # Errors
+    /// [`Refused::GroupNumber`] for group 0 and beyond 4095.
+    pub fn write_base(&mut self, number: u16, base: u16, flowset_base: u16) -> Result<(), Refused> {
+        let state = self.groups.get_mut(usize::from(number)).filter(|_| number != 0);
+        let group = &mut state.ok_or(Refused::GroupNumber(number))?.group;
+        group.base = base;
+        group.flowset.base = flowset_base;
+        Ok(())
+    }
+
     /// Writes an entry of the member table. Groups that hold it keep their counters, pointers and flows.
     ///
     /// # Errors

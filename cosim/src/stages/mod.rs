@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The signals of every stage, model against RTL: which stage is the first to differ (docs/timing.md, "Signals of the stages").
 
+mod select;
+mod signal;
+
 use crate::{drivers::Happened, mismatch::Difference};
 use lbhash_model::{
     LANES, LAYER_STAGES, USERS,
@@ -11,31 +14,6 @@ use lbhash_model::{
 use std::collections::VecDeque;
 use verilated::{STAGE_SIGNALS, StageSample};
 
-/// Indices into [`STAGE_SIGNALS`].
-mod signal {
-    pub(super) const RUN: usize = 0;
-    pub(super) const WINDOW_VALID: usize = 1;
-    pub(super) const WINDOW: usize = 2;
-    pub(super) const WINDOW_LENGTH: usize = 3;
-    pub(super) const WINDOW_TUSER: usize = 4;
-    pub(super) const STATE_VALID: usize = 5;
-    pub(super) const STATE_KIND: usize = 6;
-    pub(super) const STATE_OFFSET: usize = 7;
-    pub(super) const STATE_CTX: usize = 8;
-    pub(super) const STATE_IP_VERSION: usize = 9;
-    pub(super) const STATE_STATUS: usize = 10;
-    pub(super) const STATE_FAMILY: usize = 11;
-    pub(super) const LANE_VALID: usize = 12;
-    pub(super) const LANE_TYPE: usize = 13;
-    pub(super) const LANE_CTX: usize = 14;
-    pub(super) const LANE_CRC: usize = 15;
-    pub(super) const MASTER_VALID: usize = 16;
-    pub(super) const MASTER_TYPE: usize = 17;
-    pub(super) const MASTER_CTX: usize = 18;
-    pub(super) const MASTER_CRC: usize = 19;
-    pub(super) const KEYS_VALID: usize = 20;
-    pub(super) const KEYS: usize = 21;
-}
 use signal::*;
 
 /// Which packet each position of the pipeline holds.
@@ -95,6 +73,7 @@ pub fn sample(registers: Registers<'_>) -> StageSample {
             sample.set_bits(KEYS, 16 * user, 16, key.into());
         }
     }
+    select::sample(&mut sample, registers);
     sample
 }
 
@@ -141,7 +120,14 @@ pub fn first_difference(expected: &StageSample, actual: &StageSample) -> Option<
         // Lane s is at a later position than state s, but before state s + 1.
         found = found.or_else(|| lane_difference(pair, stage));
     }
-    found.or_else(|| master_difference(pair)).or_else(|| keys_difference(pair))
+    found
+        .or_else(|| master_difference(pair))
+        .or_else(|| keys_difference(pair))
+        .or_else(|| select::first_difference(pair))
+}
+
+fn name(signal: usize) -> &'static str {
+    STAGE_SIGNALS[signal].name
 }
 
 type Pair<'a> = (&'a StageSample, &'a StageSample);
@@ -149,11 +135,7 @@ type Pair<'a> = (&'a StageSample, &'a StageSample);
 fn difference((expected, actual): Pair<'_>, field: &Field<'_>) -> Option<Difference> {
     let Field { stage, position, signal, first, width } = *field;
     let bits = |sample: &StageSample| sample.bits(signal, first, width);
-    let name = format!(
-        "{}[{}:{first}] at position {position}",
-        STAGE_SIGNALS[signal].name,
-        first + width - 1
-    );
+    let name = format!("{}[{}:{first}] at position {position}", name(signal), first + width - 1);
     let found = Difference::between(stage, &name, bits(expected), bits(actual), width as u32)?;
     Some(Difference { position: Some(position), ..found })
 }
@@ -240,7 +222,11 @@ mod tests {
         let names = [RUN, WINDOW_TUSER, STATE_FAMILY, LANE_CRC, MASTER_CRC, KEYS].map(name);
         let expected = ["run", "window_tuser", "state_family", "lane_crc", "master_crc", "keys"];
         assert_eq!(names, expected);
-        assert_eq!(KEYS + 1, STAGE_SIGNALS.len());
+        assert_eq!(
+            [SELECT_PACKET, SELECT_DLB, DLB_TIME].map(name),
+            ["select_packet", "select_dlb", "dlb_time"]
+        );
+        assert_eq!(DLB_QUALITY + 1, STAGE_SIGNALS.len());
     }
 
     #[test]

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What the selections of a run exercised: a run that met no mismatch says something only about what happened in it.
+
+use lbhash_model::{
+    config::{Level, Mode, select_tables::GROUPS},
+    pipeline::{Registers, dlb::DlbCounts, select_stage::STAGES},
+    result::Egress,
+};
+use serde_json::{Value, json};
+
+/// Distances that are told apart, in positions: a select stage is 18 long, so nearer uses of its state overlap.
+pub const DISTANCES: usize = 18;
+
+/// Counts of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Packets that a group selected for, by the group's level and mode.
+    pub selections: [[u64; Mode::ALL.len()]; STAGES],
+    /// Packets that left without egress, to a port, dropped; those that named no group among the first.
+    pub egress: [u64; 3],
+    /// Uses of a counter, a generator or a best pointer that was used so many positions before: 1 first.
+    pub again_after: [u64; DISTANCES],
+    /// Dynamic load balancing.
+    pub dlb: DlbCounts,
+}
+
+impl std::ops::AddAssign for Coverage {
+    fn add_assign(&mut self, other: Self) {
+        let add = |to: &mut [u64], from: &[u64]| to.iter_mut().zip(from).for_each(|(a, b)| *a += b);
+        add(self.selections.as_flattened_mut(), other.selections.as_flattened());
+        add(&mut self.egress, &other.egress);
+        add(&mut self.again_after, &other.again_after);
+        self.dlb += other.dlb;
+    }
+}
+
+impl Coverage {
+    /// All selections.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.selections.as_flattened().iter().sum()
+    }
+
+    /// Lines of a report; none where nothing was selected.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        if self.total() == 0 {
+            return Vec::new();
+        }
+        let DlbCounts { samples, per_packet, new_flows, kept_flows, stayed_flows, moved_flows } =
+            self.dlb;
+        let [none, port, drop] = self.egress;
+        let by_mode = Mode::ALL.map(|mode| {
+            let counts = self.selections.map(|level| level[mode as usize].to_string());
+            format!("{} {}", mode.name(), counts.join("/"))
+        });
+        let distances = self.again_after.map(|count| count.to_string());
+        vec![
+            format!("  selection  by level {}", by_mode.join(", ")),
+            format!("  egress     {port} to a port, {drop} dropped, {none} without"),
+            format!(
+                "  balancing  {samples} samples; {new_flows} new flows, {kept_flows} kept, {stayed_flows} idle and best where they were, \
+                 {moved_flows} moved; {per_packet} per packet"
+            ),
+            format!(
+                "  state      used again after 1, 2, … {DISTANCES} positions: {}",
+                distances.join(" ")
+            ),
+        ]
+    }
+
+    /// As an object.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let levels = Level::ALL.map(|level| {
+            let counts = self.selections[level as usize];
+            let modes =
+                Mode::ALL.map(|mode| (mode.name().to_owned(), counts[mode as usize].into()));
+            (level.name().to_owned(), Value::Object(modes.into_iter().collect()))
+        });
+        let DlbCounts { samples, per_packet, new_flows, kept_flows, stayed_flows, moved_flows } =
+            self.dlb;
+        json!({
+            "selections": Value::Object(levels.into_iter().collect()),
+            "egress": { "none": self.egress[0], "port": self.egress[1], "drop": self.egress[2] },
+            "again_after": self.again_after,
+            "dlb": {
+                "samples": samples, "per_packet": per_packet, "new_flows": new_flows, "kept_flows": kept_flows,
+                "stayed_flows": stayed_flows, "moved_flows": moved_flows,
+            },
+        })
+    }
+}
+
+/// Watches the select stages of one instance.
+#[derive(Clone, Debug)]
+pub struct Tracker {
+    coverage: Coverage,
+    /// Cycles in which the positions moved, from 1.
+    moves: u64,
+    /// When each group of each stage was last used; 0: never. Group 0 stands for the stage's generator.
+    last: Box<[[u64; GROUPS]; STAGES]>,
+}
+
+impl Tracker {
+    /// Before the first cycle.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { coverage: Coverage::default(), moves: 0, last: Box::new([[0; GROUPS]; STAGES]) }
+    }
+
+    /// Counts so far.
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        self.coverage
+    }
+
+    /// A cycle. What is at a position leaves it at the end of a cycle with `run_q` = 1, so it is counted once.
+    #[inline]
+    pub fn observe(&mut self, registers: Registers<'_>) {
+        if !registers.result().run() {
+            return;
+        }
+        self.moves += 1;
+        for stage in 0..STAGES {
+            if let Some((group, mode)) = registers.selecting(stage + 1) {
+                self.count(stage, group, mode);
+            }
+        }
+        if let Some(selection) = registers.selection() {
+            let kind = match selection.egress {
+                Egress::None => 0,
+                Egress::Port(_) => 1,
+                Egress::Drop(_) => 2,
+            };
+            self.coverage.egress[kind] += 1;
+        }
+        self.coverage.dlb = registers.dlb().counts();
+    }
+
+    fn count(&mut self, stage: usize, group: u16, mode: Mode) {
+        self.coverage.selections[stage][mode as usize] += 1;
+        let state = match mode {
+            Mode::Range | Mode::Modulo | Mode::Static => return,
+            Mode::Random => 0,
+            _ => usize::from(group) % GROUPS,
+        };
+        let last = std::mem::replace(&mut self.last[stage][state], self.moves);
+        if last != 0
+            && let Some(count) = self.coverage.again_after.get_mut((self.moves - last - 1) as usize)
+        {
+            *count += 1;
+        }
+    }
+}
+
+impl Default for Tracker {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Indices into [`STAGE_SIGNALS`](verilated::STAGE_SIGNALS).
+
+pub(super) const RUN: usize = 0;
+pub(super) const WINDOW_VALID: usize = 1;
+pub(super) const WINDOW: usize = 2;
+pub(super) const WINDOW_LENGTH: usize = 3;
+pub(super) const WINDOW_TUSER: usize = 4;
+pub(super) const STATE_VALID: usize = 5;
+pub(super) const STATE_KIND: usize = 6;
+pub(super) const STATE_OFFSET: usize = 7;
+pub(super) const STATE_CTX: usize = 8;
+pub(super) const STATE_IP_VERSION: usize = 9;
+pub(super) const STATE_STATUS: usize = 10;
+pub(super) const STATE_FAMILY: usize = 11;
+pub(super) const LANE_VALID: usize = 12;
+pub(super) const LANE_TYPE: usize = 13;
+pub(super) const LANE_CTX: usize = 14;
+pub(super) const LANE_CRC: usize = 15;
+pub(super) const MASTER_VALID: usize = 16;
+pub(super) const MASTER_TYPE: usize = 17;
+pub(super) const MASTER_CTX: usize = 18;
+pub(super) const MASTER_CRC: usize = 19;
+pub(super) const KEYS_VALID: usize = 20;
+pub(super) const KEYS: usize = 21;
+pub(super) const SELECT_PACKET: usize = 22;
+pub(super) const SELECT_PENDING: usize = 23;
+pub(super) const SELECT_NEXT: usize = 24;
+pub(super) const SELECT_VALID: usize = 25;
+pub(super) const SELECT_GROUP: usize = 26;
+pub(super) const SELECT_INDEX: usize = 27;
+pub(super) const SELECT_EGRESS_KIND: usize = 28;
+pub(super) const SELECT_EGRESS_ID: usize = 29;
+pub(super) const SELECT_DLB: usize = 30;
+pub(super) const DLB_PACKET: usize = 31;
+pub(super) const DLB_VALID: usize = 32;
+pub(super) const DLB_GROUP: usize = 33;
+pub(super) const DLB_INDEX: usize = 34;
+pub(super) const DLB_EGRESS_KIND: usize = 35;
+pub(super) const DLB_EGRESS_ID: usize = 36;
+pub(super) const DLB_TIME: usize = 37;
+pub(super) const DLB_QUALITY: usize = 38;

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `dlb`: dynamic load balancing (specification, section 9).
+//!
+//! A packet is accepted in one cycle, which gives its time and the qualities that it sees, and selected for when it reaches the
+//! stage's output position: packets and writes act in the order in which they pass.
+
+use super::{
+    clock::Clock,
+    group_tables::{GroupEntry, GroupTables},
+    link_quality::{LinkQuality, Qualities},
+    register::RegisterWrite,
+    select_stage::{self, STAGES},
+    slot::{Next, Slot},
+};
+use crate::{
+    config::{
+        DlbSettings, Mode, Weights,
+        select_tables::{DLB_PORTS, FLOW_ENTRIES, GROUPS},
+    },
+    result::{Egress, Selected},
+};
+use std::collections::VecDeque;
+
+/// Positions from the last select stage to the selection.
+pub const LATENCY: usize = 6;
+
+/// Position of the selection.
+pub const POSITION: usize = select_stage::position(STAGES) + LATENCY;
+
+/// Position at which a packet is accepted.
+pub const ACCEPT_POSITION: usize = select_stage::position(STAGES) + 1;
+
+/// Best pointer of a group that has chosen no member as best yet.
+const NO_MEMBER: u8 = 0x3F;
+
+/// A setting that does not travel along the pipeline.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Setting {
+    CyclesPerUs(u16),
+    SamplingInterval(u16),
+    InactivityTimer(u16),
+    Weights(Weights),
+    Load { port: u8, load: [u8; 3] },
+}
+
+/// What a packet finds in the cycle in which it is accepted.
+#[derive(Clone, Debug)]
+struct Accepted {
+    time: u32,
+    inactivity_timer: u16,
+    qualities: Qualities,
+}
+
+/// A flow entry.
+#[derive(Clone, Copy, Debug, Default)]
+struct Flow {
+    last_seen: u32,
+    member: u8,
+    valid: bool,
+}
+
+/// What a group remembers.
+#[derive(Clone, Copy, Debug)]
+struct GroupState {
+    best: u8,
+    flows_rebalanced: u32,
+}
+
+/// How often each thing has happened since the block was made; resets do not count as one. For coverage: no register.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DlbCounts {
+    /// Samples of the ports' quality.
+    pub samples: u64,
+    /// Packets that took the best member in mode `dlb_per_packet`.
+    pub per_packet: u64,
+    /// Packets whose flow entry was not valid.
+    pub new_flows: u64,
+    /// Packets whose flow kept its member.
+    pub kept_flows: u64,
+    /// Packets of an idle flow for which the member that it had is the best one.
+    pub stayed_flows: u64,
+    /// Packets of an idle flow that took another member.
+    pub moved_flows: u64,
+}
+
+impl std::ops::AddAssign for DlbCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.samples += other.samples;
+        self.per_packet += other.per_packet;
+        self.new_flows += other.new_flows;
+        self.kept_flows += other.kept_flows;
+        self.stayed_flows += other.stayed_flows;
+        self.moved_flows += other.moved_flows;
+    }
+}
+
+/// Registers of the stage.
+#[derive(Clone, Debug)]
+pub struct Dlb {
+    tables: GroupTables,
+    states: Box<[GroupState; GROUPS]>,
+    flows: Box<[Flow]>,
+    settings: DlbSettings,
+    clock: Clock,
+    quality: LinkQuality,
+    /// Of the packets under way in this stage, first in first out.
+    accepted: VecDeque<Accepted>,
+    counts: DlbCounts,
+}
+
+impl Dlb {
+    pub(super) fn new() -> Self {
+        Self {
+            tables: GroupTables::new(),
+            states: Box::new([GroupState { best: NO_MEMBER, flows_rebalanced: 0 }; GROUPS]),
+            flows: vec![Flow::default(); FLOW_ENTRIES].into_boxed_slice(),
+            settings: DlbSettings::default(),
+            clock: Clock::default(),
+            quality: LinkQuality::new(),
+            accepted: VecDeque::with_capacity(LATENCY),
+            counts: DlbCounts::default(),
+        }
+    }
+
+    /// Gives the registers their reset values; tables, states and flow entries are cleared by writes.
+    pub(super) fn reset(&mut self) {
+        self.settings = DlbSettings::default();
+        self.clock = Clock::default();
+        self.quality = LinkQuality::new();
+        self.accepted.clear();
+    }
+
+    /// `time_q`: microseconds since reset.
+    #[must_use]
+    pub const fn time(&self) -> u32 {
+        self.clock.time()
+    }
+
+    /// `quality_q`: quality of every port as last sampled, 0 (worst) to 7.
+    #[must_use]
+    pub const fn quality(&self) -> &[u8; DLB_PORTS] {
+        self.quality.sampled()
+    }
+
+    /// How often each thing has happened.
+    #[must_use]
+    pub const fn counts(&self) -> DlbCounts {
+        self.counts
+    }
+
+    /// Member that a group last chose as best; 0x3F before the first.
+    pub(super) fn best_pointer(&self, group: u16) -> u8 {
+        self.states[usize::from(group) % GROUPS].best
+    }
+
+    /// Flows of a group that were moved.
+    pub(super) fn flows_rebalanced(&self, group: u16) -> u32 {
+        self.states[usize::from(group) % GROUPS].flows_rebalanced
+    }
+
+    /// One clock edge, whether or not the pipeline runs; `setting` is issued in the cycle that it ends.
+    #[inline]
+    pub(super) fn tick(&mut self, setting: Option<Setting>) {
+        let sample = self.clock.tick(&self.settings);
+        self.counts.samples += u64::from(sample);
+        self.quality.tick(sample);
+        if let Some(setting) = setting {
+            self.set(setting);
+        }
+    }
+
+    fn set(&mut self, setting: Setting) {
+        match setting {
+            Setting::CyclesPerUs(cycles) => self.settings.cycles_per_us = cycles,
+            Setting::SamplingInterval(interval) => self.settings.sampling_interval = interval,
+            Setting::InactivityTimer(timer) => self.settings.inactivity_timer = timer,
+            Setting::Weights(weights) => self.quality.set_weights(weights),
+            Setting::Load { port, load } => self.quality.set_load(port, load),
+        }
+    }
+
+    /// A packet that asks for a selection is at the accept position, and the pipeline runs. Comes before [`Self::tick`].
+    pub(super) fn accept(&mut self) {
+        self.accepted.push_back(Accepted {
+            time: self.clock.time(),
+            inactivity_timer: self.settings.inactivity_timer,
+            qualities: *self.quality.sampled(),
+        });
+    }
+
+    /// A register write passes.
+    pub(super) fn take(&mut self, write: RegisterWrite) {
+        if let RegisterWrite::ClearFlow(entry) = write {
+            self.flows[usize::from(entry) % FLOW_ENTRIES].valid = false;
+        }
+        let Some(group) = self.tables.take(write) else { return };
+        let state = &mut self.states[usize::from(group) % GROUPS];
+        state.best = NO_MEMBER;
+        if matches!(write, RegisterWrite::Clear(_)) {
+            state.flows_rebalanced = 0;
+        }
+    }
+
+    /// A packet that was accepted has reached the output position.
+    pub(super) fn process(&mut self, slot: &mut Slot) {
+        let (Next::Dlb(number), Some(packet)) = (slot.next, self.accepted.pop_front()) else {
+            return;
+        };
+        let group = self.tables.group(number);
+        let member = if group.mode() == Mode::DlbPerPacket {
+            self.counts.per_packet += 1;
+            self.choose_best(number, group, &packet)
+        } else {
+            self.member_of_flow(number, group, slot.key(group.key_user()), &packet)
+        };
+        let selected = Selected { valid: true, group: number, index: member.into() };
+        slot.selection.stages[group.level() as usize] = selected;
+        slot.selection.egress = Egress::Port(port(self.tables.dlb_words(group), member) as u16);
+        slot.next = Next::Nothing;
+    }
+
+    fn member_of_flow(
+        &mut self,
+        number: u16,
+        group: GroupEntry,
+        key: u16,
+        packet: &Accepted,
+    ) -> u8 {
+        let offset = key & (group.flowset_size() - 1) as u16;
+        let place = usize::from(group.flowset_base().wrapping_add(offset)) % FLOW_ENTRIES;
+        let flow = self.flows[place];
+        let age = packet.time.wrapping_sub(flow.last_seen);
+        let idle = group.mode() == Mode::DlbFlowDynamic && age >= packet.inactivity_timer.into();
+        let member = if flow.valid && !idle {
+            self.counts.kept_flows += 1;
+            flow.member
+        } else {
+            self.choose_best(number, group, packet)
+        };
+        match (flow.valid, idle, member != flow.member) {
+            (false, ..) => self.counts.new_flows += 1,
+            (true, true, false) => self.counts.stayed_flows += 1,
+            (true, true, true) => {
+                self.counts.moved_flows += 1;
+                let state = &mut self.states[usize::from(number) % GROUPS];
+                state.flows_rebalanced = state.flows_rebalanced.wrapping_add(1);
+            }
+            (true, false, _) => {}
+        }
+        self.flows[place] = Flow { last_seen: packet.time, member, valid: true };
+        member
+    }
+
+    /// The member of the highest quality; among equals the first one from the member after the last choice on.
+    fn choose_best(&mut self, number: u16, group: GroupEntry, packet: &Accepted) -> u8 {
+        let n = group.n().min(64) as u8;
+        let state = &mut self.states[usize::from(number) % GROUPS];
+        let first = if state.best + 1 < n { state.best + 1 } else { 0 };
+        let words = self.tables.dlb_words(group);
+        let quality = |member: u8| packet.qualities[port(words, member)];
+        let mut best = first;
+        for member in (first..n).chain(0..first) {
+            if quality(member) > quality(best) {
+                best = member;
+            }
+        }
+        state.best = best;
+        best
+    }
+}
+
+/// Port of a member.
+#[inline]
+fn port(words: &[u32; 64], member: u8) -> usize {
+    words[usize::from(member) % 64] as usize % DLB_PORTS
+}

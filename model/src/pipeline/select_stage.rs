@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `select_stage`: one of the four levels of member selection (specification, section 8).
+
+use super::{
+    group_tables::{GroupEntry, GroupTables},
+    hash_user,
+    register::RegisterWrite,
+    slot::{Next, Slot},
+};
+use crate::{
+    config::{Level, Member, Mode, select_tables::GROUPS},
+    metadata::Metadata,
+    result::{Egress, Selected},
+};
+
+/// Positions from a stage's input to its selection.
+pub const LATENCY: usize = 18;
+
+/// Select stages.
+pub const STAGES: usize = Level::ALL.len();
+
+/// Position of the selection of stage 1 to 4.
+#[must_use]
+pub const fn position(stage: usize) -> usize {
+    hash_user::POSITION + LATENCY * stage
+}
+
+/// State of the stages' random generators after reset.
+const RANDOM_RESET: [u32; STAGES] = [0x9E37_79B9, 0x85EB_CA6B, 0xC2B2_AE35, 0x27D4_EB2F];
+
+/// Taps of the random generators, which shift right.
+const RANDOM_TAPS: u32 = 0x8020_0003;
+
+/// One of the four stages: its copy of the tables, a counter per group, and its random generator.
+#[derive(Clone, Debug)]
+pub(super) struct SelectStage {
+    level: Level,
+    tables: GroupTables,
+    counters: Box<[u16; GROUPS]>,
+    random: u32,
+}
+
+impl SelectStage {
+    pub(super) fn new(level: Level) -> Self {
+        Self {
+            level,
+            tables: GroupTables::new(),
+            counters: Box::new([0; GROUPS]),
+            random: RANDOM_RESET[level as usize],
+        }
+    }
+
+    /// The random generator starts again; tables and counters are cleared by writes.
+    pub(super) fn reset(&mut self) {
+        self.random = RANDOM_RESET[self.level as usize];
+    }
+
+    /// Round robin counter of a group.
+    pub(super) fn counter(&self, group: u16) -> u16 {
+        self.counters[usize::from(group) % GROUPS]
+    }
+
+    /// Mode of a group, as this stage has it, where it is one of this stage's.
+    pub(super) fn mode(&self, group: u16) -> Option<Mode> {
+        let group = self.tables.group(group);
+        (group.level() == self.level).then(|| group.mode())
+    }
+
+    /// A register write passes.
+    pub(super) fn take(&mut self, write: RegisterWrite) {
+        if let Some(group) = self.tables.take(write) {
+            self.counters[usize::from(group) % GROUPS] = 0;
+        }
+    }
+
+    /// A packet that may have something to select from passes.
+    #[inline]
+    pub(super) fn process(&mut self, slot: &mut Slot) {
+        let Next::Group(number) = slot.next else { return };
+        let group = self.tables.group(number);
+        if group.level() != self.level || group.n() == 0 {
+            return;
+        }
+        if group.mode().is_dlb() {
+            slot.next = Next::Dlb(number);
+            return;
+        }
+        let index = self.index(number, group, slot);
+        let selected = Selected { valid: true, group: number, index: index as u16 };
+        slot.selection.stages[self.level as usize] = selected;
+        slot.next = Next::Nothing;
+        match self.tables.member(group, index) {
+            Member::None => {}
+            Member::Port(id) => slot.selection.egress = Egress::Port(id),
+            Member::Drop(id) => slot.selection.egress = Egress::Drop(id),
+            Member::Group(id) => slot.next = Next::Group(id),
+        }
+    }
+
+    /// Index below n by the group's mode; counter or random generator advance.
+    fn index(&mut self, number: u16, group: GroupEntry, slot: &Slot) -> u32 {
+        let n = group.n();
+        match group.mode() {
+            Mode::Modulo => u32::from(slot.key(group.key_user())) % n,
+            Mode::Static => Metadata::from_tuser(slot.tuser).service_id % n,
+            Mode::RoundRobin => {
+                let counter = &mut self.counters[usize::from(number) % GROUPS];
+                let index = u32::from(*counter);
+                *counter = ((index + 1) % n) as u16;
+                index
+            }
+            Mode::Random => {
+                let random = self.random & 0xFFFF;
+                self.random = (0..16).fold(self.random, |state, _| step(state));
+                (random * n) >> 16
+            }
+            _ => (u32::from(slot.key(group.key_user())) * n) >> 16,
+        }
+    }
+}
+
+/// One step of a random generator.
+const fn step(state: u32) -> u32 {
+    state >> 1 ^ if state & 1 == 1 { RANDOM_TAPS } else { 0 }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+//! A pipeline whose keys a test sets as it likes: nothing is hashed, so a user's key is its offset register.
+
+use lbhash_model::{
+    config::{Group, Member, registers},
+    metadata::Metadata,
+    pipeline::{AxiLiteInputs, BEAT_BYTES, Beat, Inputs, Pipeline, driver::Driver},
+    result::RESULT_WORDS,
+};
+
+/// A frame that says nothing.
+pub(crate) const FRAME: [u8; BEAT_BYTES] = [0; BEAT_BYTES];
+
+/// What the result word says of the selection: (group, index) of the stages that selected, and kind and id of the egress.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Chosen {
+    pub(crate) stages: [Option<(u32, u32)>; 4],
+    pub(crate) egress: (u32, u32),
+}
+
+impl Chosen {
+    pub(crate) fn of(words: &[u32; RESULT_WORDS]) -> Self {
+        let stage = |word: u32| {
+            assert_eq!(word & !(1 << 31 | 0x3FF << 16 | 0xFFF), 0, "bits that do not exist");
+            let (group, index) = (word & 0xFFF, word >> 16 & 0x3FF);
+            if word >> 31 == 0 {
+                assert_eq!((group, index), (0, 0), "not valid, so 0");
+            }
+            (word >> 31 == 1).then_some((group, index))
+        };
+        let stages = [15, 16, 17, 18].map(|word| stage(words[word]));
+        Self { stages, egress: (words[19] >> 16, words[19] & 0xFFFF) }
+    }
+
+    /// The index of the only stage that selected.
+    pub(crate) fn index(&self) -> u32 {
+        let mut selected = self.stages.iter().flatten();
+        let (_, index) = *selected.next().expect("a stage selected");
+        assert_eq!(selected.next(), None, "one stage only");
+        index
+    }
+}
+
+/// Packets that name this group.
+pub(crate) fn to_group(group: u16) -> Metadata {
+    Metadata { group, ..Metadata::default() }
+}
+
+/// Sets the key of a hash user in hash profile 0.
+pub(crate) fn set_key(driver: &mut Driver, user: usize, key: u16) {
+    let offset = registers::hash_user(0, user) + registers::HASH_USER_OFFSET;
+    driver.write(offset, key.into()).expect("16 bits");
+}
+
+pub(crate) fn set_group(driver: &mut Driver, number: u16, group: &Group) {
+    let block = registers::group(number);
+    driver.write(block + registers::GROUP_BASE, group.base_word()).expect("legal");
+    driver.write(block + registers::GROUP_SELECT, group.select_word()).expect("legal");
+}
+
+pub(crate) fn set_member(driver: &mut Driver, entry: u16, member: Member) {
+    driver.write(registers::member(entry), member.word()).expect("legal");
+}
+
+/// Sends one packet and waits for its result.
+pub(crate) fn choose(driver: &mut Driver, metadata: &Metadata) -> Chosen {
+    driver.send(metadata, &FRAME);
+    let results = driver.take_results();
+    assert_eq!(results.len(), 1);
+    Chosen::of(&results[0])
+}
+
+/// The inputs of a cycle that offers a packet to a group.
+pub(crate) fn packet(group: u16) -> Inputs<'static> {
+    let user = to_group(group).to_tuser();
+    let beat = Beat { data: &FRAME, keep: u64::MAX, last: true, user };
+    Inputs { s_axis: Some(beat), ..Inputs::default() }
+}
+
+/// Results of a packet in each of so many cycles, while the register bus gets a write whose handshake is in one of them.
+pub(crate) fn stream(
+    pipeline: &Pipeline,
+    group: u16,
+    cycles: usize,
+    write: (usize, u32, u32),
+) -> Vec<Chosen> {
+    let mut pipeline = pipeline.clone();
+    let (at, address, data) = write;
+    let mut results = Vec::new();
+    for cycle in 0..cycles + 140 {
+        let s_axil = AxiLiteInputs {
+            awaddr: address,
+            awvalid: cycle == at,
+            wdata: data,
+            wstrb: 0xF,
+            wvalid: cycle == at,
+            bready: true,
+            ..AxiLiteInputs::default()
+        };
+        let outputs = pipeline.outputs();
+        if outputs.m_axis_tvalid {
+            results.push(Chosen::of(&outputs.m_axis_tdata));
+        }
+        let offered = if cycle < cycles { packet(group) } else { Inputs::default() };
+        pipeline.tick(&Inputs { s_axil, ..offered });
+    }
+    results
+}
+
+/// What a register reads as when its memory is read in this cycle, counted from the one in which a packet is accepted.
+pub(crate) fn read_in_cycle(pipeline: &Pipeline, group: u16, address: u32, cycle: usize) -> u32 {
+    let mut pipeline = pipeline.clone();
+    for now in 0..cycle + 3 {
+        let offered = if now == 0 { packet(group) } else { Inputs::default() };
+        let arvalid = now == cycle - 1;
+        let s_axil = AxiLiteInputs { araddr: address, arvalid, ..AxiLiteInputs::default() };
+        pipeline.tick(&Inputs { s_axil, ..offered });
+    }
+    assert!(pipeline.outputs().rvalid);
+    pipeline.outputs().rdata
+}
