@@ -60,7 +60,7 @@ const FAULTS: [Fault; 5] = [
              logic lost;
              initial lost = $test$plusargs(\"fault=stall\") != 0;",
         stage: "result",
-        packets: 3,
+        packets: 16,
     },
     Fault {
         name: "wrong tap of the random generators",
@@ -72,7 +72,7 @@ const FAULTS: [Fault; 5] = [
              localparam logic [1023:0] Wrong = step16_rows(32'h8020_0007);
              initial Rows = $test$plusargs(\"fault=random\") ? Wrong : Right;",
         stage: "select_stage",
-        packets: 4,
+        packets: 8,
     },
     Fault {
         name: "lost bypass of the round robin counters",

@@ -105,9 +105,15 @@ impl<'s> Prepared<'s> {
     /// 0, and the length counts the bytes up to the first that the completing beat does not keep (docs/timing.md).
     #[must_use]
     #[inline]
-    pub fn window<'b>(&self, packet: usize, buffer: &'b mut [u8; WINDOW_BYTES]) -> &'b [u8] {
+    pub fn window<'b>(&'b self, packet: usize, buffer: &'b mut [u8; WINDOW_BYTES]) -> &'b [u8] {
         let beats = self.first_beats[packet] as usize..self.first_beats[packet + 1] as usize;
         let beats = &self.beats[beats];
+        // Nothing to gather or to clear in one beat without a hole.
+        if let [Beat { data, keep, .. }] = beats
+            && keep & keep.wrapping_add(1) == 0
+        {
+            return &data[..keep.trailing_ones() as usize];
+        }
         let beats = &beats[..beats.len().min(WINDOW_BEATS)];
         for (bytes, beat) in buffer.as_chunks_mut().0.iter_mut().zip(beats) {
             keep_bytes(beat, bytes);

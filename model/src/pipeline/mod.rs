@@ -232,7 +232,7 @@ impl Pipeline {
     /// Lets every stage work on the item that has reached its output position.
     #[inline]
     fn run_stages(&mut self) {
-        for position in positions((self.parsing & STATE_POSITIONS).into()) {
+        for position in first_positions(self.parsing & STATE_POSITIONS) {
             let stage = &self.layer_stages[position / layer_stage::LATENCY - 1];
             let slot = &mut self.slots[slot_index(self.head, position)];
             if !stage.process(slot, self.header_window.window_of(slot.window)) {
@@ -290,9 +290,15 @@ impl Pipeline {
     }
 }
 
-/// Positions whose bit is set.
+/// Positions whose bit is set, in no promised order: each has an item of its own.
 #[inline]
-fn positions(mut bits: u128) -> impl Iterator<Item = usize> {
+fn positions(bits: u128) -> impl Iterator<Item = usize> {
+    first_positions(bits as u64).chain(first_positions((bits >> 64) as u64).map(|bit| bit + 64))
+}
+
+/// As [`positions`], of the first 64.
+#[inline]
+fn first_positions(mut bits: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let position = bits.checked_ilog2()? as usize;
         bits ^= 1 << position;
