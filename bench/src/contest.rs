@@ -72,11 +72,19 @@ impl Contest<'_> {
     /// Drops the contestants whose name holds none of the texts; no text keeps all.
     pub(crate) fn keep_only(&mut self, texts: &[String]) {
         let mut contestants = std::mem::take(&mut self.contestants);
-        contestants.retain(|contestant| {
-            let name = self.name_of(contestant.name);
-            texts.is_empty() || texts.iter().any(|text| name.contains(text.as_str()))
-        });
+        contestants.retain(|contestant| self.is_asked_for(contestant, texts));
         self.contestants = contestants;
+    }
+
+    /// The name of a contestant holds one of the texts; all do where there is no text.
+    #[cfg(feature = "cosim")]
+    pub(crate) fn has_any(&self, texts: &[String]) -> bool {
+        self.contestants.iter().any(|contestant| self.is_asked_for(contestant, texts))
+    }
+
+    fn is_asked_for(&self, contestant: &Contestant<'_>, texts: &[String]) -> bool {
+        let name = self.name_of(contestant.name);
+        texts.is_empty() || texts.iter().any(|text| name.contains(text.as_str()))
     }
 }
 

@@ -21,19 +21,38 @@ const MODEL: &str = "model side alone";
 const ONE: &str = "one instance, wall clock";
 const TWO: &str = "two instances, wall clock";
 
-/// Measures a packet in every cycle, and longer frames.
-pub(crate) fn contests(rounds: u32) -> Result<Vec<(Contest<'static>, Measured)>, Box<dyn Error>> {
+/// Measures a packet in every cycle, and longer frames. The contestants of a contest are measured together, so one whose name
+/// holds one of the texts of `only` brings the others; no text means all.
+pub(crate) fn contests(
+    rounds: u32,
+    only: &[String],
+) -> Result<Vec<(Contest<'static>, Measured)>, Box<dyn Error>> {
     [("64-byte TCP", Generator::Tcp64), ("mixed", Generator::Mixed)]
         .into_iter()
-        .map(|(traffic, generator)| contest(traffic, generator, rounds))
+        .map(|(traffic, generator)| (contest(traffic, generator), generator))
+        .filter(|(contest, _)| contest.has_any(only))
+        .map(|(contest, generator)| Ok((contest, measured(generator, rounds)?)))
         .collect()
 }
 
-fn contest(
-    traffic: &'static str,
-    generator: Generator,
-    rounds: u32,
-) -> Result<(Contest<'static>, Measured), Box<dyn Error>> {
+fn contest(traffic: &'static str, generator: Generator) -> Contest<'static> {
+    let goal = (generator == Generator::Tcp64).then_some(600_000.0);
+    let contestants = [LOCK_STEP, BARE, MODEL, ONE, TWO]
+        .map(|name| Contestant::new(name, 0, || ()).with_goal(goal.filter(|_| name == LOCK_STEP)));
+    Contest {
+        group: "cosim",
+        traffic,
+        profile: PROFILE,
+        unit: "cycles",
+        contestants: contestants.into(),
+        ratios: vec![
+            Ratio { of: LOCK_STEP, to: BARE, goal: Some(0.85) },
+            Ratio { of: TWO, to: ONE, goal: Some(1.7) },
+        ],
+    }
+}
+
+fn measured(generator: Generator, rounds: u32) -> Result<Measured, Box<dyn Error>> {
     let workload = Workload {
         generator,
         profile: PROFILE.to_owned(),
@@ -42,30 +61,11 @@ fn contest(
         rounds: rounds as usize,
     };
     let measured = measure(&workload, Models::standard())?;
-    let rates = vec![
+    Ok(Measured::elsewhere(vec![
         (LOCK_STEP, measured.lock_step),
         (BARE, measured.bare),
         (MODEL, measured.model),
         (ONE, measured.one_instance),
         (TWO, measured.two_instances),
-    ];
-    let goal = (generator == Generator::Tcp64).then_some(600_000.0);
-    let contestants = rates
-        .iter()
-        .map(|&(name, _)| {
-            Contestant::new(name, 0, || ()).with_goal(goal.filter(|_| name == LOCK_STEP))
-        })
-        .collect();
-    let contest = Contest {
-        group: "cosim",
-        traffic,
-        profile: PROFILE,
-        unit: "cycles",
-        contestants,
-        ratios: vec![
-            Ratio { of: LOCK_STEP, to: BARE, goal: Some(0.85) },
-            Ratio { of: TWO, to: ONE, goal: Some(1.7) },
-        ],
-    };
-    Ok((contest, Measured::elsewhere(rates)))
+    ]))
 }

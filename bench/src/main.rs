@@ -26,7 +26,8 @@ struct Arguments {
     /// Rounds; every contestant runs once in each, the lock-step in a third of them
     #[arg(long, value_name = "N", default_value_t = 25, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
-    /// Only contests and contestants whose name holds this text; may be given several times. Leaves out the lock-step
+    /// Only contestants whose name (group/profile/traffic/contestant, as printed) holds this text; may be given several
+    /// times. `cosim/` is the lock-step run
     #[arg(long, value_name = "TEXT")]
     only: Vec<String>,
     /// How to print
@@ -64,15 +65,13 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         contest.keep_only(&arguments.only);
     }
     contests.retain(|contest| !contest.contestants.is_empty());
-    if contests.is_empty() {
-        return Err(format!("--only {}: nothing has such a name", arguments.only.join(", ")).into());
-    }
     let measured = contest::measure(&mut contests, arguments.rounds);
     #[cfg_attr(not(feature = "cosim"), expect(unused_mut, reason = "the lock-step is appended"))]
     let mut outcomes: Vec<(Contest<'_>, Measured)> = contests.into_iter().zip(measured).collect();
     #[cfg(feature = "cosim")]
-    if arguments.only.is_empty() {
-        outcomes.extend(lock_step::contests(arguments.rounds.div_ceil(3))?);
+    outcomes.extend(lock_step::contests(arguments.rounds.div_ceil(3), &arguments.only)?);
+    if outcomes.is_empty() {
+        return Err(format!("--only {}: nothing has such a name", arguments.only.join(", ")).into());
     }
     match arguments.format {
         Format::Table => report::table(&traffic, arguments.rounds, &outcomes),

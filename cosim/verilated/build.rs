@@ -55,9 +55,12 @@ fn build() -> Result<(), Box<dyn Error>> {
         let sources = verilator.generate(&root, variant, &directory)?;
         slow.files(sources.slow);
         // The model with stage signals is for failures: it need not be worth a long compilation.
-        let level = if variant == Variant::Fast { 3 } else { 1 };
+        let (level, files) = match variant {
+            Variant::Fast => (3, vec![together(&sources.fast, &directory)?]),
+            Variant::Stages => (1, sources.fast),
+        };
         compiler(&include, level)
-            .files(sources.fast)
+            .files(files)
             .try_compile(&format!("model_{}", variant.class()))?;
         // Each variant has its own class and symbol, so each has its own copy of the shim.
         let mut shim_build = compiler(&include, 3);
@@ -74,6 +77,14 @@ fn build() -> Result<(), Box<dyn Error>> {
         .files(RUNTIME.map(|file| include.join(file)))
         .try_compile("verilated_runtime")?;
     Ok(())
+}
+
+/// A file that includes all others: the compiler then sees that the functions of equal instances are equal, and keeps one.
+fn together(sources: &[PathBuf], directory: &Path) -> std::io::Result<PathBuf> {
+    let path = directory.join("together.cc");
+    let lines = sources.iter().map(|source| format!("#include {source:?}\n"));
+    std::fs::write(&path, lines.collect::<String>())?;
+    Ok(path)
 }
 
 /// The C++ compiler with the flags of every part; Verilator's text is not written to be free of warnings.

@@ -164,9 +164,12 @@ impl Verilator {
             .args(["-Wno-fatal", "--top-module", "lbhash_top", "--prefix", variant.class()])
             .arg("--Mdir")
             .arg(directory);
-        if variant == Variant::Stages {
-            command.arg("--trace").arg(write(directory, "stages.vlt", &control_file())?);
-        }
+        match variant {
+            Variant::Fast => command.arg(write(directory, "shared.vlt", SHARED)?),
+            Variant::Stages => {
+                command.arg("--trace").arg(write(directory, "stages.vlt", &control_file())?)
+            }
+        };
         command.args(["-f", FILE_LIST]);
         let (success, output) = self.run(&mut command)?;
         if !success {
@@ -198,6 +201,21 @@ fn version(program: &Path) -> Option<(u32, u32)> {
     let (major, minor) = text.split_whitespace().nth(1)?.split_once('.')?;
     Some((major.parse().ok()?, minor.parse().ok()?))
 }
+
+/// Verilator control file of the fast model: equal stages run the same code, each on its own data. Without it every instance
+/// gets code of its own, together far more than the first-level instruction cache holds. For that, a module is not dissolved
+/// in its parent, and its inputs (all but clock, reset and `run_i`, which all share) stay variables of its own.
+const SHARED: &str = r#"`verilator_config
+no_inline -module "layer_stage"
+public_flat_rd -module "layer_stage" -var "????*_i"
+public_flat_rd -module "layer_stage" -var "ctx_i"
+public_flat_rd -module "layer_stage" -var "window_p6_q"
+no_inline -module "hash_user"
+public_flat_rd -module "hash_user" -var "????*_i"
+public_flat_rd -module "hash_user" -var "crc_i"
+no_inline -module "select_stage"
+public_flat_rd -module "select_stage" -var "????*_i"
+"#;
 
 /// Verilator control file that makes the stage signals readable from C++.
 fn control_file() -> String {
