@@ -6,6 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use lbhash_model::{
     config::FieldTableError,
     profile::{ProfileError, UnknownProfile, vendor::Finding},
+    topology::ResilientError,
 };
 use lbhash_vectors::{capture::CaptureError, set::SetError};
 use std::{
@@ -41,6 +42,22 @@ pub(crate) enum Failure {
     Read { file: String, error: io::Error },
     #[error("{file}: there is no packet {asked}: {}", packets_in_words(*packets))]
     NoSuchPacket { file: String, asked: u64, packets: u64 },
+    #[error(
+        "{topology} has no service `{service}`: {}",
+        list_in_words(known, "it has none at all")
+    )]
+    NoSuchService { topology: String, service: String, known: Vec<String> },
+    #[error("{topology}: {}", no_resilient_group_in_words(asked.as_deref(), known))]
+    NoResilientGroup { topology: String, asked: Option<String>, known: Vec<String> },
+    #[error("{topology}: change {number}, `{change}`: {error}; next-hop-group `{group}` then has {}", next_hops.join(", "))]
+    Change {
+        topology: String,
+        number: usize,
+        change: String,
+        error: ResilientError,
+        group: String,
+        next_hops: Vec<String>,
+    },
     #[error(transparent)]
     Set(#[from] SetError),
     #[error("{set}: {lines} line{} differ from what the set must be", if *lines == 1 { "" } else { "s" })]
@@ -68,6 +85,26 @@ fn interfaces_in_words(known: &[String]) -> String {
                 .into()
         }
         known => format!("there is {}; packets of others have the system's seed, without --interface", known.join(", ")),
+    }
+}
+
+fn list_in_words(known: &[String], none: &str) -> String {
+    if known.is_empty() { none.to_owned() } else { format!("there is {}", known.join(", ")) }
+}
+
+fn no_resilient_group_in_words(asked: Option<&str>, known: &[String]) -> String {
+    match (asked, known) {
+        (None, []) => "no next-hop-group is programmed with resilient hashing: let a [[resilient-hash-prefix]] cover the \
+                       [[route]] of a group with two next hops or more"
+            .to_owned(),
+        (None, known) => format!(
+            "several next-hop-groups are programmed with resilient hashing: choose with --group one of {}",
+            known.join(", ")
+        ),
+        (Some(asked), known) => format!(
+            "no next-hop-group `{asked}` is programmed with resilient hashing: {}",
+            list_in_words(known, "none is; let a [[resilient-hash-prefix]] cover its [[route]]")
+        ),
     }
 }
 

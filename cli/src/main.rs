@@ -9,9 +9,12 @@ mod capture_file;
 mod entry_words;
 mod explain;
 mod failure;
+mod groups;
 mod hashing;
 mod keys;
 mod profile;
+mod route;
+mod routing;
 mod source;
 mod vectors;
 
@@ -39,6 +42,11 @@ enum Command {
     Keys(keys::Arguments),
     /// Show every stage of one packet in words and bits: fields, records, CRCs, lanes, keys
     Explain(explain::Arguments),
+    /// Show which member of each next-hop group and LAG every packet takes, and where it leaves
+    Route(route::Arguments),
+    /// Show the groups of a topology as they are programmed, and what changes of next hops cost
+    #[command(subcommand)]
+    Groups(groups::Command),
     /// List, show and compile profiles: what a system hashes
     #[command(subcommand)]
     Profile(profile::Command),
@@ -59,6 +67,8 @@ fn run(command: Command) -> Result<(), Failure> {
     let done = match command {
         Command::Keys(arguments) => keys::run(&arguments, &mut out),
         Command::Explain(arguments) => explain::run(&arguments, &mut out),
+        Command::Route(arguments) => route::run(&arguments, &mut out),
+        Command::Groups(command) => groups::run(&command, &mut out),
         Command::Profile(command) => profile::run(&command, &mut out),
         Command::Vectors(command) => vectors::run(&command, &mut out),
     };

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What `docs/profiles.md` shows is what the command prints: each file shown by `cat` is written, each `lbhash` is run.
+//! What pages show is what the command prints: each file shown by `cat` is written, each `lbhash` is run.
 //!
 //! `…` on a line of its own stands for any number of lines.
 
 mod support;
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 use support::Directory;
 
 /// A command of a console block, and what the page shows under it.
@@ -32,11 +36,26 @@ fn consoles(page: &str) -> Vec<Shown<'_>> {
 
 #[test]
 fn page_of_profiles_shows_what_the_command_prints() {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/profiles.md");
-    let page = fs::read_to_string(page).unwrap();
+    check("profiles.md", &Directory::new());
+}
+
+#[test]
+fn page_of_topologies_shows_what_the_command_prints() {
     let directory = Directory::new();
+    for name in ["veth.pcap", "topology.toml"] {
+        directory.file(name, fs::read(root().join("vectors/sample").join(name)).unwrap());
+    }
+    check("topology.md", &directory);
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn check(page: &str, directory: &Directory) {
+    let page = fs::read_to_string(root().join("docs").join(page)).unwrap();
     let consoles = consoles(&page);
-    assert!(consoles.len() > 5);
+    assert!(consoles.len() > 4);
     for Shown { command, output } in consoles {
         if let Some(file) = command.strip_prefix("cat ") {
             directory.file(file, output.join("\n") + "\n");

@@ -31,7 +31,7 @@ fn text_names_fields_places_records_and_keys() {
         "hash user level_1_fec: polynomial 1 (0x10039), seed 0 (stride), half_select 0x00, 1 round",
         "master key 0x000000009616316f0000000000000000",
         "lag 0x5285",
-        "latency 51 clocks after beat 1 of 1, the last one that is needed, without back pressure",
+        "latency 129 clocks after beat 1 of 1, the last one that is needed, without back pressure",
     ] {
         assert!(text.lines().any(|found| words(found) == words(line)), "{line}\nis not in\n{text}");
     }

@@ -6,9 +6,12 @@ mod support;
 use std::{fs, path::Path, process::Command};
 use support::{Directory, arp, lbhash, output, pcap, tcp};
 
-const COMMANDS: [&[&str]; 9] = [
+const COMMANDS: [&[&str]; 12] = [
     &["keys"],
     &["explain"],
+    &["route"],
+    &["groups", "show"],
+    &["groups", "churn"],
     &["profile", "list"],
     &["profile", "show"],
     &["profile", "matrix"],
@@ -30,6 +33,7 @@ fn every_example_runs() {
         "system load-balancing hash-profile p1 hash-seed 123\n\
          interface ethernet-1/1 load-balancing hash-profile p1\n",
     );
+    directory.file("topology.toml", include_str!("../../vectors/sample/topology.toml"));
     fs::create_dir_all(directory.path().join("vectors/golden")).unwrap();
     let set = directory.name("vectors/golden/directed");
     output(&["vectors", "generate", "--out", &set, "--packets", "10"]);
@@ -58,7 +62,7 @@ fn run(example: &str, directory: &Path) {
 #[test]
 fn help_lists_the_commands() {
     let help = output(&["--help"]);
-    for command in ["keys", "explain", "profile", "vectors"] {
+    for command in ["keys", "explain", "route", "groups", "profile", "vectors"] {
         assert!(help.lines().any(|line| line.trim_start().starts_with(command)), "{help}");
     }
     lbhash(&["--version"]).assert().success().stdout("lbhash 0.1.0\n");

@@ -42,8 +42,11 @@ pub fn write_result(
     out.write_all(b"}\n")
 }
 
-/// Writes the members of the object from `len` on, without the braces.
-pub(crate) fn write_members(
+/// Writes the members of the object from `len` on, without the braces: for lines that say more.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn write_members(
     out: &mut impl Write,
     len: usize,
     result: &HashResult,

@@ -4,6 +4,7 @@
 //! The bit-serial reference keeps a trace; [`view`] puts it into words once, and both formats print that.
 
 mod lanes;
+mod selection;
 mod stages;
 mod text;
 mod users;
@@ -14,8 +15,10 @@ use crate::{
     capture_file,
     failure::Failure,
     hashing::{HashArguments, Hashing},
+    routing::{self, Routed, Router, ServiceArgument},
 };
 use clap::{Args, ValueEnum};
+use lbhash_model::fast::Fast;
 use std::{io::Write, path::PathBuf};
 use view::Explanation;
 
@@ -31,6 +34,11 @@ pub(crate) struct Arguments {
     /// Output
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Next hops, LAGs and routes (docs/topology.md): the member chosen at every level, and where the packet leaves
+    #[arg(long, value_name = "FILE.toml")]
+    topology: Option<PathBuf>,
+    #[command(flatten)]
+    service: ServiceArgument,
     #[command(flatten)]
     hashing: HashArguments,
 }
@@ -48,24 +56,39 @@ Examples:
   lbhash explain traffic.pcap --packet 0
   lbhash explain traffic.pcap --packet 0 --profile junos-trio-18.3 --seed 7 --format json
   lbhash explain traffic.pcap --packet 1 --junos mx.conf
+  lbhash explain traffic.pcap --packet 1 --topology topology.toml
 
 Places of fields are bytes of the frame from 0; in brackets bits of a byte, 7 being the most significant.";
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
-    let Hashing { profile, configuration, metadata } =
-        arguments.hashing.load(Some(&arguments.file))?;
+    let hashing = arguments.hashing.load(Some(&arguments.file))?;
+    let Hashing { profile, configuration, .. } = &hashing;
     let image = configuration.compile()?;
-    let frame = find_packet(arguments)?;
+    let topology = arguments.topology.as_deref().map(routing::load).transpose()?;
+    let routes = arguments.topology.as_deref().zip(topology.as_ref());
+    let mut way = routes
+        .map(|(file, topology)| {
+            let router = Router::new(topology, file, &arguments.service, &hashing.metadata)?;
+            Ok::<_, Failure>(Way { router, fast: Fast::new(&image) })
+        })
+        .transpose()?;
+    let Found { frame, routed } = find_packet(arguments, way.as_mut())?;
+    let metadata = routed.as_ref().map_or(hashing.metadata, |routed| routed.metadata);
+    let selected = routed
+        .as_ref()
+        .zip(topology.as_ref())
+        .map(|(routed, topology)| (routed.trace.selection, selection::words(routed, topology)));
     let explanation = Explanation::new(
         view::Subject {
             capture: arguments.file.display().to_string(),
             packet: arguments.packet,
             profile: profile.name().to_owned(),
         },
-        &configuration,
+        configuration,
         &image,
         &metadata,
         &frame,
+        selected,
     );
     match arguments.format {
         Format::Text => text::write(&explanation, out)?,
@@ -78,12 +101,32 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
     Ok(())
 }
 
-fn find_packet(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
+/// Selection with what it needs: keys.
+struct Way<'t> {
+    router: Router<'t>,
+    fast: Fast,
+}
+
+/// The packet that was asked for.
+struct Found<'t> {
+    frame: Vec<u8>,
+    routed: Option<Routed<'t>>,
+}
+
+/// Packets before the one asked for are routed too: rotation, random numbers and flows come from them.
+fn find_packet<'t>(
+    arguments: &Arguments,
+    mut way: Option<&mut Way<'t>>,
+) -> Result<Found<'t>, Failure> {
     let (mut reader, _bar) = capture_file::open(&arguments.file)?;
     let mut packets = 0;
     while let Some(packet) = reader.next_packet()? {
+        let routed = way.as_mut().map(|way| {
+            let keys = way.fast.keys(way.router.metadata(), packet.data).keys;
+            way.router.route(&packet, &keys)
+        });
         if packet.number == arguments.packet {
-            return Ok(packet.data.to_vec());
+            return Ok(Found { frame: packet.data.to_vec(), routed });
         }
         packets += 1;
     }

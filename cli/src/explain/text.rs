@@ -3,6 +3,7 @@
 
 use super::{
     lanes::LaneView,
+    selection::{SelectionWords, StageWords},
     stages::StageView,
     users::UserView,
     view::{Explanation, MetadataView},
@@ -21,6 +22,9 @@ pub(super) fn write(explanation: &Explanation, out: &mut impl Write) -> io::Resu
     }
     for user in &explanation.users {
         write_user(user, out)?;
+    }
+    if let Some(selection) = &explanation.selection {
+        write_selection(selection, out)?;
     }
     write_result(explanation, out)
 }
@@ -153,6 +157,34 @@ fn write_user(user: &UserView, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "  after round {}: {key}", round + 1)?;
     }
     writeln!(out, "  key {} = sum of the column value·weight mod P, plus the offset", user.key)
+}
+
+fn write_selection(selection: &SelectionWords, out: &mut impl Write) -> io::Result<()> {
+    let destination = selection.destination.as_deref().unwrap_or("none");
+    writeln!(out, "\nmember selection\n  destination {destination}: {}", selection.lookup)?;
+    for stage in &selection.stages {
+        write_select_stage(stage, out)?;
+    }
+    writeln!(out, "\n  egress: {}", selection.egress)
+}
+
+fn write_select_stage(stage: &StageWords, out: &mut impl Write) -> io::Result<()> {
+    let StageWords { level, group, name, programming, mode, entries, base, .. } = stage;
+    writeln!(out, "\n  select stage {level}: group {group}, {name} ({programming})")?;
+    writeln!(
+        out,
+        "    mode {mode} over {entries} entr{} from member entry {base}",
+        if *entries == 1 { "y" } else { "ies" }
+    )?;
+    writeln!(out, "    {}", stage.operand)?;
+    writeln!(out, "    index: {}", stage.arithmetic)?;
+    if let (Some(buckets), Some(bucket)) = (&stage.buckets, &stage.bucket) {
+        writeln!(out, "    {bucket} of")?;
+        for row in buckets {
+            writeln!(out, "      {row}")?;
+        }
+    }
+    writeln!(out, "    {} (member entry {}) leads to {}", stage.member, stage.entry, stage.leads_to)
 }
 
 fn write_result(explanation: &Explanation, out: &mut impl Write) -> io::Result<()> {

@@ -3,6 +3,7 @@
 
 use super::{
     lanes::{self, LaneView},
+    selection::SelectionWords,
     stages::{self, StageView},
     users::{self, UserView},
     values::{digits, hexadecimal},
@@ -13,6 +14,7 @@ use lbhash_model::{
     metadata::Metadata,
     pipeline::{BEAT_BYTES, LATENCY},
     reference::{self, Trace},
+    result::Selection,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -42,6 +44,9 @@ pub(super) struct Explanation {
     pub(super) layer_seed: String,
     pub(super) lanes: Vec<LaneView>,
     pub(super) users: Vec<UserView>,
+    /// With a topology only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) selection: Option<SelectionWords>,
     pub(super) result: ResultView,
     pub(super) latency: Latency,
 }
@@ -82,9 +87,11 @@ impl Explanation {
         image: &RegisterImage,
         metadata: &Metadata,
         frame: &[u8],
+        selected: Option<(Selection, SelectionWords)>,
     ) -> Self {
         let trace = reference::hash(configuration, metadata, frame);
         let bytes = frame[..trace.window_length].to_vec();
+        let (selection, words) = selected.unzip();
         Self {
             subject,
             metadata: metadata_view(metadata),
@@ -98,7 +105,8 @@ impl Explanation {
             layer_seed: hexadecimal(configuration.layer_seed.into(), 32),
             lanes: lanes::views(&trace),
             users: users::views(&trace, &image.users[usize::from(metadata.hash_profile & 3)]),
-            result: result_view(&trace),
+            selection: words,
+            result: result_view(&trace, &selection.unwrap_or_default()),
             latency: latency(frame.len()),
         }
     }
@@ -114,9 +122,11 @@ fn metadata_view(metadata: &Metadata) -> MetadataView {
     }
 }
 
-fn result_view(trace: &Trace) -> ResultView {
+fn result_view(trace: &Trace, selection: &Selection) -> ResultView {
     let result = &trace.result;
-    let words = result.to_words();
+    let mut words = result.to_words();
+    let places = words.iter_mut().rev().zip(selection.to_words().into_iter().rev());
+    places.for_each(|(place, word)| *place = word);
     ResultView {
         keys: User::ALL
             .iter()

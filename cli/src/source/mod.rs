@@ -3,8 +3,10 @@
 
 mod hints;
 mod router;
+mod topology;
 
 pub(crate) use router::RouterArguments;
+pub(crate) use topology::load_topology;
 
 use crate::failure::Failure;
 use lbhash_model::profile::{self, Problem, Profile, vendor::Finding};

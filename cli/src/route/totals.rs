@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Packets, bytes on the wire, and share of every member and every egress.
+
+use crate::routing::{EgressView, SelectionView};
+use lbhash_model::topology::{CompiledGroup, Topology};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
+
+/// Packets and their bytes.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    packets: u64,
+    bytes: u64,
+}
+
+impl Tally {
+    const fn add(&mut self, other: Self) {
+        self.packets += other.packets;
+        self.bytes += other.bytes;
+    }
+}
+
+/// What has been counted; as large as the topology, however long the capture.
+pub(super) struct Totals<'t> {
+    topology: &'t Topology,
+    members: BTreeMap<(u16, &'t str), Tally>,
+    egress: BTreeMap<Option<EgressView<'t>>, Tally>,
+}
+
+impl<'t> Totals<'t> {
+    pub(super) const fn new(topology: &'t Topology) -> Self {
+        Self { topology, members: BTreeMap::new(), egress: BTreeMap::new() }
+    }
+
+    /// Counts a packet of so many bytes on the wire.
+    pub(super) fn count(&mut self, selection: &SelectionView<'t>, bytes: u64) {
+        let packet = Tally { packets: 1, bytes };
+        for selected in &selection.select {
+            self.members.entry((selected.group, selected.member)).or_default().add(packet);
+        }
+        self.egress.entry(selection.egress).or_default().add(packet);
+    }
+
+    /// Groups that packets came to, with all their members, then where packets left.
+    pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        for (number, group) in self.topology.groups() {
+            let members: Vec<(&str, Tally)> = distinct(group)
+                .map(|name| (name, self.members.get(&(number, name)).copied().unwrap_or_default()))
+                .collect();
+            if members.iter().any(|(_, tally)| tally.packets > 0) {
+                let CompiledGroup { name, programming, group, .. } = group;
+                let title = format!("{} {name} ({programming})", group.level.name());
+                write_section(&title, &members, out)?;
+            }
+        }
+        let name = |egress: &Option<EgressView<'_>>| {
+            egress.map_or_else(|| "none".to_owned(), |egress| egress.to_string())
+        };
+        let egress: Vec<(String, Tally)> =
+            self.egress.iter().map(|(egress, &tally)| (name(egress), tally)).collect();
+        write_section("egress", &egress, out)
+    }
+}
+
+/// Each next hop once: buckets repeat them.
+fn distinct(group: &CompiledGroup) -> impl Iterator<Item = &str> {
+    let names = group.next_hops.iter().enumerate();
+    let is_first = |&(index, name): &(usize, &String)| !group.next_hops[..index].contains(name);
+    names.filter(is_first).map(|(_, name)| name.as_str())
+}
+
+fn write_section(
+    title: &str,
+    rows: &[(impl AsRef<str>, Tally)],
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let mut sum = Tally::default();
+    rows.iter().for_each(|&(_, tally)| sum.add(tally));
+    let names = rows.iter().map(|(name, _)| name.as_ref().chars().count() + 2);
+    let width = names.max().unwrap_or(0).max(title.chars().count()).max(40);
+    writeln!(out, "\n{title:width$}  {:>10}  {:>7}  {:>14}", "packets", "", "bytes")?;
+    for (name, tally) in rows {
+        let name = format!("  {}", name.as_ref());
+        let Tally { packets, bytes } = tally;
+        let (packet_share, byte_share) = (share(*packets, sum.packets), share(*bytes, sum.bytes));
+        writeln!(out, "{name:width$}  {packets:>10}  {packet_share}  {bytes:>14}  {byte_share}")?;
+    }
+    Ok(())
+}
+
+/// In percent of all, 7 characters.
+fn share(part: u64, all: u64) -> String {
+    let share = if all == 0 { 0.0 } else { 100.0 * part as f64 / all as f64 };
+    format!("{share:>5.1} %")
+}
