@@ -93,7 +93,7 @@ package hash_user_pkg;
   endfunction
 `else
   // ---- What a user calls: simulation. It keeps the products of a weight and all sixteen nibbles; that of n is on
-  // [32n+18:32n].
+  // [32n+18:32n]. A lane of zeros, as of an absent layer, is passed over.
   localparam int KeptBits = 512;
 
   function automatic logic [KeptBits-1:0] kept(input logic [15:0] weight);
@@ -101,8 +101,11 @@ package hash_user_pkg;
   endfunction
 
   function automatic logic [30:0] product(input logic [15:0] lane, input logic [KeptBits-1:0] weight);
-    product = {12'd0, weight[{lane[3:0], 5'd0}+:19]} ^ {8'd0, weight[{lane[7:4], 5'd0}+:19], 4'd0} ^
-        {4'd0, weight[{lane[11:8], 5'd0}+:19], 8'd0} ^ {weight[{lane[15:12], 5'd0}+:19], 12'd0};
+    product = 31'd0;
+    if (lane != 16'd0) begin
+      product = {12'd0, weight[{lane[3:0], 5'd0}+:19]} ^ {8'd0, weight[{lane[7:4], 5'd0}+:19], 4'd0} ^
+          {4'd0, weight[{lane[11:8], 5'd0}+:19], 8'd0} ^ {weight[{lane[15:12], 5'd0}+:19], 12'd0};
+    end
   endfunction
 
   // Entry {code, 0, v} is v * x^16 modulo a polynomial, entry {code, 1, v} is v * x^24.
