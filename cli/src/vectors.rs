@@ -21,7 +21,7 @@ use std::{
 pub(crate) enum Command {
     /// Make a set: packets, configuration and expected results, by the bit-serial reference
     #[command(after_help = GENERATE_EXAMPLES)]
-    Generate(GenerateArguments),
+    Generate(Box<GenerateArguments>),
     /// Make a set again and compare every byte of it; exit code 1 where it differs
     #[command(after_help = "Example:\n  lbhash vectors check vectors/golden/directed")]
     Check {
