@@ -11,7 +11,7 @@ module dlb (
     input  logic                               clk_i,
     input  logic                               rst_ni,
     input  logic                               run_i,
-    input  logic                               packet_i,
+    input  logic                               packet_i,            // with a group; others pass outside
     input  logic                               ask_i,               // with this group and request
     input  logic [  lbhash_pkg::GroupBits-1:0] group_i,
     input  logic [lbhash_pkg::RequestBits-1:0] request_i,
@@ -39,6 +39,18 @@ module dlb (
   localparam int EgressBits = lbhash_pkg::EgressBits;
   localparam int SelectedBits = 23;
 
+  // ---- The unit moves only while it holds a packet or a write
+  logic enter;
+  logic [6:1] inside_q;
+  logic run;
+  assign enter = packet_i || write_valid_i;
+  assign run = run_i && (enter || inside_q != '0);
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) inside_q <= '0;
+    else if (run) inside_q <= {inside_q[5:1], enter};
+  end
+
   // ---- What a position holds: a packet, one that asks, a write that resets a group's search, one that clears all of a group
   logic ask;
   logic reset_group, clear_group, clear_flow;
@@ -58,7 +70,7 @@ module dlb (
       ask_q <= '0;
       reset_p1_q <= 1'b0;
       clear_q <= '0;
-    end else if (run_i) begin
+    end else if (run) begin
       packet_q <= {packet_q[5:1], packet_i};
       ask_q <= {ask_q[5:1], ask};
       reset_p1_q <= reset_group;
@@ -74,7 +86,7 @@ module dlb (
   assign mode = request_i[33:31];
 
   always_ff @(posedge clk_i) begin
-    if (run_i) begin
+    if (run) begin
       if (ask_q[5]) {group_p6_q, level_p6_q} <= {group_p5_q, level_p5_q};
       if (ask_q[4] || clear_q[4]) {group_p5_q, level_p5_q} <= {group_p4_q, level_p4_q};
       if (ask_q[3] || clear_q[3]) {group_p4_q, level_p4_q} <= {group_p3_q, level_p3_q};
@@ -100,17 +112,17 @@ module dlb (
       .Words(256)
   ) u_members (
       .clk_i,
-      .write_i(run_i && write_valid_i && write_i[lbhash_pkg::WriteMember]),
+      .write_i(run && write_valid_i && write_i[lbhash_pkg::WriteMember]),
       .write_mask_i(written_members),
       .write_address_i(write_i[43:36]),
       .write_data_i(write_i[6:0]),
-      .read_i(run_i && ask),
+      .read_i(run && ask),
       .read_address_i(request_i[23:16]),
       .read_data_o(ports_p1)
   );
 
   always_ff @(posedge clk_i) begin
-    if (run_i) begin
+    if (run) begin
       if (ask_q[4]) ports_p5_q <= ports_p4_q;
       if (ask_q[3]) ports_p4_q <= ports_p3_q;
       if (ask_q[2]) ports_p3_q <= ports_p2_q;
@@ -130,7 +142,7 @@ module dlb (
   flow_table u_flows (
       .clk_i,
       .rst_ni,
-      .run_i,
+      .run_i(run),
       .packet_i(ask && mode != lbhash_pkg::ModeDlbPerPacket),
       .clear_i(clear_flow),
       .flow_i(clear_flow ? write_i[47:32] : request_i[15:0]),
@@ -146,7 +158,7 @@ module dlb (
   best_member u_best (
       .clk_i,
       .rst_ni,
-      .run_i,
+      .run_i(run),
       .packet_i(ask_q[1]),
       .reset_i(reset_p1_q),
       .group_i(group_p1_q),
@@ -162,8 +174,8 @@ module dlb (
   );
 
   always_ff @(posedge clk_i) begin
-    if (run_i && ask_q[4]) {known_p5_q, keep_p5_q} <= {known_p4_q, keep_p4_q};
-    if (run_i && ask_q[3]) {known_p4_q, keep_p4_q} <= {known_p3 && flow_p3_q, keep_p3 && flow_p3_q};
+    if (run && ask_q[4]) {known_p5_q, keep_p5_q} <= {known_p4_q, keep_p4_q};
+    if (run && ask_q[3]) {known_p4_q, keep_p4_q} <= {known_p3 && flow_p3_q, keep_p3 && flow_p3_q};
   end
 
   assign taken_p5 = keep_p5_q ? kept_p5 : best_index_p5;
@@ -183,8 +195,8 @@ module dlb (
   assign counted_p5 = clear_q[5] ? 32'd0 : rebalanced_p5 + 32'd1;
 
   always_ff @(posedge clk_i) begin
-    if (run_i && (ask_q[5] || clear_q[5])) rebalanced_p6_q <= store_p5 ? counted_p5 : rebalanced_p5;
-    if (run_i && ask_q[4]) forward_p5_q <= (ask_q[5] || clear_q[5]) && group_p4_q == group_p5_q;
+    if (run && (ask_q[5] || clear_q[5])) rebalanced_p6_q <= store_p5 ? counted_p5 : rebalanced_p5;
+    if (run && ask_q[4]) forward_p5_q <= (ask_q[5] || clear_q[5]) && group_p4_q == group_p5_q;
   end
 
   table_ram #(
@@ -192,10 +204,10 @@ module dlb (
       .Words(1 << GroupBits)
   ) u_rebalanced (
       .clk_i,
-      .write_i(run_i && store_p5),
+      .write_i(run && store_p5),
       .write_address_i(group_p5_q),
       .write_data_i(counted_p5),
-      .read_i(run_i && ask_q[4]),
+      .read_i(run && ask_q[4]),
       .read_address_i(group_p4_q),
       .read_data_o(stored_p5)
   );
@@ -205,7 +217,7 @@ module dlb (
       .Words(1 << GroupBits)
   ) u_rebalanced_shown (
       .clk_i,
-      .write_i(run_i && store_p5),
+      .write_i(run && store_p5),
       .write_address_i(group_p5_q),
       .write_data_i(counted_p5),
       .read_i,
@@ -235,7 +247,7 @@ module dlb (
   endfunction
 
   always_ff @(posedge clk_i) begin
-    if (run_i && ask_q[5]) begin
+    if (run && ask_q[5]) begin
       taken_p6_q <= taken_p5;
       port_p6_q  <= port_of(ports_p5_q, keep_p5_q ? 64'd1 << kept_p5 : best_p5);
     end
@@ -250,7 +262,7 @@ module dlb (
   ) u_passing (
       .clk_i,
       .rst_ni,
-      .run_i,
+      .run_i(run),
       .valid_i(packet_i),
       .data_i ({selected_i, egress_i}),
       .data_o ({selected_p6, egress_p6})

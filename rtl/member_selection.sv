@@ -61,6 +61,7 @@ module member_selection (
   localparam int IndexBits = lbhash_pkg::IndexBits;
   localparam int EgressBits = lbhash_pkg::EgressBits;
   localparam int RequestBits = lbhash_pkg::RequestBits;
+  localparam int SelectedBits = 1 + GroupBits + IndexBits;
 
   // ---- Select stages
   // Slice k of these vectors is the selection so far at position 49 + 18k.
@@ -74,9 +75,11 @@ module member_selection (
   logic [32*(Levels+1)-1:0] selection_service_id;
   logic [Levels:0] select_write_valid;
   logic [WriteBits*(Levels+1)-1:0] select_write;
+  logic [SelectedBits*Levels-1:0] selected_now;  // slice k: by stage k, at its output
 
-  assign selection_packet[0] = packet_i;
-  assign selection_pending[0] = group_i != '0;
+  // Packets without a group pass outside of the stages.
+  assign selection_packet[0] = packet_i && group_i != '0;
+  assign selection_pending[0] = 1'b1;
   assign selection_next[0+:GroupBits] = group_i;
   assign selection_egress[0+:EgressBits] = '0;
   assign selection_dlb[0] = 1'b0;
@@ -114,27 +117,43 @@ module member_selection (
         .service_id_o(selection_service_id[32*(k+1)+:32]),
         .write_valid_o(select_write_valid[k+1]),
         .write_o(select_write[WriteBits*(k+1)+:WriteBits]),
-        .selected_o(select_valid_o[k]),
-        .selected_group_o(select_group_o[GroupBits*k+:GroupBits]),
-        .selected_index_o(select_index_o[IndexBits*k+:IndexBits]),
+        .selected_o(selected_now[SelectedBits*k+GroupBits+IndexBits]),
+        .selected_group_o(selected_now[SelectedBits*k+IndexBits+:GroupBits]),
+        .selected_index_o(selected_now[SelectedBits*k+:IndexBits]),
         .read_i,
         .read_group_i,
         .read_counter_o(read_counters_o[IndexBits*k+:IndexBits])
     );
   end
 
-  assign select_packet_o = selection_packet[Levels:1];
-  assign select_pending_o = selection_pending[Levels:1];
-  assign select_next_o = selection_next[GroupBits+:GroupBits*Levels];
-  assign select_dlb_o = selection_dlb[Levels:1];
-  for (genvar k = 0; k < Levels; k++) begin : gen_select_egress
-    assign select_egress_kind_o[2*k+:2] = selection_egress[EgressBits*(k+1)+16+:2];
-    assign select_egress_id_o[16*k+:16] = selection_egress[EgressBits*(k+1)+:16];
+  logic [78:1] packet_q;  // every packet, by its position behind 49
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) packet_q <= '0;
+    else if (run_i) packet_q <= {packet_q[77:1], packet_i};
   end
 
-  // What the first three stages selected waits for the fourth.
-  localparam int SelectedBits = 1 + GroupBits + IndexBits;
+  assign select_packet_o = {packet_q[72], packet_q[54], packet_q[36], packet_q[18]};
+  assign packet_o = packet_q[78];
+  assign select_pending_o = selection_pending[Levels:1] & selection_packet[Levels:1];
+  assign select_next_o = selection_next[GroupBits+:GroupBits*Levels];
+  assign select_dlb_o = selection_dlb[Levels:1] & selection_packet[Levels:1];
+  for (genvar k = 0; k < Levels; k++) begin : gen_select_egress
+    assign {select_egress_kind_o[2*k+:2], select_egress_id_o[16*k+:16]} =
+        selection_egress[EgressBits*(k+1)+:EgressBits] & {EgressBits{selection_packet[k+1]}};
+    assign {select_valid_o[k], select_group_o[GroupBits*k+:GroupBits], select_index_o[IndexBits*k+:IndexBits]} =
+        selected_now[SelectedBits*k+:SelectedBits] & {SelectedBits{selection_packet[k+1]}};
+  end
+
+  // What the first three stages selected waits for the fourth; nothing moves while there is nothing.
   logic [SelectedBits*Levels-1:0] selected;  // position 121
+  logic [54:1] waiting_q;  // packets that a stage has seen, by their position behind 67
+  logic run_waiting;
+  assign run_waiting = run_i && (selection_packet[1] || waiting_q != '0);
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) waiting_q <= '0;
+    else if (run_waiting) waiting_q <= {waiting_q[53:1], selection_packet[1]};
+  end
 
   for (genvar k = 0; k < Levels - 1; k++) begin : gen_selected
     delay_line #(
@@ -143,17 +162,21 @@ module member_selection (
     ) u_selected (
         .clk_i,
         .rst_ni,
-        .run_i,
+        .run_i(run_waiting),
         .valid_i(selection_packet[k+1]),
-        .data_i({select_valid_o[k], select_group_o[GroupBits*k+:GroupBits], select_index_o[IndexBits*k+:IndexBits]}),
+        .data_i(selected_now[SelectedBits*k+:SelectedBits]),
         .data_o(selected[SelectedBits*k+:SelectedBits])
     );
   end
-  assign selected[SelectedBits*(Levels-1)+:SelectedBits] =
-      {select_valid_o[3], select_group_o[GroupBits*3+:GroupBits], select_index_o[IndexBits*3+:IndexBits]};
+  assign selected[SelectedBits*(Levels-1)+:SelectedBits] = selected_now[SelectedBits*(Levels-1)+:SelectedBits];
 
   // ---- Dynamic load balancing
   logic sample;
+  logic grouped;  // position 127: the packet came through the stages
+  logic [3:0] valid;
+  logic [47:0] group;
+  logic [39:0] index;
+  logic [EgressBits-1:0] egress;
 
   dlb_clock u_dlb_clock (
       .clk_i,
@@ -193,16 +216,18 @@ module member_selection (
       .time_i(time_o),
       .quality_i(quality_o),
       .inactivity_timer_i,
-      .packet_o,
-      .valid_o,
-      .group_o,
-      .index_o,
-      .egress_o,
+      .packet_o(grouped),
+      .valid_o(valid),
+      .group_o(group),
+      .index_o(index),
+      .egress_o(egress),
       .read_i,
       .read_group_i,
       .read_best_o,
       .read_rebalanced_o
   );
+  assign {valid_o, group_o, index_o, egress_o} = {valid, group, index, egress} & {(92 + EgressBits) {grouped}};
+
   // What the last stage hands on to nobody.
   logic unused;
   assign unused = ^{selection_pending[Levels], selection_keys[80*Levels+:80], selection_service_id[32*Levels+:32]};

@@ -64,6 +64,14 @@ module port_quality (
     else hundreds = {2'd0, sum >= 10'd100};
   endfunction
 
+  // The qualities of all ports with another one for this port; as a whole, since a simulator copies what is written in part.
+  function automatic logic [383:0] with_quality(input logic [383:0] all, input logic [6:0] port, input logic [2:0] quality);
+    with_quality = all;
+    with_quality[{2'd0, port}] = quality[0];
+    with_quality[{2'd1, port}] = quality[1];
+    with_quality[{2'd2, port}] = quality[2];
+  endfunction
+
   assign quality_c3 = hundreds(sum_c3_q);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -115,11 +123,7 @@ module port_quality (
       pending_q <= {384{1'b1}};
       quality_q <= {384{1'b1}};
     end else begin
-      if (load_c3_q) begin
-        pending_q[{2'd0, port_c3_q}] <= quality_c3[0];
-        pending_q[{2'd1, port_c3_q}] <= quality_c3[1];
-        pending_q[{2'd2, port_c3_q}] <= quality_c3[2];
-      end
+      if (load_c3_q) pending_q <= with_quality(pending_q, port_c3_q, quality_c3);
       if (weighing_q && cycle_q == LastCycle) begin
         pending_q <= {quality_c3[2], bank2_q, quality_c3[1], bank1_q, quality_c3[0], bank0_q};
       end

@@ -15,7 +15,7 @@ module select_stage (
     input  logic                               run_i,
     input  logic [                        1:0] level_i,          // constant
     // From the previous stage
-    input  logic                               packet_i,
+    input  logic                               packet_i,         // with a group, pending or not; others pass outside
     input  logic                               pending_i,
     input  logic [  lbhash_pkg::GroupBits-1:0] group_i,          // to select from, while pending; later that of a request
     input  logic [ lbhash_pkg::EgressBits-1:0] egress_i,
@@ -53,6 +53,18 @@ module select_stage (
   localparam int RequestBits = lbhash_pkg::RequestBits;
   localparam int WriteBits = lbhash_pkg::WriteBits;
 
+  // ---- The stage moves only while it holds a packet or a write: most packets of most traffic may have no group
+  logic enter;
+  logic [18:1] inside_q;
+  logic run;
+  assign enter = packet_i || write_valid_i;
+  assign run = run_i && (enter || inside_q != '0);
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) inside_q <= '0;
+    else if (run) inside_q <= {inside_q[17:1], enter};
+  end
+
   // ---- Which positions hold a packet, one that selects here, one that asks `dlb` here
   logic [17:1] packet_q;
   logic pending_p1_q;
@@ -68,7 +80,7 @@ module select_stage (
       choose_q <= '0;
       ask_q <= '0;
       packet_p18_q <= 1'b0;
-    end else if (run_i) begin
+    end else if (run) begin
       packet_q <= {packet_q[16:1], packet_i};
       pending_p1_q <= packet_i && pending_i;
       choose_q <= {choose_q[16:2], choose_p1};
@@ -88,7 +100,7 @@ module select_stage (
   ) u_write_to_members (
       .clk_i,
       .rst_ni,
-      .run_i,
+      .run_i(run),
       .valid_i(write_valid_i),
       .write_i,
       .valid_o(write_valid_p15),
@@ -100,7 +112,7 @@ module select_stage (
   ) u_write_on (
       .clk_i,
       .rst_ni,
-      .run_i,
+      .run_i(run),
       .valid_i(write_valid_p15),
       .write_i(write_p15),
       .valid_o(write_valid_o),
@@ -122,9 +134,9 @@ module select_stage (
 
   group_table u_groups (
       .clk_i,
-      .write_valid_i(run_i && write_valid_i),
+      .write_valid_i(run && write_valid_i),
       .write_i,
-      .read_i(run_i && look_up),
+      .read_i(run && look_up),
       .group_i,
       .count_o(count_p1),
       .level_o(level_p1),
@@ -136,7 +148,7 @@ module select_stage (
   );
 
   always_ff @(posedge clk_i) begin
-    if (run_i && look_up) begin
+    if (run && look_up) begin
       keys_p1_q <= keys_i;
       service_id_p1_q <= service_id_i;
     end
@@ -169,7 +181,7 @@ module select_stage (
   round_robin u_round_robin (
       .clk_i,
       .rst_ni,
-      .run_i,
+      .run_i(run),
       .look_up_i(look_up),
       .group_i,
       .clear_i(clear_group),
@@ -185,7 +197,7 @@ module select_stage (
   random_source u_random (
       .clk_i,
       .rst_ni,
-      .run_i,
+      .run_i(run),
       .level_i,
       .take_i(choose_p1 && mode_p1 == lbhash_pkg::ModeRandom),
       .number_o(random_p1)
@@ -196,7 +208,7 @@ module select_stage (
   modulo u_modulo (
       .clk_i,
       .rst_ni,
-      .run_i,
+      .run_i(run),
       .valid_i(divide_p1),
       .value_i(mode_p1 == lbhash_pkg::ModeStatic ? service_id_p1_q : {16'd0, key_p1}),
       .divisor_i(count_p1),
@@ -220,21 +232,21 @@ module select_stage (
   logic [IndexBits-1:0] index_p5_q;
 
   always_ff @(posedge clk_i) begin
-    if (run_i && choose_q[4]) index_p5_q <= rotate_p4_q ? counter_p4_q : 10'(({3'd0, low_p4_q} + high_p4_q) >> 8);
-    if (run_i && choose_q[3]) begin
+    if (run && choose_q[4]) index_p5_q <= rotate_p4_q ? counter_p4_q : 10'(({3'd0, low_p4_q} + high_p4_q) >> 8);
+    if (run && choose_q[3]) begin
       rotate_p4_q <= rotate_p3_q;
       low_p4_q <= 16'(({4'd0, low_p3_q} + {middle_p3_q, 4'd0}) >> 8);
       high_p4_q <= high_p3_q;
       counter_p4_q <= counter_p3_q;
     end
-    if (run_i && choose_q[2]) begin
+    if (run && choose_q[2]) begin
       rotate_p3_q <= mode_p2_q == lbhash_pkg::ModeRoundRobin;
       low_p3_q <= {4'd0, factor_p2_q} * {16'd0, count_p2_q[3:0]};
       middle_p3_q <= {4'd0, factor_p2_q} * {16'd0, count_p2_q[7:4]};
       high_p3_q <= {3'd0, factor_p2_q} * {16'd0, count_p2_q[10:8]};
       counter_p3_q <= counter_p2_q;
     end
-    if (run_i && mine_p1) begin
+    if (run && mine_p1) begin
       factor_p2_q <= mode_p1 == lbhash_pkg::ModeRandom ? random_p1 : key_p1;
       count_p2_q <= count_p1;
       mode_p2_q <= mode_p1;
@@ -260,7 +272,7 @@ module select_stage (
   ) u_index (
       .clk_i,
       .rst_ni,
-      .run_i,
+      .run_i(run),
       .valid_i(choose_q[5]),
       .data_i (index_p5_q),
       .data_o (index_p13)
@@ -272,23 +284,23 @@ module select_stage (
   ) u_base (
       .clk_i,
       .rst_ni,
-      .run_i,
+      .run_i(run),
       .valid_i(choose_q[2]),
       .data_i ({mode_p2_q == lbhash_pkg::ModeModulo || mode_p2_q == lbhash_pkg::ModeStatic, base_p2_q}),
       .data_o ({divide_p13, base_p13})
   );
 
   always_ff @(posedge clk_i) begin
-    if (run_i && choose_q[16]) begin
+    if (run && choose_q[16]) begin
       index_p17_q  <= index_p16_q;
       member_p17_q <= member_p16;
     end
-    if (run_i && choose_q[15]) index_p16_q <= index_p15_q;
-    if (run_i && choose_q[14]) begin
+    if (run && choose_q[15]) index_p16_q <= index_p15_q;
+    if (run && choose_q[14]) begin
       index_p15_q   <= index_p14_q;
       address_p15_q <= base_p14_q + {4'd0, index_p14_q};
     end
-    if (run_i && choose_q[13]) begin
+    if (run && choose_q[13]) begin
       index_p14_q <= divide_p13 ? remainder_p13 : index_p13;
       base_p14_q  <= base_p13;
     end
@@ -296,9 +308,9 @@ module select_stage (
 
   member_table u_members (
       .clk_i,
-      .write_valid_i(run_i && write_valid_p15),
+      .write_valid_i(run && write_valid_p15),
       .write_i(write_p15),
-      .read_i(run_i && choose_q[15]),
+      .read_i(run && choose_q[15]),
       .index_i(address_p15_q),
       .member_o(member_p16)
   );
@@ -308,7 +320,7 @@ module select_stage (
   logic [RequestBits-1:0] request_p17;
 
   always_ff @(posedge clk_i) begin
-    if (run_i && ask_q[2]) begin : request
+    if (run && ask_q[2]) begin : request
       logic [15:0] flow;
       flow = factor_p2_q & ~(16'hFFFF << size_p2_q);
       request_p3_q <= {level_i, mode_p2_q, count_p2_q[6:0], base_p2_q[13:6], flow_base_p2_q + flow};
@@ -321,7 +333,7 @@ module select_stage (
   ) u_request (
       .clk_i,
       .rst_ni,
-      .run_i,
+      .run_i(run),
       .valid_i(ask_q[3]),
       .data_i (request_p3_q),
       .data_o (request_p17)
@@ -349,7 +361,7 @@ module select_stage (
   ) u_passing (
       .clk_i,
       .rst_ni,
-      .run_i,
+      .run_i(run),
       .valid_i(packet_i),
       .data_i ({pending_i, dlb_i, group_i, egress_i, request_i}),
       .data_o ({pending_p17, dlb_p17, group_p17, egress_p17, passing_request_p17})
@@ -361,14 +373,14 @@ module select_stage (
   ) u_metadata (
       .clk_i,
       .rst_ni,
-      .run_i,
+      .run_i(run),
       .valid_i(look_up),
       .data_i ({keys_i, service_id_i}),
       .data_o ({keys_o, service_id_o})
   );
 
   always_ff @(posedge clk_i) begin
-    if (run_i && packet_q[17]) begin
+    if (run && packet_q[17]) begin
       pending_p18_q <= pending_p17;
       group_p18_q <= group_p17;
       egress_p18_q <= egress_p17;

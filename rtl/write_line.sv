@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Carries register writes along `Depth` positions of the pipeline, so that a write meets every table between the packets
-// that it was issued between.
+// that it was issued between. The line stands still while it is empty.
 //
 // Latency: Depth (at least 2).
 
@@ -18,11 +18,13 @@ module write_line #(
 );
 
   logic [Depth-1:0] valid_q;
+  logic run;
+  assign run = run_i && (valid_i || valid_q != '0);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       valid_q <= '0;
-    end else if (run_i) begin
+    end else if (run) begin
       valid_q <= {valid_q[Depth-2:0], valid_i};
     end
   end
@@ -33,7 +35,7 @@ module write_line #(
   ) u_payload (
       .clk_i,
       .rst_ni,
-      .run_i,
+      .run_i(run),
       .valid_i,
       .data_i(write_i),
       .data_o(write_o)
