@@ -49,6 +49,11 @@ pub(crate) enum Failure {
     NoSuchService { topology: String, service: String, known: Vec<String> },
     #[error("{topology}: {}", no_resilient_group_in_words(asked.as_deref(), known))]
     NoResilientGroup { topology: String, asked: Option<String>, known: Vec<String> },
+    #[error(
+        "{topology}: no group is programmed with dynamic load balancing: write the prefix of a [[route]] into `prefixes` of \
+         [dynamic-load-balancing], on a platform that has it, such as \"7220 IXR-H4\""
+    )]
+    NoDynamicGroup { topology: String },
     #[error("{topology}: change {number}, `{change}`: {error}; next-hop-group `{group}` then has {}", next_hops.join(", "))]
     Change {
         topology: String,

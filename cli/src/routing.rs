@@ -97,56 +97,35 @@ pub(crate) struct Routed<'t> {
     pub(crate) trace: SelectTrace,
 }
 
-/// Topology and selection, packet after packet: round robin, random generators and flows go on from one to the next.
-pub(crate) struct Router<'t> {
+/// Route lookup.
+pub(crate) struct Lookup<'t> {
     topology: &'t Topology,
     service: Option<(&'t str, &'t Service)>,
+    /// What all packets have in common.
     metadata: Metadata,
-    selector: Selector,
-    clock: Clock,
 }
 
-impl<'t> Router<'t> {
-    /// A router after reset with the tables of a topology; `file` is what the topology was read from.
+impl<'t> Lookup<'t> {
+    /// Lookup in a topology; of a service, all packets have its group and identifier.
     pub(crate) fn new(
         topology: &'t Topology,
-        file: &Path,
-        service: &ServiceArgument,
+        service: Option<(&'t str, &'t Service)>,
         metadata: &Metadata,
-    ) -> Result<Self, Failure> {
-        let service = service.find(topology, file)?;
+    ) -> Self {
         let service_id = service.map_or(metadata.service_id, |(_, service)| service.id);
-        Ok(Self {
-            topology,
-            service,
-            metadata: Metadata { service_id, ..*metadata },
-            selector: Selector::new(topology.tables()),
-            clock: Clock::default(),
-        })
+        Self { topology, service, metadata: Metadata { service_id, ..*metadata } }
     }
 
-    pub(crate) const fn topology(&self) -> &'t Topology {
-        self.topology
-    }
-
-    /// What all packets have in common.
-    pub(crate) const fn metadata(&self) -> &Metadata {
-        &self.metadata
-    }
-
-    /// The next packet, given its keys in user order.
-    pub(crate) fn route(&mut self, packet: &Packet<'_>, keys: &[u16; USERS]) -> Routed<'t> {
-        let destination = Destination::of(packet.data);
-        let matched = self.look_up(destination);
+    /// What a frame is looked up by, what matches, and its metadata with the group.
+    pub(crate) fn find(&self, frame: &[u8]) -> (Option<Destination>, Option<Match<'t>>, Metadata) {
+        let destination = Destination::of(frame);
+        let matched = self.matched(destination);
         let group = matched.map_or(0, |matched| matched.group());
-        let metadata = Metadata { group, ..self.metadata };
-        let time = self.clock.at(packet.timestamp);
-        let trace = self.selector.trace(&metadata, keys, time);
-        Routed { destination, matched, metadata, time, trace }
+        (destination, matched, Metadata { group, ..self.metadata })
     }
 
     /// A tunnel is looked for where there is no route.
-    fn look_up(&self, destination: Option<Destination>) -> Option<Match<'t>> {
+    fn matched(&self, destination: Option<Destination>) -> Option<Match<'t>> {
         if let Some((name, service)) = self.service {
             return Some(Match::Service(name, service));
         }
@@ -160,16 +139,56 @@ impl<'t> Router<'t> {
     }
 }
 
+/// Lookup and selection, packet after packet: round robin, random generators and flows go on from one to the next.
+pub(crate) struct Router<'t> {
+    lookup: Lookup<'t>,
+    selector: Selector,
+    clock: Clock,
+}
+
+impl<'t> Router<'t> {
+    /// A router after reset with the tables of a topology; `file` is what the topology was read from.
+    pub(crate) fn new(
+        topology: &'t Topology,
+        file: &Path,
+        service: &ServiceArgument,
+        metadata: &Metadata,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            lookup: Lookup::new(topology, service.find(topology, file)?, metadata),
+            selector: Selector::new(topology.tables()),
+            clock: Clock::default(),
+        })
+    }
+
+    pub(crate) const fn topology(&self) -> &'t Topology {
+        self.lookup.topology
+    }
+
+    /// What all packets have in common.
+    pub(crate) const fn metadata(&self) -> &Metadata {
+        &self.lookup.metadata
+    }
+
+    /// The next packet, given its keys in user order.
+    pub(crate) fn route(&mut self, packet: &Packet<'_>, keys: &[u16; USERS]) -> Routed<'t> {
+        let (destination, matched, metadata) = self.lookup.find(packet.data);
+        let time = self.clock.at(packet.timestamp);
+        let trace = self.selector.trace(&metadata, keys, time);
+        Routed { destination, matched, metadata, time, trace }
+    }
+}
+
 /// Time of packets: never falls, and stands still where the capture has no times.
 #[derive(Default)]
-struct Clock {
+pub(crate) struct Clock {
     first: Option<Duration>,
     latest: Duration,
 }
 
 impl Clock {
     /// Microseconds since the first packet, modulo 2^32.
-    fn at(&mut self, timestamp: Option<Duration>) -> u32 {
+    pub(crate) fn at(&mut self, timestamp: Option<Duration>) -> u32 {
         if let Some(timestamp) = timestamp {
             let first = *self.first.get_or_insert(timestamp);
             self.latest = self.latest.max(timestamp.saturating_sub(first));

@@ -6,12 +6,13 @@ mod support;
 use std::{fs, path::Path, process::Command};
 use support::{Directory, arp, lbhash, output, pcap, tcp};
 
-const COMMANDS: [&[&str]; 12] = [
+const COMMANDS: [&[&str]; 13] = [
     &["keys"],
     &["explain"],
     &["route"],
     &["groups", "show"],
     &["groups", "churn"],
+    &["groups", "dlb"],
     &["profile", "list"],
     &["profile", "show"],
     &["profile", "matrix"],
@@ -34,6 +35,13 @@ fn every_example_runs() {
          interface ethernet-1/1 load-balancing hash-profile p1\n",
     );
     directory.file("topology.toml", include_str!("../../vectors/sample/topology.toml"));
+    directory.file(
+        "dlb.toml",
+        "platform = '7220 IXR-H4'\n[ports]\ne1 = 1\ne2 = 2\n\
+         [[next-hop-group]]\nname = 'a'\nnext-hops = ['e1', 'e2']\n\
+         [[route]]\nprefix = '203.0.113.0/24'\nnext-hop-group = 'a'\n\
+         [dynamic-load-balancing]\nprefixes = ['203.0.113.0/24']\n",
+    );
     fs::create_dir_all(directory.path().join("vectors/golden")).unwrap();
     let set = directory.name("vectors/golden/directed");
     output(&["vectors", "generate", "--out", &set, "--packets", "10"]);

@@ -2,6 +2,7 @@
 //! `lbhash groups`: groups of a topology as they are programmed, and what changes of next hops cost.
 
 mod churn;
+mod dlb;
 mod show;
 mod state;
 mod tables;
@@ -18,11 +19,15 @@ pub(crate) enum Command {
     /// Add and remove next hops of a group with resilient hashing: buckets and flows that move
     #[command(after_help = churn::EXAMPLES)]
     Churn(churn::Arguments),
+    /// Let ports' loads come back to dynamic load balancing while a capture runs over them: how flows are spread anew
+    #[command(after_help = dlb::EXAMPLES)]
+    Dlb(dlb::Arguments),
 }
 
 pub(crate) fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
     match command {
         Command::Show(arguments) => show::run(arguments, out),
         Command::Churn(arguments) => churn::run(arguments, out),
+        Command::Dlb(arguments) => dlb::run(arguments, out),
     }
 }
