@@ -5,7 +5,7 @@ use lbhash_cosim::{
     lockstep::Options,
     pattern::Pattern,
     run::{Models, run, run_scenario},
-    scenario::{Action, Event, Groups, Plan, Scenario, Traffic},
+    scenario::{Action, Event, Groups, Patterns, Plan, Scenario, Traffic},
 };
 use lbhash_vectors::stimulus::{Generator, Packet};
 
@@ -148,4 +148,31 @@ fn frames_at_full_rate_take_a_cycle_each() {
     let few = passes(&Plan { packets: 1000, ..plan.clone() }, false);
     let many = passes(&plan, false);
     assert_eq!(many.cycles - few.cycles, 4000);
+}
+
+#[test]
+fn waiting_holds_frames_and_the_next_event() {
+    let ran = |actions: &[Action]| {
+        let event = |&action| Event { after_packet: 1, action };
+        let scenario = Scenario {
+            name: "wait".to_owned(),
+            seed: 1,
+            images: Vec::new(),
+            patterns: Patterns::default(),
+            events: actions.iter().map(event).collect(),
+            ragged: 0,
+            packets: vec![Packet { frame: vec![0; 64], ..Packet::default() }; 2],
+        };
+        let options = Options { stages: false, reference_every: 1 };
+        let outcome = run_scenario(&scenario, Models::standard().fast, options, |_| {}).unwrap();
+        assert!(outcome.mismatch.is_none());
+        outcome.tally
+    };
+    let usual = ran(&[]).cycles;
+    assert_eq!(ran(&[Action::Wait { cycles: 500 }]).cycles, usual + 501);
+    let both = [Action::Wait { cycles: 500 }, Action::Wait { cycles: 300 }];
+    assert_eq!(ran(&both).cycles, usual + 801);
+    // The reset comes when the first packet is through and before the second one begins.
+    let reset = ran(&[both[0], Action::Reset { delay: 0, cycles: 2 }]);
+    assert_eq!((reset.resets, reset.results), (1, 2));
 }

@@ -47,9 +47,12 @@ pub struct Environment<'s> {
     ready: Player,
     bus: RegisterBus,
     next_event: usize,
-    image: usize,
+    /// Loaded last.
+    image: Option<usize>,
     /// New frames wait until this many writes have been answered.
     gate: u64,
+    /// And then this many cycles, the next event all but one of them.
+    wait: u32,
     /// Cycles until a reset begins, and how long it will last.
     reset_ahead: Option<(u32, u32)>,
     /// Cycles of reset to come.
@@ -74,8 +77,9 @@ impl<'s> Environment<'s> {
             ready: player(&scenario.patterns.ready, "ready"),
             bus: RegisterBus::new(&scenario.patterns, scenario.seed),
             next_event: 0,
-            image: 0,
+            image: None,
             gate: 0,
+            wait: 0,
             reset_ahead: None,
             reset_left: FIRST_RESET,
             resets: 0,
@@ -102,8 +106,9 @@ impl<'s> Environment<'s> {
         self.resets += 1;
         self.source.reset(self.prepared);
         self.bus.reset();
-        if self.next_event != 0 {
-            self.load(self.image, true);
+        self.wait = 0;
+        if let Some(image) = self.image {
+            self.load(image, true);
         }
     }
 
@@ -122,8 +127,9 @@ impl<'s> Environment<'s> {
                 bus,
             }
         } else {
+            let waits = self.passes_waiting();
             self.start_events();
-            let open = self.bus.writes_answered() >= self.gate;
+            let open = !waits && self.wait == 0 && self.bus.writes_answered() >= self.gate;
             let beat = self.source.drive(self.prepared, open, outputs.s_axis_tready);
             Cycle {
                 reset,
@@ -137,10 +143,21 @@ impl<'s> Environment<'s> {
         self.driven
     }
 
+    /// True in a cycle of waiting.
+    #[inline]
+    fn passes_waiting(&mut self) -> bool {
+        let waits = self.wait != 0;
+        if waits && self.bus.writes_answered() >= self.gate {
+            self.wait -= 1;
+        }
+        waits
+    }
+
     #[inline]
     fn start_events(&mut self) {
         while let Some(event) = self.prepared.scenario.events.get(self.next_event) {
-            if self.reset_ahead.is_some() || event.after_packet > self.source.packets_done() {
+            let is_held = self.wait != 0 || self.reset_ahead.is_some();
+            if is_held || event.after_packet > self.source.packets_done() {
                 return;
             }
             self.next_event += 1;
@@ -152,6 +169,10 @@ impl<'s> Environment<'s> {
         match action {
             Action::Load { image, wait } => self.load(image, wait),
             Action::Settle => self.gate = self.bus.writes_asked(),
+            Action::Wait { cycles } => {
+                self.gate = self.bus.writes_asked();
+                self.wait = cycles.max(1);
+            }
             Action::Write { address, data, strobe } => self.bus.write(address, data, strobe),
             Action::Read { address } => self.bus.read(address),
             Action::Reset { delay, cycles } => self.reset_ahead = Some((delay, cycles)),
@@ -159,7 +180,7 @@ impl<'s> Environment<'s> {
     }
 
     fn load(&mut self, image: usize, wait: bool) {
-        self.image = image;
+        self.image = Some(image);
         for write in &self.prepared.images[image].writes {
             self.bus.write(write.address, write.data, 0xF);
         }
@@ -202,10 +223,10 @@ impl<'s> Environment<'s> {
         self.source.packets_done()
     }
 
-    /// Image that was loaded last.
+    /// Image that was loaded last; before that, the first.
     #[must_use]
     pub fn image(&self) -> usize {
-        self.image
+        self.image.unwrap_or(0)
     }
 
     /// Register bus, for its counts.

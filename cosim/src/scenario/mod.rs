@@ -103,6 +103,11 @@ pub enum Action {
     },
     /// No new frame begins until every write asked for so far has been answered.
     Settle,
+    /// As `Settle`; then so many cycles pass in which no frame begins. The next event happens in the last of them.
+    Wait {
+        /// Cycles, at least 1.
+        cycles: u32,
+    },
     /// One register write, legal or not.
     Write {
         /// Byte address, 18 bits.

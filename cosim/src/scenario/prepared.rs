@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A scenario with its frames cut into beats and its configurations compiled.
 
-use super::{Action, Image, Scenario, groups};
+use super::{Action, Event, Image, Scenario, groups};
 use crate::{error::InputError, profile, seed};
 use lbhash_model::{
     WINDOW_BYTES,
     config::{
-        Configuration, HashUser, RegisterImage, SeedMode, SelectTables, hash_user::Rounds,
-        registers::Write,
+        Configuration, HashUser, RegisterImage, SeedMode, SelectTables,
+        hash_user::Rounds,
+        registers::{self, Write},
+        select_tables::GROUPS,
     },
     metadata::Metadata,
     pipeline::BEAT_BYTES,
@@ -82,10 +84,13 @@ impl<'s> Prepared<'s> {
         Ok(Self { scenario, beats, first_beats, images, selections: Vec::new() })
     }
 
-    /// An image has groups to select from.
+    /// An image has groups to select from, or an event writes one.
     #[must_use]
     pub fn has_groups(&self) -> bool {
+        let table = registers::GROUP..registers::group(GROUPS as u16);
+        let writes_a_group = |event: &Event| matches!(event.action, Action::Write { address, .. } if table.contains(&address));
         self.images.iter().any(|image| !image.select.groups.is_empty())
+            || self.scenario.events.iter().any(writes_a_group)
     }
 
     /// Packets of the scenario.
