@@ -4,12 +4,17 @@
 mod selecting;
 
 use lbhash_model::{
-    config::{Flowset, Group, Level, Member, Mode, User, registers},
+    config::{DlbSettings, Flowset, Group, Level, Member, Mode, SelectTables, User, registers},
+    metadata::Metadata,
     pipeline::{AxiLiteInputs, Inputs, driver::Driver},
+    topology::Topology,
 };
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use selecting::{Chosen, choose, packet, read_in_cycle, set_group, set_key, set_member, to_group};
+use selecting::{
+    Chosen, choose, fresh, packet, read_in_cycle, set_group, set_key, set_member, to_group, wait,
+    write,
+};
 
 const GROUP: u16 = 40;
 const BASE: u16 = 640;
@@ -21,13 +26,13 @@ fn group(mode: Mode, n: u16) -> Group {
 
 /// A group whose member m is port m + 1; a microsecond is a cycle, and every cycle samples.
 fn balanced(mode: Mode, n: u16) -> Driver {
-    let mut driver = Driver::new();
+    let mut driver = fresh();
     set_group(&mut driver, GROUP, &group(mode, n));
     for member in 0..n {
         set_member(&mut driver, BASE + member, Member::Port(member + 1));
     }
-    driver.write(registers::CYCLES_PER_US, 1).expect("in range");
-    driver.write(registers::SAMPLING_INTERVAL, 1).expect("in range");
+    write(&mut driver, registers::CYCLES_PER_US, 1);
+    write(&mut driver, registers::SAMPLING_INTERVAL, 1);
     driver
 }
 
@@ -35,8 +40,18 @@ fn balanced(mode: Mode, n: u16) -> Driver {
 fn load_member(driver: &mut Driver, member: u16, loads: [u8; 3]) {
     let [port, queue, itm] = loads;
     let data = u32::from_le_bytes([port, queue, itm, 0]);
-    driver.write(registers::LOAD + 4 * (u32::from(member) + 1), data).expect("24 bits");
-    (0..5).for_each(|_| driver.cycle(&Inputs::default()));
+    write(driver, registers::LOAD + 4 * (u32::from(member) + 1), data);
+    wait(driver, 5);
+}
+
+/// Groups, members and settings as a compiler of topologies gives them.
+fn load_tables(driver: &mut Driver, tables: &SelectTables) {
+    let DlbSettings { cycles_per_us, inactivity_timer, sampling_interval, .. } = tables.dlb;
+    write(driver, registers::CYCLES_PER_US, cycles_per_us.into());
+    write(driver, registers::INACTIVITY_TIMER, inactivity_timer.into());
+    write(driver, registers::SAMPLING_INTERVAL, sampling_interval.into());
+    tables.members.iter().for_each(|(&entry, &member)| set_member(driver, entry, member));
+    tables.groups.iter().for_each(|(&number, group)| set_group(driver, number, group));
 }
 
 fn rebalanced(driver: &mut Driver) -> u32 {
@@ -69,21 +84,17 @@ fn e_010_per_packet_takes_the_best_member_in_turn() {
     assert_eq!(rebalanced(&mut driver), 0);
 }
 
-/// E-006, E-008, E-017: one microsecond decides.
+/// E-001: the flow is looked up, its state is read, and then it is assigned. One microsecond decides.
 #[test]
-fn e_006_a_flow_moves_after_the_inactivity_timer_and_not_before() {
+fn e_001_e_006_e_008_e_017_a_flow_moves_after_the_inactivity_timer_and_not_before() {
     for (gap, moves) in [(299, false), (300, true), (301, true)] {
         let mut driver = balanced(Mode::DlbFlowDynamic, 2);
-        driver.write(registers::INACTIVITY_TIMER, 300).expect("in range");
+        write(&mut driver, registers::INACTIVITY_TIMER, 300);
         let start = driver.cycles();
-        driver.send(&to_group(GROUP), &selecting::FRAME);
-        let accepted = driver.cycles();
-        assert_eq!(accepted - start, 1);
-        assert_eq!(Chosen::of(&driver.take_results()[0]).index(), 0);
+        assert_eq!(member(&mut driver), 0);
         load_member(&mut driver, 0, [255, 255, 255]);
-        while driver.cycles() < start + gap {
-            driver.cycle(&Inputs::default());
-        }
+        let rest = start + gap - driver.cycles();
+        wait(&mut driver, rest);
         assert_eq!(member(&mut driver), u32::from(moves), "gap {gap}");
         assert_eq!(rebalanced(&mut driver), u32::from(moves));
         // Every packet renews the time: no gap, no move.
@@ -97,7 +108,7 @@ fn e_006_a_flow_moves_after_the_inactivity_timer_and_not_before() {
 #[test]
 fn e_009_a_fixed_flow_never_moves() {
     let mut driver = balanced(Mode::DlbFlowFixed, 3);
-    driver.write(registers::INACTIVITY_TIMER, 1).expect("in range");
+    write(&mut driver, registers::INACTIVITY_TIMER, 1);
     load_member(&mut driver, 0, [255, 0, 0]);
     assert_eq!(member(&mut driver), 1, "the first assignment is by quality");
     load_member(&mut driver, 1, [255, 255, 255]);
@@ -122,9 +133,9 @@ fn e_005_flow_entries_are_the_low_bits_of_the_key() {
     assert_eq!(member(&mut driver), 0, "forgotten, and the search begins at member 0");
 }
 
-/// E-002, E-003: the weighted levels in whole numbers.
+/// The weighted levels in whole numbers.
 #[test]
-fn e_003_quality_is_the_weighted_mean_of_the_levels() {
+fn e_002_e_003_quality_is_the_weighted_mean_of_the_levels() {
     let mut rng = ChaCha8Rng::seed_from_u64(3);
     let mut driver = balanced(Mode::DlbPerPacket, 1);
     for _ in 0..60 {
@@ -132,10 +143,12 @@ fn e_003_quality_is_the_weighted_mean_of_the_levels() {
         let queue = rng.random_range(0..=100 - port);
         let weights = [port, queue, 100 - port - queue];
         let data = weights[0] | weights[1] << 8 | weights[2] << 16;
-        driver.write(registers::QUALITY_WEIGHTS, data).expect("a sum of 100");
+        write(&mut driver, registers::QUALITY_WEIGHTS, data);
         for member in 0..4 {
             let loads: [u8; 3] = rng.random();
             load_member(&mut driver, member, loads);
+            // The only member, whatever its quality.
+            assert_eq!(self::member(&mut driver), 0);
             // Level 7 is below 32, level 0 from 224 on.
             let level = |load: u8| (0..8).filter(|step| u32::from(load) < 32 * step).count() as u32;
             let sum: u32 = loads.into_iter().zip(weights).map(|(load, w)| level(load) * w).sum();
@@ -149,7 +162,7 @@ fn e_003_quality_is_the_weighted_mean_of_the_levels() {
 #[test]
 fn e_007_quality_changes_at_samples_alone() {
     let mut driver = balanced(Mode::DlbPerPacket, 2);
-    driver.write(registers::SAMPLING_INTERVAL, 50).expect("in range");
+    write(&mut driver, registers::SAMPLING_INTERVAL, 50);
     let samples = |driver: &Driver| driver.pipeline().registers().dlb().counts().samples;
     for delay in 0..60 {
         let load = if delay % 2 == 0 { 255 } else { 0 };
@@ -188,6 +201,75 @@ fn e_007_quality_changes_at_samples_alone() {
     }
 }
 
+/// E-007: packets between two samples go by the first of them, whatever the loads have become.
+#[test]
+fn e_007_packets_go_by_the_last_sample() {
+    let mut driver = balanced(Mode::DlbPerPacket, 2);
+    write(&mut driver, registers::SAMPLING_INTERVAL, 1000);
+    let samples = |driver: &Driver| driver.pipeline().registers().dlb().counts().samples;
+    // Interval by interval, a port is at its limit.
+    for busy in [0, 1, 0] {
+        let before = samples(&driver);
+        while samples(&driver) == before {
+            wait(&mut driver, 1);
+        }
+        let usual = member(&mut driver);
+        load_member(&mut driver, busy, [255, 255, 255]);
+        load_member(&mut driver, 1 - busy, [0, 0, 0]);
+        let quality = driver.pipeline().registers().dlb().quality()[1..3].to_vec();
+        let next = member(&mut driver);
+        assert_eq!(samples(&driver), before + 1, "no sample yet");
+        assert_eq!(next == usual, quality[0] != quality[1], "in turn among equals alone");
+        while samples(&driver) == before + 1 {
+            wait(&mut driver, 1);
+        }
+        assert_eq!([member(&mut driver), member(&mut driver)], [u32::from(1 - busy); 2]);
+    }
+}
+
+/// E-011: a system without a mode, and one with flow-dynamic.
+#[test]
+fn e_011_the_mode_is_flow_dynamic_unless_set() {
+    let run = |mode: &str| {
+        let text = format!(
+            "platform = \"7220 IXR-H4\"\n[ports]\ne1 = 1\ne2 = 2\ne3 = 3\n\
+             [[next-hop-group]]\nname = \"g\"\nnext-hops = [\"e1\", \"e2\", \"e3\"]\n\
+             [[route]]\nprefix = \"10.0.0.0/8\"\nnext-hop-group = \"g\"\n\
+             [dynamic-load-balancing]\nprefixes = [\"10.0.0.0/8\"]\ncycles-per-us = 1\n{mode}"
+        );
+        let topology = Topology::from_toml(&text, "t.toml").expect("no rule is broken");
+        let mut driver = fresh();
+        load_tables(&mut driver, topology.tables());
+        let number = topology.routes()[0].group;
+        let chosen = [0, 1, 2, 0, 1].map(|busy| {
+            load_member(&mut driver, busy, [255, 255, 255]);
+            wait(&mut driver, 100 * u64::from(busy));
+            choose(&mut driver, &to_group(number))
+        });
+        (topology.tables().groups[&number].mode, chosen)
+    };
+    let (mode, chosen) = run("");
+    assert_eq!(mode, Mode::DlbFlowDynamic);
+    assert_eq!((mode, chosen), run("mode = \"flow-dynamic\"\n"));
+}
+
+/// E-015: multicast has a group of its own over the same ports, and leaves the flows of the others alone.
+#[test]
+fn e_015_multicast_leaves_the_flow_table_untouched() {
+    let mut driver = balanced(Mode::DlbFlowDynamic, 4);
+    let multicast = Group { flowset: Flowset::default(), ..group(Mode::Static, 4) };
+    set_group(&mut driver, GROUP + 1, &multicast);
+    for service_id in 0..50 {
+        let metadata = Metadata { service_id, ..to_group(GROUP + 1) };
+        assert_eq!(choose(&mut driver, &metadata).egress, (1, service_id % 4 + 1));
+    }
+    let pointer = registers::group(GROUP) + registers::GROUP_POINTER;
+    assert_eq!(driver.read(pointer), Ok(0x3F << 16), "no best member yet");
+    load_member(&mut driver, 0, [255, 0, 0]);
+    assert_eq!(member(&mut driver), 1, "a first assignment, by quality");
+    assert_eq!(rebalanced(&mut driver), 0);
+}
+
 /// A packet sees the quality of the cycle in which it is at position 122.
 #[test]
 fn a_packet_sees_the_quality_of_the_cycle_in_which_it_is_accepted() {
@@ -208,7 +290,7 @@ fn new_weights_show_at_once_for_all_ports() {
     for member in 0..127 {
         load_member(&mut driver, member, [255, 0, 0]);
     }
-    driver.write(registers::QUALITY_WEIGHTS, 100 << 8).expect("a sum of 100");
+    write(&mut driver, registers::QUALITY_WEIGHTS, 100 << 8);
     // The answer is seen in the cycle after the issue, and that one has passed too.
     let issued = driver.cycles() - 2;
     loop {
@@ -227,7 +309,7 @@ fn new_weights_show_at_once_for_all_ports() {
 #[test]
 fn the_best_pointer_shows_when_the_packet_is_at_the_output() {
     let mut driver = balanced(Mode::DlbFlowDynamic, 2);
-    driver.write(registers::INACTIVITY_TIMER, 1).expect("in range");
+    write(&mut driver, registers::INACTIVITY_TIMER, 1);
     (0..140).for_each(|_| driver.cycle(&Inputs::default()));
     let block = registers::group(GROUP);
     for cycle in 124..133 {
@@ -246,7 +328,7 @@ fn the_best_pointer_shows_when_the_packet_is_at_the_output() {
 #[test]
 fn e_017_the_count_is_not_reset_by_writes() {
     let mut driver = balanced(Mode::DlbFlowDynamic, 2);
-    driver.write(registers::INACTIVITY_TIMER, 1).expect("in range");
+    write(&mut driver, registers::INACTIVITY_TIMER, 1);
     let members: Vec<_> = (0..5).map(|_| member(&mut driver)).collect();
     assert_eq!(members, [0, 1, 0, 1, 0]);
     assert_eq!(rebalanced(&mut driver), 4);
@@ -264,7 +346,7 @@ fn e_017_the_count_is_not_reset_by_writes() {
 /// Entries of the member table count as ports whatever their kind, from a multiple of 64 on; back pressure does not change who is chosen.
 #[test]
 fn members_are_ports_from_a_multiple_of_64_on() {
-    let mut driver = Driver::new();
+    let mut driver = fresh();
     let unaligned = Group { base: BASE + 63, ..group(Mode::DlbPerPacket, 3) };
     set_group(&mut driver, GROUP, &unaligned);
     for (entry, member) in

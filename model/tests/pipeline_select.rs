@@ -6,11 +6,12 @@ mod selecting;
 use lbhash_model::{
     config::{Flowset, Group, Level, Member, Mode, User, registers},
     metadata::Metadata,
-    pipeline::driver::Driver,
 };
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use selecting::{choose, read_in_cycle, set_group, set_key, set_member, stream, to_group};
+use selecting::{
+    choose, fresh, read_in_cycle, set_group, set_key, set_member, stream, to_group, wait,
+};
 
 fn group(level: Level, mode: Mode, n: u16, base: u16) -> Group {
     Group { level, mode, n, base, key_user: level.key_user(), flowset: Flowset::default() }
@@ -21,7 +22,7 @@ const LAG: Level = Level::Lag;
 /// D-010: each level by its own key, and the bundle's port by key 4.
 #[test]
 fn d_010_a_chain_of_four_levels_reads_four_keys() {
-    let mut driver = Driver::new();
+    let mut driver = fresh();
     let sizes = [3, 5, 7, 11];
     for (index, (level, n)) in Level::ALL.into_iter().zip(sizes).enumerate() {
         let (number, base) = (10 + index as u16, 100 * index as u16);
@@ -47,7 +48,7 @@ fn d_010_a_chain_of_four_levels_reads_four_keys() {
 #[test]
 fn range_and_modulo_are_what_their_formulas_say() {
     let mut rng = ChaCha8Rng::seed_from_u64(8);
-    let mut driver = Driver::new();
+    let mut driver = fresh();
     let sizes = [1, 2, 3, 64, 100, 513, 1023, 1024];
     for (number, n) in (1..).zip(sizes) {
         let user = User::ALL[usize::from(number) % 5];
@@ -78,7 +79,7 @@ fn range_and_modulo_are_what_their_formulas_say() {
 #[test]
 fn d_013_static_takes_the_service_identifier() {
     let mut rng = ChaCha8Rng::seed_from_u64(13);
-    let mut driver = Driver::new();
+    let mut driver = fresh();
     for n in [1, 2, 7, 16, 1000, 1024] {
         set_group(&mut driver, 5, &group(Level::Level2Fec, Mode::Static, n, 0));
         for service_id in [0, 1, u32::MAX].into_iter().chain(rng.random::<[u32; 40]>()) {
@@ -93,7 +94,7 @@ fn d_013_static_takes_the_service_identifier() {
 /// D-004: P1, P3, P5 on one link and P2, P4, P6 on the other; a packet a cycle, too.
 #[test]
 fn d_004_round_robin_takes_turns() {
-    let mut driver = Driver::new();
+    let mut driver = fresh();
     set_group(&mut driver, 9, &group(LAG, Mode::RoundRobin, 2, 0));
     let turns: Vec<_> = (0..6).map(|_| choose(&mut driver, &to_group(9)).index()).collect();
     assert_eq!(turns, [0, 1, 0, 1, 0, 1]);
@@ -108,7 +109,7 @@ fn d_004_round_robin_takes_turns() {
 /// Counters belong to their group, and to nothing else.
 #[test]
 fn round_robin_groups_do_not_disturb_each_other() {
-    let mut driver = Driver::new();
+    let mut driver = fresh();
     for (number, level, n) in [(1, Level::Level1Fec, 3), (2, Level::Level1Fec, 4), (3, LAG, 3)] {
         set_group(&mut driver, number, &group(level, Mode::RoundRobin, n, 0));
     }
@@ -137,7 +138,7 @@ fn sixteen_steps(state: u32) -> u32 {
 /// D-003: the generator of each stage from its own reset value; a group of another mode leaves it alone.
 #[test]
 fn d_003_random_draws_from_the_generator_of_its_stage() {
-    let mut driver = Driver::new();
+    let mut driver = fresh();
     let reset = [0x9E37_79B9, 0x85EB_CA6B, 0xC2B2_AE35, 0x27D4_EB2F];
     for (level, mut state) in Level::ALL.into_iter().zip(reset) {
         let number = 20 + level as u16;
@@ -157,7 +158,7 @@ fn d_003_random_draws_from_the_generator_of_its_stage() {
 /// What ends without an egress, or goes on past stages that do not match.
 #[test]
 fn groups_and_entries_that_select_nothing() {
-    let mut driver = Driver::new();
+    let mut driver = fresh();
     set_group(&mut driver, 1, &group(Level::Level2Fec, Mode::Range, 0, 0));
     set_group(&mut driver, 2, &group(Level::Level2Fec, Mode::Range, 1, 50));
     set_group(&mut driver, 3, &group(Level::Level1Fec, Mode::Range, 1, 16383));
@@ -184,7 +185,7 @@ fn groups_and_entries_that_select_nothing() {
 
 #[test]
 fn the_member_table_wraps() {
-    let mut driver = Driver::new();
+    let mut driver = fresh();
     set_group(&mut driver, 1, &group(LAG, Mode::Modulo, 4, 16382));
     for (entry, port) in [(16382, 1), (16383, 2), (0, 3), (1, 4)] {
         set_member(&mut driver, entry, Member::Port(port));
@@ -199,7 +200,7 @@ fn the_member_table_wraps() {
 #[test]
 fn writes_act_between_two_packets_in_every_stage() {
     for level in Level::ALL {
-        let mut driver = Driver::new();
+        let mut driver = fresh();
         let rotating = group(level, Mode::RoundRobin, 1000, 0);
         set_group(&mut driver, 1, &rotating);
         let select = registers::group(1) + registers::GROUP_SELECT;
@@ -220,9 +221,9 @@ fn writes_act_between_two_packets_in_every_stage() {
 #[test]
 fn a_counter_shows_when_the_packet_is_at_the_stages_output() {
     for (level, position) in Level::ALL.into_iter().zip([67, 85, 103, 121]) {
-        let mut driver = Driver::new();
+        let mut driver = fresh();
         set_group(&mut driver, 6, &group(level, Mode::RoundRobin, 9, 0));
-        (0..140).for_each(|_| driver.cycle(&Default::default()));
+        wait(&mut driver, 140);
         let address = registers::group(6) + registers::GROUP_POINTER;
         for cycle in position - 3..position + 5 {
             let counter = read_in_cycle(driver.pipeline(), 6, address, cycle) & 0x3FF;

@@ -2,19 +2,22 @@
 //! What a test hashes, kept for co-simulation.
 //!
 //! With `LBHASH_RECORD` set to a directory, every packet that a test hashes and every configuration that it hashes it with go into
-//! `BINARY__TEST.json` there, a scenario for `lbhash-cosim replay`: so the RTL is asked exactly what the test asked the model. What the
-//! test is told about broken rules goes into `BINARY__TEST.messages`. `make requirements` does this for every test that is named after
-//! a requirement.
+//! `BINARY__TEST.json` there, a scenario for `lbhash-cosim replay`: so the RTL is asked exactly what the test asked the model. Where the
+//! order matters, as for members that are chosen in turn, a test records steps ([`record_step`]), and the scenario keeps their order.
+//! What the test is told about broken rules goes into `BINARY__TEST.messages`. `make requirements` does this for every test that is
+//! named after a requirement.
+
+#![allow(dead_code, reason = "every test program uses a part of it")]
 
 use lbhash_model::{
-    config::{Configuration, Entry, SeedMode, User},
+    config::{Configuration, Entry, RegisterImage, SeedMode, SelectTables, User, registers::Write},
     context::Context,
     family::Family,
     metadata::Metadata,
     profile::Profile,
     record::RecordType,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{
     cell::RefCell,
     collections::BTreeSet,
@@ -40,6 +43,40 @@ pub(crate) fn record(configuration: &Configuration, metadata: &Metadata, frame: 
     });
 }
 
+/// What a test does to a block, in order.
+#[derive(Clone)]
+pub(crate) enum Step {
+    /// The block is as after reset.
+    Reset,
+    /// The settings are loaded; of the tables of member selection too, without clearing what else they hold.
+    Load(Box<Configuration>),
+    /// A register is written.
+    Write(Write),
+    /// So many cycles pass before the next step.
+    Wait(u64),
+    /// A packet.
+    Packet(Metadata, Vec<u8>),
+}
+
+/// Keeps a step, if this is to be recorded.
+pub(crate) fn record_step(step: Step) {
+    RECORDING.with_borrow_mut(|recording| {
+        let Some(recording) = recording else { return };
+        match (recording.steps.last_mut(), &step) {
+            (Some(Step::Wait(before)), Step::Wait(more)) => *before += more,
+            _ => recording.steps.push(step),
+        }
+    });
+}
+
+/// Register writes that fill the tables of member selection.
+pub(crate) fn select_writes(configuration: &Configuration) -> Vec<Write> {
+    let image = configuration.compile().expect("the settings compile");
+    let mut writes = image.writes();
+    let hashing = RegisterImage { select: SelectTables::default(), ..image }.writes().len();
+    writes.split_off(hashing)
+}
+
 /// Keeps messages about broken rules, one a line.
 pub(crate) fn record_messages(messages: &str) {
     RECORDING.with_borrow_mut(|recording| {
@@ -49,11 +86,15 @@ pub(crate) fn record_messages(messages: &str) {
     });
 }
 
-/// Packets by configuration and messages, each once.
+/// Cycles in which everything that is under way comes to its end.
+const DRAIN: u64 = 300;
+
+/// Packets by configuration and messages, each once; and steps.
 struct Recording {
     directory: PathBuf,
     test: String,
     packets: Vec<(Configuration, BTreeSet<(u128, Vec<u8>)>)>,
+    steps: Vec<Step>,
     messages: BTreeSet<String>,
 }
 
@@ -63,7 +104,8 @@ impl Recording {
         let binary = env::current_exe().ok()?;
         let (binary, _hash) = binary.file_stem()?.to_str()?.rsplit_once('-')?;
         let test = format!("{binary}::{}", thread::current().name()?);
-        Some(Self { directory, test, packets: Vec::new(), messages: BTreeSet::new() })
+        let (packets, steps, messages) = (Vec::new(), Vec::new(), BTreeSet::new());
+        Some(Self { directory, test, packets, steps, messages })
     }
 
     fn add(&mut self, configuration: &Configuration, metadata: &Metadata, frame: &[u8]) {
@@ -81,7 +123,7 @@ impl Recording {
 
     fn write(&self) -> std::io::Result<()> {
         fs::create_dir_all(&self.directory)?;
-        if !self.packets.is_empty() {
+        if !self.packets.is_empty() || !self.steps.is_empty() {
             self.write_scenario()?;
         }
         if !self.messages.is_empty() {
@@ -91,20 +133,18 @@ impl Recording {
         Ok(())
     }
 
-    /// The scenario: each configuration is loaded, then its packets go through.
+    /// The scenario: each configuration is loaded, then its packets go through; then come the steps.
     fn write_scenario(&self) -> std::io::Result<()> {
         let name = self.name();
-        let (mut images, mut events, mut packets) = (Vec::new(), Vec::new(), Vec::new());
-        for (image, (configuration, hashed)) in self.packets.iter().enumerate() {
-            let profile = self.directory.join(format!("{name}.{image}.toml"));
-            write_profile(&profile, configuration)?;
-            images.push(json!({ "profile": profile, "variation": 0 }));
-            let load = json!({ "after_packet": packets.len(), "action": "load", "image": image, "wait": true });
-            events.push(load);
-            packets.extend(hashed.iter().map(
-                |(tuser, frame)| json!({ "tuser": format!("{tuser:020x}"), "frame": hex(frame) }),
-            ));
+        let mut scenario = Scenario { profile: self.directory.join(&name), ..Scenario::default() };
+        for (configuration, hashed) in &self.packets {
+            scenario.load(configuration)?;
+            hashed.iter().for_each(|(tuser, frame)| scenario.packet(*tuser, frame));
         }
+        for step in &self.steps {
+            scenario.step(step)?;
+        }
+        let Scenario { images, events, packets, .. } = scenario;
         let signals = [
             "valid",
             "ready",
@@ -122,6 +162,75 @@ impl Recording {
         });
         let file = BufWriter::new(File::create(self.directory.join(format!("{name}.json")))?);
         Ok(serde_json::to_writer(file, &scenario)?)
+    }
+}
+
+/// A scenario being written.
+#[derive(Default)]
+struct Scenario {
+    /// Beginning of the names of profiles.
+    profile: PathBuf,
+    /// Configurations, each once.
+    known: Vec<Configuration>,
+    images: Vec<Value>,
+    events: Vec<Value>,
+    packets: Vec<Value>,
+}
+
+impl Scenario {
+    fn event(&mut self, mut action: Value) {
+        action["after_packet"] = json!(self.packets.len());
+        self.events.push(action);
+    }
+
+    fn packet(&mut self, tuser: u128, frame: &[u8]) {
+        self.packets.push(json!({ "tuser": format!("{tuser:020x}"), "frame": hex(frame) }));
+    }
+
+    /// A profile says all but the tables of member selection: these are written register by register.
+    fn load(&mut self, configuration: &Configuration) -> std::io::Result<()> {
+        let hashing = Configuration { select: SelectTables::default(), ..configuration.clone() };
+        let image = match self.known.iter().position(|known| *known == hashing) {
+            Some(image) => image,
+            None => {
+                let image = self.known.len();
+                let profile = self.profile.with_added_extension(format!("{image}.toml"));
+                write_profile(&profile, &hashing)?;
+                self.images.push(json!({ "profile": profile, "variation": 0 }));
+                self.known.push(hashing);
+                image
+            }
+        };
+        self.event(json!({ "action": "load", "image": image, "wait": true }));
+        for write in select_writes(configuration) {
+            self.write(write);
+        }
+        self.event(json!({ "action": "settle" }));
+        Ok(())
+    }
+
+    fn write(&mut self, Write { address, data }: Write) {
+        let write = json!({ "action": "write", "address": address, "data": data, "strobe": 15 });
+        self.event(write);
+    }
+
+    fn step(&mut self, step: &Step) -> std::io::Result<()> {
+        match step {
+            Step::Reset if self.events.is_empty() => {}
+            Step::Reset => {
+                self.event(json!({ "action": "wait", "cycles": DRAIN }));
+                self.event(json!({ "action": "reset", "delay": 0, "cycles": 2 }));
+            }
+            Step::Load(configuration) => self.load(configuration)?,
+            Step::Write(write) => {
+                self.write(*write);
+                self.event(json!({ "action": "settle" }));
+            }
+            Step::Wait(0) => {}
+            Step::Wait(cycles) => self.event(json!({ "action": "wait", "cycles": cycles })),
+            Step::Packet(metadata, frame) => self.packet(metadata.to_tuser(), frame),
+        }
+        Ok(())
     }
 }
 

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A pipeline whose keys a test sets as it likes: nothing is hashed, so a user's key is its offset register.
+//! A pipeline whose keys a test sets as it likes: nothing is hashed, so a user's key is its offset register. Writes and packets are
+//! recorded for co-simulation, with the cycles between them.
+
+#[path = "../recording/mod.rs"]
+mod recording;
 
 use lbhash_model::{
-    config::{Group, Member, registers},
+    config::{
+        Group, Member,
+        registers::{self, Write},
+    },
     metadata::Metadata,
     pipeline::{AxiLiteInputs, BEAT_BYTES, Beat, Inputs, Pipeline, driver::Driver},
     result::RESULT_WORDS,
 };
+use recording::{Step, record_step};
 
 /// A frame that says nothing.
 pub(crate) const FRAME: [u8; BEAT_BYTES] = [0; BEAT_BYTES];
@@ -46,26 +54,47 @@ pub(crate) fn to_group(group: u16) -> Metadata {
     Metadata { group, ..Metadata::default() }
 }
 
+/// A pipeline after reset.
+pub(crate) fn fresh() -> Driver {
+    record_step(Step::Reset);
+    Driver::new()
+}
+
+/// Writes a register with a legal value.
+pub(crate) fn write(driver: &mut Driver, address: u32, data: u32) {
+    driver.write(address, data).expect("legal");
+    record_step(Step::Write(Write { address, data }));
+}
+
+/// Cycles in which nothing comes in.
+pub(crate) fn wait(driver: &mut Driver, cycles: u64) {
+    (0..cycles).for_each(|_| driver.cycle(&Inputs::default()));
+    record_step(Step::Wait(cycles));
+}
+
 /// Sets the key of a hash user in hash profile 0.
 pub(crate) fn set_key(driver: &mut Driver, user: usize, key: u16) {
     let offset = registers::hash_user(0, user) + registers::HASH_USER_OFFSET;
-    driver.write(offset, key.into()).expect("16 bits");
+    write(driver, offset, key.into());
 }
 
 pub(crate) fn set_group(driver: &mut Driver, number: u16, group: &Group) {
     let block = registers::group(number);
-    driver.write(block + registers::GROUP_BASE, group.base_word()).expect("legal");
-    driver.write(block + registers::GROUP_SELECT, group.select_word()).expect("legal");
+    write(driver, block + registers::GROUP_BASE, group.base_word());
+    write(driver, block + registers::GROUP_SELECT, group.select_word());
 }
 
 pub(crate) fn set_member(driver: &mut Driver, entry: u16, member: Member) {
-    driver.write(registers::member(entry), member.word()).expect("legal");
+    write(driver, registers::member(entry), member.word());
 }
 
 /// Sends one packet and waits for its result.
 pub(crate) fn choose(driver: &mut Driver, metadata: &Metadata) -> Chosen {
+    record_step(Step::Packet(*metadata, FRAME.to_vec()));
     driver.send(metadata, &FRAME);
+    let sent = driver.cycles();
     let results = driver.take_results();
+    record_step(Step::Wait(driver.cycles() - sent));
     assert_eq!(results.len(), 1);
     Chosen::of(&results[0])
 }

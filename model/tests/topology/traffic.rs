@@ -124,7 +124,7 @@ fn e_020_order_is_kept_while_the_skew_is_below_the_timer() {
 }
 
 #[test]
-fn d_005_turns_reorder_an_elephant_and_even_out_the_links() {
+fn d_005_d_008_turns_reorder_an_elephant_and_even_out_the_links() {
     let run = |word: &str| {
         let rows = group("links", "[\"e1\", \"e2\"]")
             + &format!("balancing = \"{word}\"\n")
