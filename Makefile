@@ -44,6 +44,7 @@ regress: build ## Model, golden vectors, RTL: everything compared, with a verdic
 	scripts/lint.sh rtl
 	for set in $(GOLDEN); do $(LBHASH) vectors check vectors/golden/$$set; done
 	scripts/replay.sh crc
+	scripts/replay.sh select
 	scripts/replay.sh verilator directed
 	if command -v iverilog >/dev/null; then scripts/replay.sh icarus random-srlinux sample-encapsulations
 	else echo "replay: icarus: left out, not installed (Debian: apt install iverilog)"; fi
