@@ -6,7 +6,8 @@ Runs every test whose name begins with the ids of docs/requirements.md (`a_031_â
 data path write down what they hash; `lbhash-cosim replay` runs model and RTL through exactly that, every stage compared.
 
 Usage: scripts/requirements.py COSIM     COSIM: the program lbhash-cosim
-Exit code 1: a test fails, a requirement has neither a passing test nor a reason there, or a test names a requirement that is not there.
+Exit code 1: a test fails, a requirement has neither a passing test nor a reason there (a row `| id | reason |`), or a test names a
+requirement that is not there.
 """
 
 import concurrent.futures
@@ -136,6 +137,8 @@ def replay(cosim: str, test: Test) -> None:
     if not scenario.exists():
         return
     test.packets = scenario.read_text().count('"tuser"')
+    if not test.packets:
+        return
     ran = subprocess.run([cosim, "replay", scenario], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     test.agrees = ran.returncode == 0 and "PASS" in ran.stdout
     if not test.agrees:
@@ -173,7 +176,11 @@ def report(requirements: dict[str, Requirement], reasons: dict[str, str], tests:
         elif lack and requirement.id not in reasons:
             wrong.append(f"{requirement.id}: {lack}; write one, or give a reason in docs/requirements.md")
     wrong += [
-        f"{test.name}: there is no {id} in docs/requirements.md" for test in tests for id in test.ids if id not in requirements
+        f"{test.name}: there is no {id} in docs/requirements.md"
+        for test in tests
+        for id in test.ids
+        # H: open questions of the sources, and no requirements.
+        if id not in requirements and not id.startswith("H")
     ]
     wrong += [f"{id}: has a reason, and is not in docs/requirements.md" for id in reasons if id not in requirements]
     return wrong
