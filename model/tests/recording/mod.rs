@@ -89,11 +89,14 @@ pub(crate) fn record_messages(messages: &str) {
 /// Cycles in which everything that is under way comes to its end.
 const DRAIN: u64 = 300;
 
+/// `tuser` and frame of each packet.
+type Packets = BTreeSet<(u128, Vec<u8>)>;
+
 /// Packets by configuration and messages, each once; and steps.
 struct Recording {
     directory: PathBuf,
     test: String,
-    packets: Vec<(Configuration, BTreeSet<(u128, Vec<u8>)>)>,
+    packets: Vec<(Configuration, Packets)>,
     steps: Vec<Step>,
     messages: BTreeSet<String>,
 }
@@ -194,7 +197,9 @@ impl Scenario {
             Some(image) => image,
             None => {
                 let image = self.known.len();
-                let profile = self.profile.with_added_extension(format!("{image}.toml"));
+                let mut profile = self.profile.clone().into_os_string();
+                profile.push(format!(".{image}.toml"));
+                let profile = PathBuf::from(profile);
                 write_profile(&profile, &hashing)?;
                 self.images.push(json!({ "profile": profile, "variation": 0 }));
                 self.known.push(hashing);
