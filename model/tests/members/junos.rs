@@ -74,7 +74,7 @@ fn draws(state: u32, n: u32) -> impl Iterator<Item = u32> {
                 register[tap] ^= out;
             }
         }
-        low * n >> 16
+        (low * n) >> 16
     })
 }
 
