@@ -126,8 +126,8 @@ fn round_robin_groups_do_not_disturb_each_other() {
 fn sixteen_steps(state: u32) -> u32 {
     let mut bits: Vec<bool> = (0..32).map(|bit| state >> bit & 1 == 1).collect();
     for _ in 0..16 {
-        let out = bits.remove(0);
-        bits.push(false);
+        bits.rotate_left(1);
+        let out = std::mem::take(&mut bits[31]);
         for tap in [31, 21, 1, 0] {
             bits[tap] ^= out;
         }
