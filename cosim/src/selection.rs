@@ -105,7 +105,8 @@ impl SelectionBoard {
     }
 
     fn delayed_writes(&mut self) {
-        while let Some((_, delayed)) = self.delayed.pop_front_if(|(due, _)| *due <= self.cycle) {
+        while self.delayed.front().is_some_and(|(due, _)| *due <= self.cycle) {
+            let Some((_, delayed)) = self.delayed.pop_front() else { break };
             match delayed {
                 Delayed::Load(port, loads) => self.selector.set_loads(port, loads),
                 Delayed::Weights(weights) => {

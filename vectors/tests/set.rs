@@ -97,7 +97,7 @@ fn a_line_holds_the_packet_and_what_the_reference_says() {
         assert_eq!(line["metadata"]["bridged"], packet.metadata.bridged);
         let result = reference::hash(&configuration, &packet.metadata, &packet.frame).result;
         assert_eq!(line["keys"]["lag"], format!("0x{:04x}", result.keys[3]));
-        assert_eq!(line["latency"], 51);
+        assert_eq!(line["latency"], lbhash_model::pipeline::LATENCY);
         let order: Vec<_> = line.as_object().unwrap().keys().map(String::as_str).collect();
         let expected = "n name frame metadata len family status layers keys flow_label udp_source_port latency";
         assert_eq!(order.join(" "), expected);
@@ -191,7 +191,7 @@ fn damaged_sets_are_refused_with_the_place() {
         ("\"crc\":\"0x", "\"crc\":\"0X", "lower-case hexadecimal"),
         ("\"lane\":0", "\"lane\":8", "there is no lane 8"),
         ("\"type\":\"meta\"", "\"type\":\"mate\"", "there is no record type \"mate\""),
-        ("\"latency\":51", "\"latency\":50", "latency is 50"),
+        ("\"latency\":129", "\"latency\":128", "latency is 128"),
         ("\"udp_source_port\":", "\"udp_source_port\":1", "vectors.jsonl:1: "),
         ("{\"n\"", "{\"m\"", "unknown field `m`"),
         ("{", "", "vectors.jsonl:1: "),

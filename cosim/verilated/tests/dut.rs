@@ -13,8 +13,8 @@ const RESET: Inputs = Inputs {
     unused: 0,
 };
 
-/// `run_q` rises one cycle after reset; clearing takes 512 cycles more.
-const READY_AFTER: usize = 514;
+/// `run_q` rises one cycle after reset; clearing takes 4096 cycles more.
+const READY_AFTER: usize = 4098;
 
 fn cycles(control: u16, count: usize) -> Vec<Inputs> {
     vec![Inputs { control: Inputs::RUN | control, ..RESET }; count]
@@ -34,22 +34,22 @@ fn frame() -> [Beat; 1] {
 }
 
 #[test]
-fn frame_comes_out_51_cycles_later_and_waits_for_ready() {
+fn frame_comes_out_129_cycles_later_and_waits_for_ready() {
     for variant in [Variant::Fast, Variant::Stages] {
-        let inputs = one_frame(80);
+        let inputs = one_frame(160);
         let mut outputs = vec![Outputs::default(); inputs.len()];
         Dut::new(Model::standard(variant)).run(&frame(), &inputs, &mut outputs).unwrap();
         let valid = |cycle: &Outputs| cycle.control & Outputs::M_VALID != 0;
         let accepted = 2 + READY_AFTER;
         assert!(outputs[accepted].control & Outputs::S_READY != 0, "{variant:?}");
-        assert_eq!(outputs.iter().position(valid), Some(accepted + 51), "{variant:?}");
-        assert!(outputs[accepted + 51..].iter().all(valid), "{variant:?}: nobody took it");
+        assert_eq!(outputs.iter().position(valid), Some(accepted + 129), "{variant:?}");
+        assert!(outputs[accepted + 129..].iter().all(valid), "{variant:?}: nobody took it");
     }
 }
 
 #[test]
 fn one_batch_or_many_give_the_same() {
-    let inputs = one_frame(80);
+    let inputs = one_frame(160);
     let mut whole = vec![Outputs::default(); inputs.len()];
     Dut::new(Model::fast()).run(&frame(), &inputs, &mut whole).unwrap();
     let mut dut = Dut::new(Model::fast());
@@ -62,7 +62,7 @@ fn one_batch_or_many_give_the_same() {
 
 #[test]
 fn instances_do_not_share_state() {
-    let inputs = one_frame(80);
+    let inputs = one_frame(160);
     let mut alone = vec![Outputs::default(); inputs.len()];
     Dut::new(Model::fast()).run(&frame(), &inputs, &mut alone).unwrap();
     let run = || {

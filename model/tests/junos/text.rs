@@ -343,11 +343,12 @@ fn damaged() -> impl Strategy<Value = String> {
     (prop_oneof![Just(BRACES), Just(LINES)], damage).prop_map(|(text, damage)| {
         let mut characters: Vec<char> = text.chars().collect();
         for (index, kind, word) in damage {
-            let at = index.index(characters.len());
+            // One behind the end too, for text of which nothing is left.
+            let at = index.index(characters.len() + 1);
             match kind {
-                0 => drop(characters.remove(at)),
+                0 if at < characters.len() => drop(characters.remove(at)),
                 1 => drop(characters.splice(at..at, word.chars())),
-                _ => characters.truncate(at + 1),
+                _ => characters.truncate(at),
             }
         }
         characters.into_iter().collect()
