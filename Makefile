@@ -50,7 +50,7 @@ regress: build ## Model, golden vectors, RTL: everything compared, with a verdic
 	else echo "replay: icarus: left out, not installed (Debian: apt install iverilog)"; fi
 	for profile in $(MAIN_PROFILES); do
 	  for capture in vectors/sample/*.pcap; do
-	    $(COSIM) run --seed $(SEED) --profile $$profile --capture $$capture --stages
+	    $(COSIM) run --seed $(SEED) --profile $$profile --capture $$capture --stages --quiet-bus
 	  done
 	  $(COSIM) run --seed $(SEED) --profile $$profile --packets $(REGRESS_PACKETS) --junit build/regress-$$profile.xml
 	done
