@@ -41,7 +41,7 @@ lbhash: ## target/release/lbhash alone: needs no Verilator
 regress: build ## Model, golden vectors, RTL: everything compared, with a verdict (under a minute once built)
 	@$(with_verilator)
 	start=$$SECONDS
-	scripts/lint.sh rtl
+	$(MAKE) --no-print-directory build/lint-rtl
 	for set in $(GOLDEN); do $(LBHASH) vectors check vectors/golden/$$set; done
 	scripts/replay.sh crc
 	scripts/replay.sh select
@@ -62,6 +62,13 @@ regress: build ## Model, golden vectors, RTL: everything compared, with a verdic
 	done
 	echo "regress: PASS in $$((SECONDS - start)) s: model and RTL agree bit for bit, cycle for cycle"
 	echo "         seed $(SEED), $(words $(PROFILES)) profiles, $(REGRESS_PACKETS) random packets for each of $(MAIN_PROFILES); vectors in vectors/golden"
+
+# The RTL is looked at again only when it has changed.
+build/lint-rtl: $(wildcard rtl/*.sv) rtl/lbhash.f scripts/lint.sh
+	@$(with_verilator)
+	scripts/lint.sh rtl
+	mkdir -p build
+	touch $@
 
 requirements: build ## Requirement → tests → passed, the data path compared with the RTL; fails where one has no test
 	@$(with_verilator)
