@@ -38,10 +38,9 @@ build: ## target/release/lbhash and target/release/lbhash-cosim (the default)
 lbhash: ## target/release/lbhash alone: needs no Verilator
 	@cargo build --release --quiet -p lbhash
 
-regress: build ## Model, golden vectors, RTL: everything compared, with a verdict (under a minute once built)
+regress: build build/lint-rtl ## Model, golden vectors, RTL: everything compared, with a verdict (under a minute once built)
 	@$(with_verilator)
 	start=$$SECONDS
-	$(MAKE) --no-print-directory build/lint-rtl
 	for set in $(GOLDEN); do $(LBHASH) vectors check vectors/golden/$$set; done
 	scripts/replay.sh crc
 	scripts/replay.sh select
