@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Contests: contestants that do the same work, run in many short turns.
 //!
-//! Other work on the machine only ever slows a run, and does so for moments at a time. So the quieter half of the rounds
-//! says what the code does when it is left alone: its median, which is the upper quartile of all rounds, is what a goal
-//! for a rate is held against. Both sides of a ratio suffer, so a ratio is held to the median of all rounds.
+//! A goal is held against the median of all rounds. Other work on the machine only ever slows a run, and does so for
+//! moments at a time, so the median of the better half is shown beside it: what the code does when it is left alone.
 
 use crate::clock;
 use statrs::statistics::{Data, Max, Min, OrderStatistics};

@@ -55,9 +55,8 @@ pub(crate) fn table(traffic: &[Traffic], rounds: u32, outcomes: &[(Contest<'_>, 
         "Median of {rounds} interleaved rounds; median of their better half (least to greatest of all)."
     );
     println!(
-        "CPU time of one thread. Goals are for one core of a quiet machine: a rate reaches one by the better half,"
+        "CPU time of one thread. Goals are for one core of a quiet machine, and held to the median.\n"
     );
-    println!("for other work only slows; a ratio by the median, for both sides suffer.\n");
     for traffic in traffic {
         println!("  {:<21} {}", traffic.name, traffic.description);
     }
@@ -69,22 +68,19 @@ pub(crate) fn table(traffic: &[Traffic], rounds: u32, outcomes: &[(Contest<'_>, 
 fn contest_table(contest: &Contest<'_>, measured: &Measured) {
     println!("\n{}, {}, million {}/s", contest.profile, contest.traffic, contest.unit);
     for ((name, spread), contestant) in measured.rates().zip(&contest.contestants) {
-        let goal = contestant.goal.map(|goal| (goal * 1e-6, spread.upper_quartile * 1e-6));
-        print_row(name, spread.scaled(1e-6), "", goal);
+        print_row(name, spread.scaled(1e-6), "", contestant.goal.map(|goal| goal * 1e-6));
     }
     for ratio in &contest.ratios {
         if let Some(spread) = measured.ratio(ratio) {
-            let goal = ratio.goal.map(|goal| (goal, spread.median));
-            print_row(&format!("{} : {}", ratio.of, ratio.to), spread, " x", goal);
+            print_row(&format!("{} : {}", ratio.of, ratio.to), spread, " x", ratio.goal);
         }
     }
 }
 
-/// `goal`: what is asked for, and the figure that is held against it.
-fn print_row(name: &str, spread: Spread, unit: &str, goal: Option<(f64, f64)>) {
+fn print_row(name: &str, spread: Spread, unit: &str, goal: Option<f64>) {
     let Spread { median, upper_quartile, least, greatest } = spread;
-    let verdict = goal.map_or_else(String::new, |(goal, figure)| {
-        format!("   goal {goal}: {}", if figure >= goal { "reached" } else { "not reached" })
+    let verdict = goal.map_or_else(String::new, |goal| {
+        format!("   goal {goal}: {}", if median >= goal { "reached" } else { "not reached" })
     });
     println!(
         "  {name:<46} {median:>8.3}{unit:<2} {upper_quartile:>8.3} ({least:.3} to {greatest:.3}){verdict}"

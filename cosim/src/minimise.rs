@@ -44,8 +44,7 @@ pub fn minimise(
     };
     minimiser.cut_off_the_end()?;
     minimiser.simplify_the_environment()?;
-    minimiser.drop_parts(|scenario| &mut scenario.packets)?;
-    minimiser.drop_parts(|scenario| &mut scenario.events)?;
+    minimiser.drop_all_it_can()?;
     minimiser.simplify_packets()?;
     Ok((minimiser.best, minimiser.mismatch))
 }
@@ -112,6 +111,18 @@ impl Minimiser {
         self.try_change(|scenario| scenario.patterns.ready = Patterns::default().ready)?;
         self.try_change(|scenario| scenario.ragged = 0)?;
         Ok(())
+    }
+
+    /// Packets and events, again and again: what is left without one may do without another.
+    fn drop_all_it_can(&mut self) -> Result<(), InputError> {
+        loop {
+            let (packets, events) = (self.best.packets.len(), self.best.events.len());
+            self.drop_parts(|scenario| &mut scenario.packets)?;
+            self.drop_parts(|scenario| &mut scenario.events)?;
+            if (packets, events) == (self.best.packets.len(), self.best.events.len()) {
+                return Ok(());
+            }
+        }
     }
 
     /// Delta debugging: drops ever smaller parts of a list.

@@ -5,9 +5,9 @@
 //! stage's output position: packets and writes act in the order in which they pass.
 
 use super::{
-    clock::Clock,
+    dlb_clock::DlbClock,
     group_tables::{GroupEntry, GroupTables},
-    link_quality::{LinkQuality, Qualities},
+    port_quality::{PortQuality, Qualities},
     register::RegisterWrite,
     select_stage::{self, STAGES},
     slot::{Next, Slot},
@@ -101,8 +101,8 @@ pub struct Dlb {
     states: Box<[GroupState; GROUPS]>,
     flows: Box<[Flow]>,
     settings: DlbSettings,
-    clock: Clock,
-    quality: LinkQuality,
+    clock: DlbClock,
+    quality: PortQuality,
     /// Of the packets under way in this stage, first in first out.
     accepted: VecDeque<Accepted>,
     counts: DlbCounts,
@@ -115,8 +115,8 @@ impl Dlb {
             states: Box::new([GroupState { best: NO_MEMBER, flows_rebalanced: 0 }; GROUPS]),
             flows: vec![Flow::default(); FLOW_ENTRIES].into_boxed_slice(),
             settings: DlbSettings::default(),
-            clock: Clock::default(),
-            quality: LinkQuality::new(),
+            clock: DlbClock::default(),
+            quality: PortQuality::new(),
             accepted: VecDeque::with_capacity(LATENCY),
             counts: DlbCounts::default(),
         }
@@ -125,8 +125,8 @@ impl Dlb {
     /// Gives the registers their reset values; tables, states and flow entries are cleared by writes.
     pub(super) fn reset(&mut self) {
         self.settings = DlbSettings::default();
-        self.clock = Clock::default();
-        self.quality = LinkQuality::new();
+        self.clock = DlbClock::default();
+        self.quality = PortQuality::new();
         self.accepted.clear();
     }
 

@@ -12,9 +12,9 @@
 //! register. What a stage does over several clocks is done once, when the item reaches the stage's output position, so
 //! every register is right wherever it can be seen.
 
-mod clock;
 pub mod csr;
 pub mod dlb;
+mod dlb_clock;
 pub mod driver;
 mod group_tables;
 pub mod hash_user;
@@ -22,8 +22,8 @@ pub mod header_window;
 mod layer_header;
 mod layer_record;
 pub mod layer_stage;
-mod link_quality;
 pub mod master_key;
+mod port_quality;
 mod register;
 mod registers;
 pub mod result;

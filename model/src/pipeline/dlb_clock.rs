@@ -6,14 +6,14 @@ use crate::config::DlbSettings;
 /// Counters of the clock. They count in every cycle, whether or not the pipeline runs. Prescaler and sample counter stay below settings of
 /// 16 bits, so they do not overflow.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Clock {
+pub(super) struct DlbClock {
     prescale: u16,
     /// `time_q`.
     time: u32,
     sample: u16,
 }
 
-impl Clock {
+impl DlbClock {
     /// Microseconds since reset.
     pub(super) const fn time(&self) -> u32 {
         self.time

@@ -17,7 +17,7 @@ type Load = [u8; 3];
 
 /// Loads of the ports, and the qualities that they give.
 #[derive(Clone, Debug)]
-pub(super) struct LinkQuality {
+pub(super) struct PortQuality {
     weights: Weights,
     loads: [Load; DLB_PORTS],
     /// Port and quality of the loads issued in the last cycles, the latest first.
@@ -28,7 +28,7 @@ pub(super) struct LinkQuality {
     sampled: Qualities,
 }
 
-impl LinkQuality {
+impl PortQuality {
     pub(super) fn new() -> Self {
         Self {
             weights: DlbSettings::default().weights,
