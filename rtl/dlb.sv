@@ -40,16 +40,17 @@ module dlb (
   localparam int SelectedBits = 23;
 
   // ---- The unit moves only while it holds a packet or a write
-  logic enter;
-  logic [6:1] inside_q;
   logic run;
-  assign enter = packet_i || write_valid_i;
-  assign run = run_i && (enter || inside_q != '0);
 
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) inside_q <= '0;
-    else if (run) inside_q <= {inside_q[5:1], enter};
-  end
+  occupancy #(
+      .Depth(6)
+  ) u_occupancy (
+      .clk_i,
+      .rst_ni,
+      .run_i,
+      .enter_i(packet_i || write_valid_i),
+      .run_o(run)
+  );
 
   // ---- What a position holds: a packet, one that asks, a write that resets a group's search, one that clears all of a group
   logic ask;

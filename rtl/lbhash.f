@@ -5,6 +5,7 @@ rtl/table_ram.sv
 rtl/masked_table_ram.sv
 rtl/delay_line.sv
 rtl/write_line.sv
+rtl/occupancy.sv
 rtl/header_window.sv
 rtl/layer_view.sv
 rtl/layer_decode.sv

@@ -146,14 +146,17 @@ module member_selection (
 
   // What the first three stages selected waits for the fourth; nothing moves while there is nothing.
   logic [SelectedBits*Levels-1:0] selected;  // position 121
-  logic [54:1] waiting_q;  // packets that a stage has seen, by their position behind 67
   logic run_waiting;
-  assign run_waiting = run_i && (selection_packet[1] || waiting_q != '0);
 
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) waiting_q <= '0;
-    else if (run_waiting) waiting_q <= {waiting_q[53:1], selection_packet[1]};
-  end
+  occupancy #(
+      .Depth(54)
+  ) u_waiting (
+      .clk_i,
+      .rst_ni,
+      .run_i,
+      .enter_i(selection_packet[1]),
+      .run_o(run_waiting)
+  );
 
   for (genvar k = 0; k < Levels - 1; k++) begin : gen_selected
     delay_line #(

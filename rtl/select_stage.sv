@@ -54,16 +54,17 @@ module select_stage (
   localparam int WriteBits = lbhash_pkg::WriteBits;
 
   // ---- The stage moves only while it holds a packet or a write: most packets of most traffic may have no group
-  logic enter;
-  logic [18:1] inside_q;
   logic run;
-  assign enter = packet_i || write_valid_i;
-  assign run = run_i && (enter || inside_q != '0);
 
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) inside_q <= '0;
-    else if (run) inside_q <= {inside_q[17:1], enter};
-  end
+  occupancy #(
+      .Depth(18)
+  ) u_occupancy (
+      .clk_i,
+      .rst_ni,
+      .run_i,
+      .enter_i(packet_i || write_valid_i),
+      .run_o(run)
+  );
 
   // ---- Which positions hold a packet, one that selects here, one that asks `dlb` here
   logic [17:1] packet_q;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Packets over a topology: the group that a route lookup gives each, and the members that selection takes.
 
-use crate::{failure::Failure, source};
+use crate::failure::Failure;
 use clap::Args;
 use lbhash_model::{
     USERS,
@@ -40,11 +40,6 @@ impl ServiceArgument {
             known: topology.services().keys().cloned().collect(),
         })
     }
-}
-
-/// Reads a topology.
-pub(crate) fn load(file: &Path) -> Result<Topology, Failure> {
-    source::load_topology(file)
 }
 
 /// What gave a packet its group.

@@ -56,14 +56,14 @@ impl Coverage {
         });
         let distances = self.again_after.map(|count| count.to_string());
         vec![
-            format!("  selection  by level {}", by_mode.join(", ")),
+            format!("  selection  at level 1/2/3/LAG: {}", by_mode.join(", ")),
             format!("  egress     {port} to a port, {drop} dropped, {none} without"),
             format!(
                 "  balancing  {samples} samples; {new_flows} new flows, {kept_flows} kept, {stayed_flows} idle and best where they were, \
                  {moved_flows} moved; {per_packet} per packet"
             ),
             format!(
-                "  state      used again after 1, 2, … {DISTANCES} positions: {}",
+                "  bypasses   a counter, generator or best pointer used again 1, 2, … {DISTANCES} positions later: {}",
                 distances.join(" ")
             ),
         ]

@@ -136,8 +136,9 @@ impl<'s> Scoreboard<'s> {
         word: &[u32; RESULT_WORDS],
     ) -> Result<(), WrongResult> {
         if let Some(IssuedWrite { address, data, okay: true }) = happened.issued {
-            apply(&mut self.registers, address, data);
-            self.present = None;
+            if apply(&mut self.registers, address, data) {
+                self.present = None;
+            }
         }
         if let Some(packet) = completed(happened) {
             self.accept(packet);
@@ -179,14 +180,7 @@ impl<'s> Scoreboard<'s> {
         let Some(InFlight { packet, fast, image }) = self.in_flight.pop_front() else {
             return Ok(());
         };
-        if let Some(expected) = self.prepared.selections.get(packet) {
-            self.compared_selections += 1;
-            judge_selection(packet, "arithmetic", expected, word)?;
-        }
-        if let Some(expected) = self.selections.as_mut().and_then(|board| board.take(packet)) {
-            self.compared_selections += 1;
-            judge_selection(packet, "the reference", &expected, word)?;
-        }
+        self.judge_selections(packet, word)?;
         let Some(fast) = fast else { return Ok(()) };
         let metadata = &self.prepared.metadata(packet);
         let mut buffer = [0; WINDOW_BYTES];
@@ -200,6 +194,29 @@ impl<'s> Scoreboard<'s> {
             judge(packet, "the reference", result, word)?;
         }
         Ok(())
+    }
+
+    /// Without groups there is no selection.
+    fn judge_selections(
+        &mut self,
+        packet: usize,
+        word: &[u32; RESULT_WORDS],
+    ) -> Result<(), WrongResult> {
+        if let Some(expected) = self.prepared.selections.get(packet) {
+            self.compared_selections += 1;
+            judge_selection(packet, "arithmetic", expected, word)?;
+        }
+        match &mut self.selections {
+            None if self.prepared.selections.is_empty() => {
+                judge_selection(packet, "the reference", &Selection::default(), word)
+            }
+            None => Ok(()),
+            Some(board) => {
+                let Some(expected) = board.take(packet) else { return Ok(()) };
+                self.compared_selections += 1;
+                judge_selection(packet, "the reference", &expected, word)
+            }
+        }
     }
 }
 
@@ -252,8 +269,9 @@ fn after_reset() -> RegisterImage {
     }
 }
 
-/// Carries out a write that was answered `OKAY`, so that address and data are known to be legal.
-fn apply(image: &mut RegisterImage, address: u32, data: u32) {
+/// Carries out a write that was answered `OKAY`, so that address and data are known to be legal. True if hashing depends
+/// on it; groups, members and loads are the selection's.
+fn apply(image: &mut RegisterImage, address: u32, data: u32) -> bool {
     match address {
         registers::LAYER_SEED => image.layer_seed = data,
         registers::SYSTEM_IP => image.system_ip = data,
@@ -268,8 +286,9 @@ fn apply(image: &mut RegisterImage, address: u32, data: u32) {
         _ if (registers::HASH_USER..registers::GROUP).contains(&address) => {
             apply_to_user(image, address - registers::HASH_USER, data);
         }
-        _ => {}
+        _ => return false,
     }
+    true
 }
 
 fn apply_to_user(image: &mut RegisterImage, offset: u32, data: u32) {

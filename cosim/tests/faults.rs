@@ -60,7 +60,7 @@ const FAULTS: [Fault; 5] = [
              logic lost;
              initial lost = $test$plusargs(\"fault=stall\") != 0;",
         stage: "result",
-        packets: 16,
+        packets: 8,
     },
     Fault {
         name: "wrong tap of the random generators",

@@ -15,7 +15,8 @@ use crate::{
     capture_file,
     failure::Failure,
     hashing::{HashArguments, Hashing},
-    routing::{self, Routed, Router, ServiceArgument},
+    routing::{Routed, Router, ServiceArgument},
+    source,
 };
 use clap::{Args, ValueEnum};
 use lbhash_model::fast::Fast;
@@ -64,7 +65,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
     let hashing = arguments.hashing.load(Some(&arguments.file))?;
     let Hashing { profile, configuration, .. } = &hashing;
     let image = configuration.compile()?;
-    let topology = arguments.topology.as_deref().map(routing::load).transpose()?;
+    let topology = arguments.topology.as_deref().map(source::load_topology).transpose()?;
     let routes = arguments.topology.as_deref().zip(topology.as_ref());
     let mut way = routes
         .map(|(file, topology)| {

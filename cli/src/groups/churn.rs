@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `lbhash groups churn`: next hops come and go, and buckets and flows move.
 
-use crate::{failure::Failure, routing};
+use crate::{failure::Failure, source};
 use clap::Args;
 use lbhash_model::topology::{
     Change, ChurnStep, CompiledGroup, MovedFlows, ResilientTable, Topology, replay,
@@ -50,7 +50,7 @@ fn words(change: &Change<String>) -> String {
 }
 
 pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
-    let topology = routing::load(&arguments.topology)?;
+    let topology = source::load_topology(&arguments.topology)?;
     let keys: Vec<u16> = (0..=u16::MAX).collect();
     for (group, table) in groups(arguments, &topology)? {
         let steps = replay(table, arguments.changes.iter().cloned(), &keys)

@@ -5,7 +5,8 @@ use crate::{
     capture_file,
     failure::Failure,
     hashing::{HashArguments, Hashing},
-    routing::{self, Clock, Lookup},
+    routing::{Clock, Lookup},
+    source,
 };
 use clap::{Args, value_parser};
 use lbhash_model::{
@@ -55,7 +56,7 @@ busiest and the idlest port.";
 
 pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
     let Hashing { configuration, metadata, .. } = arguments.hashing.load(Some(&arguments.file))?;
-    let topology = routing::load(&arguments.topology)?;
+    let topology = source::load_topology(&arguments.topology)?;
     let fast = Fast::new(&configuration.compile()?);
     let lookup = Lookup::new(&topology, None, &metadata);
     let (mut reader, _bar) = capture_file::open(&arguments.file)?;

@@ -2,7 +2,7 @@
 //! `lbhash groups show`: a topology as it is programmed.
 
 use super::{state, tables};
-use crate::{failure::Failure, routing};
+use crate::{failure::Failure, source};
 use clap::{Args, ValueEnum};
 use std::{io::Write, path::PathBuf};
 
@@ -30,7 +30,7 @@ Examples:
   lbhash groups show topology.toml --format state";
 
 pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
-    let topology = routing::load(&arguments.topology)?;
+    let topology = source::load_topology(&arguments.topology)?;
     match arguments.format {
         Format::Text => tables::write(&topology, out)?,
         Format::State => state::write(&topology, out)?,

@@ -12,7 +12,8 @@ use crate::{
     capture_file,
     failure::Failure,
     hashing::{HashArguments, Hashing},
-    routing::{self, Router, SelectionView, ServiceArgument},
+    routing::{Router, SelectionView, ServiceArgument},
+    source,
 };
 use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
@@ -72,7 +73,7 @@ struct Line<'a, 't> {
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
     let Hashing { configuration, metadata, .. } = arguments.hashing.load(Some(&arguments.file))?;
-    let topology = routing::load(&arguments.topology)?;
+    let topology = source::load_topology(&arguments.topology)?;
     let router = Router::new(&topology, &arguments.topology, &arguments.service, &metadata)?;
     let (mut reader, bar) = capture_file::open(&arguments.file)?;
     let mut run = Run {
