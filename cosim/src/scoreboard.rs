@@ -135,10 +135,10 @@ impl<'s> Scoreboard<'s> {
         happened: &Happened,
         word: &[u32; RESULT_WORDS],
     ) -> Result<(), WrongResult> {
-        if let Some(IssuedWrite { address, data, okay: true }) = happened.issued {
-            if apply(&mut self.registers, address, data) {
-                self.present = None;
-            }
+        if let Some(IssuedWrite { address, data, okay: true }) = happened.issued
+            && apply(&mut self.registers, address, data)
+        {
+            self.present = None;
         }
         if let Some(packet) = completed(happened) {
             self.accept(packet);
