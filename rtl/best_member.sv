@@ -68,36 +68,38 @@ module best_member (
   endfunction
 
   always_ff @(posedge clk_i) begin
-    if (run_i && packet_q[3]) begin : lower_bits
-      logic [63:0] both, upper, lower;
-      both = left_p3_q & bit1_p3_q & bit0_p3_q;
-      upper = left_p3_q & bit1_p3_q;
-      lower = left_p3_q & bit0_p3_q;
-      best_p4_q <= both != 64'd0 ? both : upper != 64'd0 ? upper : lower != 64'd0 ? lower : left_p3_q;
-    end
-    if (run_i && packet_q[2]) begin : upper_bit
-      logic [63:0] upper;
-      upper = bit2_p2_q & below(count_p2_q);
-      bit0_p3_q <= bit0_p2_q;
-      bit1_p3_q <= bit1_p2_q;
-      left_p3_q <= upper != 64'd0 ? upper : below(count_p2_q);
-    end
-    if (run_i && packet_i) begin : look_up
-      logic [63:0] bit0, bit1, bit2;
-      bit0 = 64'd0;
-      bit1 = 64'd0;
-      bit2 = 64'd0;
-      for (int i = 0; i < 64; i++) begin
-        if (7'(i) < count_i) begin
-          bit0[i] = quality_i[{2'd0, ports_i[7*i+:7]}];
-          bit1[i] = quality_i[{2'd1, ports_i[7*i+:7]}];
-          bit2[i] = quality_i[{2'd2, ports_i[7*i+:7]}];
-        end
+    if (run_i) begin
+      if (packet_q[3]) begin : lower_bits
+        logic [63:0] both, upper, lower;
+        both = left_p3_q & bit1_p3_q & bit0_p3_q;
+        upper = left_p3_q & bit1_p3_q;
+        lower = left_p3_q & bit0_p3_q;
+        best_p4_q <= both != 64'd0 ? both : upper != 64'd0 ? upper : lower != 64'd0 ? lower : left_p3_q;
       end
-      bit0_p2_q  <= bit0;
-      bit1_p2_q  <= bit1;
-      bit2_p2_q  <= bit2;
-      count_p2_q <= count_i;
+      if (packet_q[2]) begin : upper_bit
+        logic [63:0] upper;
+        upper = bit2_p2_q & below(count_p2_q);
+        bit0_p3_q <= bit0_p2_q;
+        bit1_p3_q <= bit1_p2_q;
+        left_p3_q <= upper != 64'd0 ? upper : below(count_p2_q);
+      end
+      if (packet_i) begin : look_up
+        logic [63:0] bit0, bit1, bit2;
+        bit0 = 64'd0;
+        bit1 = 64'd0;
+        bit2 = 64'd0;
+        for (int i = 0; i < 64; i++) begin
+          if (7'(i) < count_i) begin
+            bit0[i] = quality_i[{2'd0, ports_i[7*i+:7]}];
+            bit1[i] = quality_i[{2'd1, ports_i[7*i+:7]}];
+            bit2[i] = quality_i[{2'd2, ports_i[7*i+:7]}];
+          end
+        end
+        bit0_p2_q  <= bit0;
+        bit1_p2_q  <= bit1;
+        bit2_p2_q  <= bit2;
+        count_p2_q <= count_i;
+      end
     end
   end
 
@@ -136,21 +138,23 @@ module best_member (
   endfunction
 
   always_ff @(posedge clk_i) begin
-    if (run_i && (packet_q[5] || reset_q[5])) from_p6_q <= from_p5_q;
-    if (run_i && reset_q[4]) from_p5_q <= {64{1'b1}};
-    if (run_i && packet_q[4]) begin : search
-      logic [63:0] begun;  // where the search begins
-      logic [63:0] ahead;  // the best members from there on
-      begun = forward1_p4_q ? from_p5_q : forward2_p4_q ? from_p6_q : from(first_p4);
-      ahead = best_p4_q & begun;
-      kept_p5_q <= keep_i;
-      if (keep_i) from_p5_q <= begun;
-      else if (ahead != 64'd0) from_p5_q <= behind(ahead);
-      else from_p5_q <= behind(best_p4_q);
-    end
-    if (run_i && packet_q[3]) begin
-      forward1_p4_q <= (packet_q[4] || reset_q[4]) && group_p3_q == group_p4_q;
-      forward2_p4_q <= (packet_q[5] || reset_q[5]) && group_p3_q == group_p5_q;
+    if (run_i) begin
+      if (packet_q[5] || reset_q[5]) from_p6_q <= from_p5_q;
+      if (reset_q[4]) from_p5_q <= {64{1'b1}};
+      if (packet_q[4]) begin : search
+        logic [63:0] begun;  // where the search begins
+        logic [63:0] ahead;  // the best members from there on
+        begun = forward1_p4_q ? from_p5_q : forward2_p4_q ? from_p6_q : from(first_p4);
+        ahead = best_p4_q & begun;
+        kept_p5_q <= keep_i;
+        if (keep_i) from_p5_q <= begun;
+        else if (ahead != 64'd0) from_p5_q <= behind(ahead);
+        else from_p5_q <= behind(best_p4_q);
+      end
+      if (packet_q[3]) begin
+        forward1_p4_q <= (packet_q[4] || reset_q[4]) && group_p3_q == group_p4_q;
+        forward2_p4_q <= (packet_q[5] || reset_q[5]) && group_p3_q == group_p5_q;
+      end
     end
   end
 
@@ -164,10 +168,11 @@ module best_member (
       .Words(1 << GroupBits)
   ) u_first (
       .clk_i,
-      .write_i(run_i && store_p5),
+      .enable_i(run_i),
+      .write_i(store_p5),
       .write_address_i(group_p5_q),
       .write_data_i(first_p5),
-      .read_i(run_i && packet_q[3]),
+      .read_i(packet_q[3]),
       .read_address_i(group_p3_q),
       .read_data_o(first_p4)
   );
@@ -179,6 +184,7 @@ module best_member (
       .Words(1 << GroupBits)
   ) u_shown (
       .clk_i,
+      .enable_i(1'b1),
       .write_i(run_i && store_p5),
       .write_address_i(group_p5_q),
       .write_data_i(first_p5),

@@ -225,6 +225,7 @@ module csr (
       .Words(1 << lbhash_pkg::GroupBits)
   ) u_flow_base (
       .clk_i,
+      .enable_i(1'b1),
       .write_i(item_valid && item[lbhash_pkg::WriteGroupBase]),
       .write_address_i(item[32+:lbhash_pkg::GroupBits]),
       .write_data_i(item[31:16]),

@@ -52,11 +52,15 @@ module csr_readback (
   logic [lbhash_pkg::EgressBits-1:0] member;
   logic [23:0] load;
 
+  logic enable;  // of the memories of items
+  assign enable = write_valid_i || read_i;
+
   table_ram #(
       .Width(lbhash_pkg::EntryBits),
       .Words(256)
   ) u_field (
       .clk_i,
+      .enable_i(enable),
       .write_i(write_valid_i && write_i[lbhash_pkg::WriteField]),
       .write_address_i(write_i[39:32]),
       .write_data_i(write_i[lbhash_pkg::EntryBits-1:0]),
@@ -70,6 +74,7 @@ module csr_readback (
       .Words(512)
   ) u_user (
       .clk_i,
+      .enable_i(enable),
       .write_i(write_valid_i && write_i[lbhash_pkg::WriteUser]),
       .write_address_i(write_i[40:32]),
       .write_data_i(write_i[15:0]),
@@ -80,6 +85,7 @@ module csr_readback (
 
   group_table u_groups (
       .clk_i,
+      .enable_i(enable),
       .write_valid_i,
       .write_i,
       .read_i,
@@ -95,6 +101,7 @@ module csr_readback (
 
   member_table u_members (
       .clk_i,
+      .enable_i(enable),
       .write_valid_i,
       .write_i,
       .read_i,
@@ -107,6 +114,7 @@ module csr_readback (
       .Words(128)
   ) u_load (
       .clk_i,
+      .enable_i(1'b1),
       .write_i(load_write_i),
       .write_address_i(load_port_i),
       .write_data_i(load_i),

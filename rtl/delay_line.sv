@@ -38,10 +38,11 @@ module delay_line #(
       .Words(Words)
   ) u_ring (
       .clk_i,
-      .write_i(run_i && valid_i),
+      .enable_i(run_i),
+      .write_i(valid_i),
       .write_address_i(index_q),
       .write_data_i(data_i),
-      .read_i(run_i),
+      .read_i(1'b1),
       .read_address_i(index_q),
       .read_data_o(data_o)
   );

@@ -113,11 +113,12 @@ module dlb (
       .Words(256)
   ) u_members (
       .clk_i,
-      .write_i(run && write_valid_i && write_i[lbhash_pkg::WriteMember]),
+      .enable_i(run),
+      .write_i(write_valid_i && write_i[lbhash_pkg::WriteMember]),
       .write_mask_i(written_members),
       .write_address_i(write_i[43:36]),
       .write_data_i(write_i[6:0]),
-      .read_i(run && ask),
+      .read_i(ask),
       .read_address_i(request_i[23:16]),
       .read_data_o(ports_p1)
   );
@@ -175,8 +176,10 @@ module dlb (
   );
 
   always_ff @(posedge clk_i) begin
-    if (run && ask_q[4]) {known_p5_q, keep_p5_q} <= {known_p4_q, keep_p4_q};
-    if (run && ask_q[3]) {known_p4_q, keep_p4_q} <= {known_p3 && flow_p3_q, keep_p3 && flow_p3_q};
+    if (run) begin
+      if (ask_q[4]) {known_p5_q, keep_p5_q} <= {known_p4_q, keep_p4_q};
+      if (ask_q[3]) {known_p4_q, keep_p4_q} <= {known_p3 && flow_p3_q, keep_p3 && flow_p3_q};
+    end
   end
 
   assign taken_p5 = keep_p5_q ? kept_p5 : best_index_p5;
@@ -196,8 +199,10 @@ module dlb (
   assign counted_p5 = clear_q[5] ? 32'd0 : rebalanced_p5 + 32'd1;
 
   always_ff @(posedge clk_i) begin
-    if (run && (ask_q[5] || clear_q[5])) rebalanced_p6_q <= store_p5 ? counted_p5 : rebalanced_p5;
-    if (run && ask_q[4]) forward_p5_q <= (ask_q[5] || clear_q[5]) && group_p4_q == group_p5_q;
+    if (run) begin
+      if (ask_q[5] || clear_q[5]) rebalanced_p6_q <= store_p5 ? counted_p5 : rebalanced_p5;
+      if (ask_q[4]) forward_p5_q <= (ask_q[5] || clear_q[5]) && group_p4_q == group_p5_q;
+    end
   end
 
   table_ram #(
@@ -205,10 +210,11 @@ module dlb (
       .Words(1 << GroupBits)
   ) u_rebalanced (
       .clk_i,
-      .write_i(run && store_p5),
+      .enable_i(run),
+      .write_i(store_p5),
       .write_address_i(group_p5_q),
       .write_data_i(counted_p5),
-      .read_i(run && ask_q[4]),
+      .read_i(ask_q[4]),
       .read_address_i(group_p4_q),
       .read_data_o(stored_p5)
   );
@@ -218,6 +224,7 @@ module dlb (
       .Words(1 << GroupBits)
   ) u_rebalanced_shown (
       .clk_i,
+      .enable_i(1'b1),
       .write_i(run && store_p5),
       .write_address_i(group_p5_q),
       .write_data_i(counted_p5),
@@ -248,9 +255,11 @@ module dlb (
   endfunction
 
   always_ff @(posedge clk_i) begin
-    if (run && ask_q[5]) begin
-      taken_p6_q <= taken_p5;
-      port_p6_q  <= port_of(ports_p5_q, keep_p5_q ? 64'd1 << kept_p5 : best_p5);
+    if (run) begin
+      if (ask_q[5]) begin
+        taken_p6_q <= taken_p5;
+        port_p6_q  <= port_of(ports_p5_q, keep_p5_q ? 64'd1 << kept_p5 : best_p5);
+      end
     end
   end
 

@@ -69,10 +69,11 @@ module flow_table (
       .Words(65536)
   ) u_seen (
       .clk_i,
-      .write_i(run_i && touch_p1),
+      .enable_i(run_i),
+      .write_i(touch_p1),
       .write_address_i(flow_p1_q),
       .write_data_i(left_p1),
-      .read_i(run_i && packet_i),
+      .read_i(packet_i),
       .read_address_i(flow_i),
       .read_data_o(stored_p1)
   );
@@ -83,17 +84,19 @@ module flow_table (
   logic [15:0] timer_p2_q;
 
   always_ff @(posedge clk_i) begin
-    if (run_i && packet_q[2]) begin
-      known_p3_q <= known_p2_q;
-      keep_p3_q  <= known_p2_q && (fixed_p2_q || age_p2_q < {16'd0, timer_p2_q});
+    if (run_i) begin
+      if (packet_q[2]) begin
+        known_p3_q <= known_p2_q;
+        keep_p3_q  <= known_p2_q && (fixed_p2_q || age_p2_q < {16'd0, timer_p2_q});
+      end
+      if (packet_q[1]) begin
+        known_p2_q <= seen_p1[32];
+        age_p2_q   <= time_i - seen_p1[31:0];
+        timer_p2_q <= inactivity_timer_i;
+      end
+      if (touch_p1) left_q <= left_p1;
+      if (packet_i) forward_p1_q <= touch_p1 && flow_i == flow_p1_q;
     end
-    if (run_i && packet_q[1]) begin
-      known_p2_q <= seen_p1[32];
-      age_p2_q   <= time_i - seen_p1[31:0];
-      timer_p2_q <= inactivity_timer_i;
-    end
-    if (run_i && touch_p1) left_q <= left_p1;
-    if (run_i && packet_i) forward_p1_q <= touch_p1 && flow_i == flow_p1_q;
   end
 
   // ---- Member: read at p4, written at p5
@@ -106,17 +109,20 @@ module flow_table (
       .Words(65536)
   ) u_member (
       .clk_i,
-      .write_i(run_i && packet_q[5]),
+      .enable_i(run_i),
+      .write_i(packet_q[5]),
       .write_address_i(flow_p5_q),
       .write_data_i(taken_i),
-      .read_i(run_i && packet_q[4]),
+      .read_i(packet_q[4]),
       .read_address_i(flow_p4_q),
       .read_data_o(stored_p5)
   );
 
   always_ff @(posedge clk_i) begin
-    if (run_i && packet_q[5]) taken_p6_q <= taken_i;
-    if (run_i && packet_q[4]) forward_p5_q <= packet_q[5] && flow_p4_q == flow_p5_q;
+    if (run_i) begin
+      if (packet_q[5]) taken_p6_q <= taken_i;
+      if (packet_q[4]) forward_p5_q <= packet_q[5] && flow_p4_q == flow_p5_q;
+    end
   end
 
   assign known_o = known_p3_q;

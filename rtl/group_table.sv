@@ -8,6 +8,7 @@
 
 module group_table (
     input  logic                             clk_i,
+    input  logic                             enable_i,        // else neither port does anything
     input  logic                             write_valid_i,
     input  logic [lbhash_pkg::WriteBits-1:0] write_i,
     input  logic                             read_i,
@@ -26,6 +27,7 @@ module group_table (
       .Words(1 << lbhash_pkg::GroupBits)
   ) u_select (
       .clk_i,
+      .enable_i,
       .write_i(write_valid_i && write_i[lbhash_pkg::WriteGroupSelect]),
       .write_address_i(write_i[32+:lbhash_pkg::GroupBits]),
       .write_data_i({write_i[27:24], write_i[22:20], write_i[18:16], write_i[13:12], write_i[10:0]}),
@@ -39,6 +41,7 @@ module group_table (
       .Words(1 << lbhash_pkg::GroupBits)
   ) u_base (
       .clk_i,
+      .enable_i,
       .write_i(write_valid_i && write_i[lbhash_pkg::WriteGroupBase]),
       .write_address_i(write_i[32+:lbhash_pkg::GroupBits]),
       .write_data_i({write_i[31:16], write_i[13:0]}),

@@ -25,7 +25,34 @@ module hash_user (
   localparam logic [3:0] WordOffset = 4'd9;
 
   // Settings: index {profile, lane} for the weights, profile for the rest
-  logic [hash_user_pkg::KeptBits-1:0] weight_q[32];
+`ifdef LBHASH_NETLIST
+  logic [15:0] weight_q[32];
+  `define KEEP(index, weight) weight_q[index] <= weight
+  `define PRODUCT(number, lane) hash_user_pkg::product_by_tree(lane, weight_q[{profile_p1_q, number}])
+`else
+  // Index {profile, lane, place, nibble}. A lane of zeros, as of an absent layer, is passed over.
+  logic [30:0] partial_product_q[2048];
+
+  // At once, not at the end of the cycle: else a simulator looks in every cycle for each of the 64 whether it was written.
+  /* verilator lint_off BLKSEQ */
+  task automatic keep(input logic [4:0] index, input logic [15:0] weight);
+    for (int n = 0; n < 64; n++) begin
+      partial_product_q[{index, n[5:0]}] = hash_user_pkg::partial_product(n[5:4], n[3:0], weight);
+    end
+  endtask
+  /* verilator lint_on BLKSEQ */
+
+  function automatic logic [30:0] product(input logic [4:0] index, input logic [15:0] lane);
+    product = 31'd0;
+    if (lane != 16'd0) begin
+      product = partial_product_q[{index, 2'd0, lane[3:0]}] ^ partial_product_q[{index, 2'd1, lane[7:4]}] ^
+          partial_product_q[{index, 2'd2, lane[11:8]}] ^ partial_product_q[{index, 2'd3, lane[15:12]}];
+    end
+  endfunction
+
+  `define KEEP(index, weight) keep(index, weight)
+  `define PRODUCT(number, lane) product({profile_p1_q, number}, lane)
+`endif
   logic [7:0] half_select_q[4];
   logic [2:0] polynomial_q[4];
   logic [15:0] offset_q[4];
@@ -45,42 +72,39 @@ module hash_user (
   assign mine = write_i && write_index_i[6:4] == user_i;
 
   always_ff @(posedge clk_i) begin
-    if (run_i && mine) begin
-      if (!write_index_i[3]) weight_q[{write_index_i[8:7], write_index_i[2:0]}] <= hash_user_pkg::kept(write_data_i);
-      if (write_index_i[3:0] == WordSelect) begin
-        polynomial_q[write_index_i[8:7]]  <= write_data_i[2:0];
-        half_select_q[write_index_i[8:7]] <= write_data_i[15:8];
+    if (run_i) begin
+      if (packet_p2_i) key_q <= hash_user_pkg::remainder(polynomial_p2_q, product_p2_q) ^ offset_p2_q;
+
+      if (packet_p1_i) begin
+        product_p2_q <=
+            ((`PRODUCT(3'd0, master_p1_q[15:0]) ^ `PRODUCT(3'd1, master_p1_q[31:16])) ^
+             (`PRODUCT(3'd2, master_p1_q[47:32]) ^ `PRODUCT(3'd3, master_p1_q[63:48]))) ^
+            ((`PRODUCT(3'd4, master_p1_q[79:64]) ^ `PRODUCT(3'd5, master_p1_q[95:80])) ^
+             (`PRODUCT(3'd6, master_p1_q[111:96]) ^ `PRODUCT(3'd7, master_p1_q[127:112])));
+        polynomial_p2_q <= polynomial_q[profile_p1_q];
+        offset_p2_q <= offset_q[profile_p1_q];
       end
-      if (write_index_i[3:0] == WordOffset) offset_q[write_index_i[8:7]] <= write_data_i;
-    end
-  end
 
-  always_ff @(posedge clk_i) begin
-    if (run_i && packet_p2_i) key_q <= hash_user_pkg::remainder(polynomial_p2_q, product_p2_q) ^ offset_p2_q;
+      if (packet_i) begin : halves
+        logic [7:0] high;
+        high = half_select_q[profile_i];
+        profile_p1_q <= profile_i;
+        master_p1_q <= {
+          half(crc_i[255:224], high[7]), half(crc_i[223:192], high[6]), half(crc_i[191:160], high[5]),
+          half(crc_i[159:128], high[4]), half(crc_i[127:96], high[3]), half(crc_i[95:64], high[2]),
+          half(crc_i[63:32], high[1]), half(crc_i[31:0], high[0])
+        };
+      end
 
-    if (run_i && packet_p1_i) begin
-      product_p2_q <=
-          ((hash_user_pkg::product(master_p1_q[15:0], weight_q[{profile_p1_q, 3'd0}]) ^
-            hash_user_pkg::product(master_p1_q[31:16], weight_q[{profile_p1_q, 3'd1}])) ^
-           (hash_user_pkg::product(master_p1_q[47:32], weight_q[{profile_p1_q, 3'd2}]) ^
-            hash_user_pkg::product(master_p1_q[63:48], weight_q[{profile_p1_q, 3'd3}]))) ^
-          ((hash_user_pkg::product(master_p1_q[79:64], weight_q[{profile_p1_q, 3'd4}]) ^
-            hash_user_pkg::product(master_p1_q[95:80], weight_q[{profile_p1_q, 3'd5}])) ^
-           (hash_user_pkg::product(master_p1_q[111:96], weight_q[{profile_p1_q, 3'd6}]) ^
-            hash_user_pkg::product(master_p1_q[127:112], weight_q[{profile_p1_q, 3'd7}])));
-      polynomial_p2_q <= polynomial_q[profile_p1_q];
-      offset_p2_q <= offset_q[profile_p1_q];
-    end
-
-    if (run_i && packet_i) begin : halves
-      logic [7:0] high;
-      high = half_select_q[profile_i];
-      profile_p1_q <= profile_i;
-      master_p1_q <= {
-        half(crc_i[255:224], high[7]), half(crc_i[223:192], high[6]), half(crc_i[191:160], high[5]),
-        half(crc_i[159:128], high[4]), half(crc_i[127:96], high[3]), half(crc_i[95:64], high[2]),
-        half(crc_i[63:32], high[1]), half(crc_i[31:0], high[0])
-      };
+      // Last, since in simulation a weight is kept at once: the packet ahead of this write has the old one.
+      if (mine) begin
+        if (write_index_i[3:0] == WordOffset) offset_q[write_index_i[8:7]] <= write_data_i;
+        if (write_index_i[3:0] == WordSelect) begin
+          polynomial_q[write_index_i[8:7]]  <= write_data_i[2:0];
+          half_select_q[write_index_i[8:7]] <= write_data_i[15:8];
+        end
+        if (!write_index_i[3]) `KEEP({write_index_i[8:7], write_index_i[2:0]}, write_data_i);
+      end
     end
   end
 
@@ -90,5 +114,8 @@ module hash_user (
 `endif
 
   assign key_o = key_q;
+
+`undef KEEP
+`undef PRODUCT
 
 endmodule

@@ -4,7 +4,7 @@
 // the eight polynomials. Used as `hash_user_pkg::x`; nothing is imported.
 //
 // Two bodies, as of the layer CRC: one for a netlist, and one for simulation, which looks up what it can. `hash_user_tb` proves
-// them equal. What a user keeps of a weight differs between them, and nothing else that a user sees.
+// them equal.
 
 package hash_user_pkg;
 
@@ -78,34 +78,15 @@ package hash_user_pkg;
 
 `ifdef LBHASH_NETLIST
   // ---- What a user calls: netlist
-  localparam int KeptBits = 16;
-
-  function automatic logic [KeptBits-1:0] kept(input logic [15:0] weight);
-    kept = weight;
-  endfunction
-
-  function automatic logic [30:0] product(input logic [15:0] lane, input logic [KeptBits-1:0] weight);
-    product = product_by_tree(lane, weight);
-  endfunction
-
   function automatic logic [15:0] remainder(input logic [2:0] code, input logic [30:0] dividend);
     remainder = remainder_by_rows(code, dividend);
   endfunction
 `else
-  // ---- What a user calls: simulation. It keeps the products of a weight and all sixteen nibbles; that of n is on
-  // [32n+18:32n]. A lane of zeros, as of an absent layer, is passed over.
-  localparam int KeptBits = 512;
+  // ---- What a user calls: simulation
 
-  function automatic logic [KeptBits-1:0] kept(input logic [15:0] weight);
-    for (int n = 0; n < 16; n++) kept[32*n+:32] = {13'd0, product4(n[3:0], weight)};
-  endfunction
-
-  function automatic logic [30:0] product(input logic [15:0] lane, input logic [KeptBits-1:0] weight);
-    product = 31'd0;
-    if (lane != 16'd0) begin
-      product = {12'd0, weight[{lane[3:0], 5'd0}+:19]} ^ {8'd0, weight[{lane[7:4], 5'd0}+:19], 4'd0} ^
-          {4'd0, weight[{lane[11:8], 5'd0}+:19], 8'd0} ^ {weight[{lane[15:12], 5'd0}+:19], 12'd0};
-    end
+  // What a nibble at a place in the lane, 0 the lowest, adds to a product: a user keeps it for every place and nibble.
+  function automatic logic [30:0] partial_product(input logic [1:0] place, input logic [3:0] nibble, input logic [15:0] weight);
+    partial_product = {12'd0, product4(nibble, weight)} << {place, 2'd0};
   endfunction
 
   // Entry {code, 0, v} is v * x^16 modulo a polynomial, entry {code, 1, v} is v * x^24.

@@ -8,6 +8,7 @@
 
 module layer_extension (
     input  logic                              clk_i,
+    input  logic                              run_i,
     input  logic [                       1:0] enable_i,
     input  logic [lbhash_pkg::WindowBits-1:0] window_i,
     input  logic [                       3:0] kind_i,
@@ -51,96 +52,100 @@ module layer_extension (
   logic [7:0] protocol_q;
 
   always_ff @(posedge clk_i) begin
-    if (enable_i[0]) begin
-      if (ip_walk_i) begin : extract
-        logic [527:0] from64;
-        logic [143:0] from16;
-        logic [ 47:0] from4;
-        logic [ 31:0] bytes;
-        case (end_i[7:6])
-          2'd0: from64 = window_i[0+:528];
-          2'd1: from64 = window_i[512+:528];
-          default: from64 = {16'd0, window_i[1024+:512]};
-        endcase
-        case (end_i[5:4])
-          2'd0: from16 = from64[0+:144];
-          2'd1: from16 = from64[128+:144];
-          2'd2: from16 = from64[256+:144];
-          default: from16 = from64[384+:144];
-        endcase
-        case (end_i[3:2])
-          2'd0: from4 = from16[0+:48];
-          2'd1: from4 = from16[32+:48];
-          2'd2: from4 = from16[64+:48];
-          default: from4 = from16[96+:48];
-        endcase
-        bytes = end_i[1] ? from4[16+:32] : from4[0+:32];
-        next_p4_q <= bytes[7:0];
-        words_p4_q <= bytes[15:8];
-        fragment_p4_q <= (bytes[31:16] & 16'hF9FF) != 16'd0;  // offset, M
+    if (run_i) begin
+      if (enable_i[0]) begin
+        if (ip_walk_i) begin : extract
+          logic [527:0] from64;
+          logic [143:0] from16;
+          logic [ 47:0] from4;
+          logic [ 31:0] bytes;
+          case (end_i[7:6])
+            2'd0: from64 = window_i[0+:528];
+            2'd1: from64 = window_i[512+:528];
+            default: from64 = {16'd0, window_i[1024+:512]};
+          endcase
+          case (end_i[5:4])
+            2'd0: from16 = from64[0+:144];
+            2'd1: from16 = from64[128+:144];
+            2'd2: from16 = from64[256+:144];
+            default: from16 = from64[384+:144];
+          endcase
+          case (end_i[3:2])
+            2'd0: from4 = from16[0+:48];
+            2'd1: from4 = from16[32+:48];
+            2'd2: from4 = from16[64+:48];
+            default: from4 = from16[96+:48];
+          endcase
+          bytes = end_i[1] ? from4[16+:32] : from4[0+:32];
+          next_p4_q <= bytes[7:0];
+          words_p4_q <= bytes[15:8];
+          fragment_p4_q <= (bytes[31:16] & 16'hF9FF) != 16'd0;  // offset, M
+        end
+        control_p4_q <= mpls_control_i;
+        kind_p4_q <= kind_i;
+        ctx_p4_q <= ctx_i;
+        status_p4_q <= status_i;
+        end_p4_q <= end_i + {1'd0, mpls_entries_i, 1'b0};
+        left_p4_q <= left_i - {1'd0, mpls_entries_i, 2'b0};
+        protocol_p4_q <= ip_protocol_i;
+        walk_p4_q <= ip_walk_i;
+        open_p4_q <= mpls_open_i;
+        nibble_p4_q <= mpls_nibble_i;
       end
-      control_p4_q <= mpls_control_i;
-      kind_p4_q <= kind_i;
-      ctx_p4_q <= ctx_i;
-      status_p4_q <= status_i;
-      end_p4_q <= end_i + {1'd0, mpls_entries_i, 1'b0};
-      left_p4_q <= left_i - {1'd0, mpls_entries_i, 2'b0};
-      protocol_p4_q <= ip_protocol_i;
-      walk_p4_q <= ip_walk_i;
-      open_p4_q <= mpls_open_i;
-      nibble_p4_q <= mpls_nibble_i;
     end
   end
 
   always_ff @(posedge clk_i) begin
-    if (enable_i[1]) begin
-      kind_q <= kind_p4_q;
-      ctx_q <= ctx_p4_q;
-      status_q <= status_p4_q;
-      end_q <= end_p4_q;
-      protocol_q <= protocol_p4_q;
-      if (walk_p4_q) begin : walk
-        logic [11:0] length;
-        case (protocol_p4_q)
-          8'd44:   length = 12'd8;
-          8'd51:   length = {2'd0, words_p4_q, 2'd0} + 12'd8;
-          default: length = {1'd0, words_p4_q, 3'd0} + 12'd8;
-        endcase
-        if (left_p4_q < 8'd8) begin
-          status_q[lbhash_pkg::StatusTruncated] <= 1'b1;
-        end else begin
-          protocol_q <= next_p4_q;
-          end_q <= end_p4_q + length[7:1];
-          if (length > {4'd0, left_p4_q}) status_q[lbhash_pkg::StatusTruncated] <= 1'b1;
-          if (protocol_p4_q == 8'd44 && fragment_p4_q) begin
-            status_q[lbhash_pkg::StatusFragment] <= 1'b1;
-          end
-        end
-      end else if (open_p4_q) begin
-        case (nibble_p4_q)
-          4'd4: begin
-            kind_q <= lbhash_pkg::KindIpv4;
-            ctx_q  <= lbhash_pkg::CtxMplsPayload;
-          end
-          4'd6: begin
-            kind_q <= lbhash_pkg::KindIpv6;
-            ctx_q  <= lbhash_pkg::CtxMplsPayload;
-          end
-          4'd0: begin
-            if (control_p4_q) begin
-              kind_q <= lbhash_pkg::KindEth;
-              if (left_p4_q < 8'd4) status_q[lbhash_pkg::StatusTruncated] <= 1'b1;
+    if (run_i) begin
+      if (enable_i[1]) begin
+        kind_q <= kind_p4_q;
+        ctx_q <= ctx_p4_q;
+        status_q <= status_p4_q;
+        end_q <= end_p4_q;
+        protocol_q <= protocol_p4_q;
+        if (walk_p4_q) begin : walk
+          logic [11:0] length;
+          case (protocol_p4_q)
+            8'd44:   length = 12'd8;
+            8'd51:   length = {2'd0, words_p4_q, 2'd0} + 12'd8;
+            default: length = {1'd0, words_p4_q, 3'd0} + 12'd8;
+          endcase
+          if (left_p4_q < 8'd8) begin
+            status_q[lbhash_pkg::StatusTruncated] <= 1'b1;
+          end else begin
+            protocol_q <= next_p4_q;
+            end_q <= end_p4_q + length[7:1];
+            if (length > {4'd0, left_p4_q}) status_q[lbhash_pkg::StatusTruncated] <= 1'b1;
+            if (protocol_p4_q == 8'd44 && fragment_p4_q) begin
+              status_q[lbhash_pkg::StatusFragment] <= 1'b1;
             end
-            ctx_q <= lbhash_pkg::CtxPseudowire;
-            end_q <= end_p4_q + 7'd2;
           end
-          4'd1: ;
-          default: begin
-            kind_q <= lbhash_pkg::KindEth;
-            ctx_q  <= lbhash_pkg::CtxPseudowire;
-          end
-        endcase
-        if (left_p4_q == 8'd0) status_q[lbhash_pkg::StatusTruncated] <= 1'b1;
+        end else if (open_p4_q) begin
+          case (nibble_p4_q)
+            4'd4: begin
+              kind_q <= lbhash_pkg::KindIpv4;
+              ctx_q  <= lbhash_pkg::CtxMplsPayload;
+            end
+            4'd6: begin
+              kind_q <= lbhash_pkg::KindIpv6;
+              ctx_q  <= lbhash_pkg::CtxMplsPayload;
+            end
+            4'd0: begin
+              if (control_p4_q) begin
+                kind_q <= lbhash_pkg::KindEth;
+                if (left_p4_q < 8'd4) status_q[lbhash_pkg::StatusTruncated] <= 1'b1;
+              end
+              ctx_q <= lbhash_pkg::CtxPseudowire;
+              end_q <= end_p4_q + 7'd2;
+            end
+            4'd1: ;
+            default: begin
+              kind_q <= lbhash_pkg::KindEth;
+              ctx_q  <= lbhash_pkg::CtxPseudowire;
+            end
+          endcase
+          if (left_p4_q == 8'd0) status_q[lbhash_pkg::StatusTruncated] <= 1'b1;
+        end
       end
     end
   end

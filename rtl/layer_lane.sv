@@ -66,8 +66,10 @@ module layer_lane (
       seed_q   <= lbhash_pkg::ResetLayerSeed;
     end else if (run_i) begin
       packet_q <= {packet_q[1:0], packet_i};
-      if (write_valid_i && write_i[lbhash_pkg::WriteField+:6] == 6'd0 && write_i[33:32] == lbhash_pkg::ScalarLayerSeed) begin
-        seed_q <= write_i[31:0];
+      if (write_valid_i) begin
+        if (write_i[lbhash_pkg::WriteField+:6] == 6'd0 && write_i[33:32] == lbhash_pkg::ScalarLayerSeed) begin
+          seed_q <= write_i[31:0];
+        end
       end
     end
   end
@@ -77,10 +79,11 @@ module layer_lane (
       .Words(256)
   ) u_field_table (
       .clk_i,
-      .write_i(run_i && write_valid_i && write_i[lbhash_pkg::WriteField]),
+      .enable_i(run_i),
+      .write_i(write_valid_i && write_i[lbhash_pkg::WriteField]),
       .write_address_i(write_i[39:32]),
       .write_data_i(write_i[lbhash_pkg::EntryBits-1:0]),
-      .read_i(run_i && present),
+      .read_i(present),
       .read_address_i({ctx_i, type_i}),
       .read_data_o(entry_p1)
   );

@@ -79,9 +79,11 @@ module layer_stage (
       packet_q <= {packet_q[5:1], packet_i};
       open_q <= parse_p0;
       parse_q <= {parse_q[4:2], parse_p1};
-      if (write_valid_i && write_i[lbhash_pkg::WriteField+:6] == 6'd0) begin
-        if (write_i[33:32] == lbhash_pkg::ScalarLabelExclude) label_exclude_q <= write_i[15:0];
-        if (write_i[33:32] == lbhash_pkg::ScalarControlWord) control_word_q <= write_i[0];
+      if (write_valid_i) begin
+        if (write_i[lbhash_pkg::WriteField+:6] == 6'd0) begin
+          if (write_i[33:32] == lbhash_pkg::ScalarLabelExclude) label_exclude_q <= write_i[15:0];
+          if (write_i[33:32] == lbhash_pkg::ScalarControlWord) control_word_q <= write_i[0];
+        end
       end
     end
   end
@@ -143,17 +145,20 @@ module layer_stage (
   logic [7:0] avail_p2_q;
 
   always_ff @(posedge clk_i) begin
-    if (run_i && parse_p1) begin
-      header_p2_q <= header_p1_q;
-      view_p2_q <= view_p1;
-      avail_p2_q <= avail_p1;
+    if (run_i) begin
+      if (parse_p1) begin
+        header_p2_q <= header_p1_q;
+        view_p2_q <= view_p1;
+        avail_p2_q <= avail_p1;
+      end
+      if (parse_p0) header_p1_q <= {kind_i, ctx_i, ip_version_i, offset_i};
     end
-    if (run_i && parse_p0) header_p1_q <= {kind_i, ctx_i, ip_version_i, offset_i};
   end
 
   layer_view u_view (
       .clk_i,
-      .enable_i(run_i && parse_p0),
+      .run_i,
+      .enable_i(parse_p0),
       .window_i,
       .length_i,
       .offset_i,
@@ -176,7 +181,8 @@ module layer_stage (
 
   layer_decode u_decode (
       .clk_i,
-      .enable_i(run_i && parse_p1),
+      .run_i,
+      .enable_i(parse_p1),
       .kind_i(header_p1_q.kind),
       .view_i(view_p1),
       .avail_i(avail_p1),
@@ -220,7 +226,8 @@ module layer_stage (
 
   layer_record u_record (
       .clk_i,
-      .enable_i(run_i && parse_q[2]),
+      .run_i,
+      .enable_i(parse_q[2]),
       .kind_i(header_p2_q.kind),
       .ctx_i(header_p2_q.ctx),
       .ip_version_i(header_p2_q.ip_version),
@@ -273,7 +280,8 @@ module layer_stage (
 
   layer_extension u_extension (
       .clk_i,
-      .enable_i({run_i && parse_q[4], run_i && parse_q[3]}),
+      .run_i,
+      .enable_i(parse_q[4:3]),
       .window_i(window_p3_q),
       .kind_i(kind_p3),
       .ctx_i(next_ctx_p3),
@@ -314,50 +322,52 @@ module layer_stage (
   logic [2:0] family_p6_q;
 
   always_ff @(posedge clk_i) begin
-    if (run_i && packet_q[5]) begin
-      length_p6_q <= length_p5;
-      status_p6_q <= status_p5;
-      family_p6_q <= family_p5;
-      kind_p6_q   <= lbhash_pkg::KindStop;
-      type_p6_q   <= lbhash_pkg::TypeNone;
-      if (parse_q[5]) begin : settle
-        logic [3:0] kind;
-        logic transport;
-        kind = layer_p5_q.ip ? lbhash_pkg::kind_of_protocol(ip_protocol_p5) : kind_p5;
-        transport = kind == lbhash_pkg::KindTcp || kind == lbhash_pkg::KindUdp;
-        if (added_p5[lbhash_pkg::StatusTruncated] || added_p5[lbhash_pkg::StatusFragment]) kind = lbhash_pkg::KindStop;
-        kind_p6_q <= kind;
-        offset_p6_q <= end_p5;
-        ip_version_p6_q <= layer_p5_q.ip_version;
-        next_ctx_p6_q <= next_ctx_p5;
-        if (layer_p5_q.ip && (kind == lbhash_pkg::KindIpv4 || kind == lbhash_pkg::KindIpv6)) begin
-          next_ctx_p6_q <= lbhash_pkg::CtxIpInIp;
+    if (run_i) begin
+      if (packet_q[5]) begin
+        length_p6_q <= length_p5;
+        status_p6_q <= status_p5;
+        family_p6_q <= family_p5;
+        kind_p6_q   <= lbhash_pkg::KindStop;
+        type_p6_q   <= lbhash_pkg::TypeNone;
+        if (parse_q[5]) begin : settle
+          logic [3:0] kind;
+          logic transport;
+          kind = layer_p5_q.ip ? lbhash_pkg::kind_of_protocol(ip_protocol_p5) : kind_p5;
+          transport = kind == lbhash_pkg::KindTcp || kind == lbhash_pkg::KindUdp;
+          if (added_p5[lbhash_pkg::StatusTruncated] || added_p5[lbhash_pkg::StatusFragment]) kind = lbhash_pkg::KindStop;
+          kind_p6_q <= kind;
+          offset_p6_q <= end_p5;
+          ip_version_p6_q <= layer_p5_q.ip_version;
+          next_ctx_p6_q <= next_ctx_p5;
+          if (layer_p5_q.ip && (kind == lbhash_pkg::KindIpv4 || kind == lbhash_pkg::KindIpv6)) begin
+            next_ctx_p6_q <= lbhash_pkg::CtxIpInIp;
+          end
+          status_p6_q <= status_p5 | added_p5;
+          if (frame_start_p5 && family_p5 == lbhash_pkg::FamilyOther) begin  // section 3.2
+            case (kind)
+              lbhash_pkg::KindIpv4: family_p6_q <= lbhash_pkg::FamilyInet;
+              lbhash_pkg::KindIpv6: family_p6_q <= lbhash_pkg::FamilyInet6;
+              lbhash_pkg::KindMpls: family_p6_q <= lbhash_pkg::FamilyMpls;
+              default: ;
+            endcase
+          end
+          type_p6_q <= layer_p5_q.code;
+          type_p6_q[0] <= layer_p5_q.ip ? added_p5[lbhash_pkg::StatusFragment] || !transport : layer_p5_q.code[0];
+          ctx_p6_q <= layer_p5_q.ctx;
+          record_p6_q <= record_p5_q;
+          if (layer_p5_q.ip) record_p6_q[95:88] <= ip_protocol_p5;
         end
-        status_p6_q <= status_p5 | added_p5;
-        if (frame_start_p5 && family_p5 == lbhash_pkg::FamilyOther) begin  // section 3.2
-          case (kind)
-            lbhash_pkg::KindIpv4: family_p6_q <= lbhash_pkg::FamilyInet;
-            lbhash_pkg::KindIpv6: family_p6_q <= lbhash_pkg::FamilyInet6;
-            lbhash_pkg::KindMpls: family_p6_q <= lbhash_pkg::FamilyMpls;
-            default: ;
-          endcase
-        end
-        type_p6_q <= layer_p5_q.code;
-        type_p6_q[0] <= layer_p5_q.ip ? added_p5[lbhash_pkg::StatusFragment] || !transport : layer_p5_q.code[0];
-        ctx_p6_q <= layer_p5_q.ctx;
-        record_p6_q <= record_p5_q;
-        if (layer_p5_q.ip) record_p6_q[95:88] <= ip_protocol_p5;
       end
+      if (parse_q[4]) begin
+        layer_p5_q  <= layer_p4_q;
+        record_p5_q <= record_p4_q;
+      end
+      if (parse_q[3]) begin
+        layer_p4_q  <= {type_p3, ctx_p3_q, ip_version_p3, ip_p3};
+        record_p4_q <= record_p3;
+      end
+      if (parse_q[2]) ctx_p3_q <= header_p2_q.ctx;
     end
-    if (run_i && parse_q[4]) begin
-      layer_p5_q  <= layer_p4_q;
-      record_p5_q <= record_p4_q;
-    end
-    if (run_i && parse_q[3]) begin
-      layer_p4_q  <= {type_p3, ctx_p3_q, ip_version_p3, ip_p3};
-      record_p4_q <= record_p3;
-    end
-    if (run_i && parse_q[2]) ctx_p3_q <= header_p2_q.ctx;
   end
 
   layer_lane u_lane (

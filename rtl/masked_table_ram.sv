@@ -11,6 +11,7 @@ module masked_table_ram #(
     parameter int AddressBits = Words < 2 ? 1 : $clog2(Words)  // derived; not to be set
 ) (
     input  logic                       clk_i,
+    input  logic                       enable_i,         // else neither port does anything
     input  logic                       write_i,
     input  logic [          Lanes-1:0] write_mask_i,
     input  logic [    AddressBits-1:0] write_address_i,
@@ -22,7 +23,7 @@ module masked_table_ram #(
 
   localparam int WordBits = Lanes * LaneWidth;
 
-  logic [WordBits-1:0] memory_q[Words];
+  logic [WordBits-1:0] memory_q[1 << AddressBits];
   logic [WordBits-1:0] read_data_q;
 
   // A word with the masked lanes replaced. The lanes that keep their value become a write mask again in a netlist; in
@@ -36,8 +37,10 @@ module masked_table_ram #(
   endfunction
 
   always_ff @(posedge clk_i) begin
-    if (read_i) read_data_q <= memory_q[read_address_i];
-    if (write_i) memory_q[write_address_i] <= replaced(memory_q[write_address_i], write_mask_i, write_data_i);
+    if (enable_i) begin
+      if (read_i) read_data_q <= memory_q[read_address_i];
+      if (write_i) memory_q[write_address_i] <= replaced(memory_q[write_address_i], write_mask_i, write_data_i);
+    end
   end
 
   assign read_data_o = read_data_q;

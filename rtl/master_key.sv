@@ -31,8 +31,12 @@ module master_key (
   logic [23:0] ctx_q;
   logic [255:0] crc_q;
 
+  // Position 45, stage 1 lowest
   logic [31:0] meta_crc;
-  logic [7*LaneBits-1:0] lanes;
+  logic [34:0] lane_type;
+  logic [20:0] lane_ctx;
+  logic [6:0] lane_l4_only;
+  logic [223:0] lane_crc;
 
   delay_line #(
       .Width(32),
@@ -56,10 +60,13 @@ module master_key (
         .run_i,
         .valid_i(lane_valid_i[s]),
         .data_i ({lane_l4_only_i[s], lane_type_i[5*s+:5], lane_ctx_i[3*s+:3], lane_crc_i[32*s+:32]}),
-        .data_o (lanes[LaneBits*s+:LaneBits])
+        .data_o ({lane_l4_only[s], lane_type[5*s+:5], lane_ctx[3*s+:3], lane_crc[32*s+:32]})
     );
   end
-  assign lanes[6*LaneBits+:LaneBits] = {lane_l4_only_i[6], lane_type_i[34:30], lane_ctx_i[20:18], lane_crc_i[223:192]};
+  assign lane_l4_only[6] = lane_l4_only_i[6];
+  assign lane_type[34:30] = lane_type_i[34:30];
+  assign lane_ctx[20:18] = lane_ctx_i[20:18];
+  assign lane_crc[223:192] = lane_crc_i[223:192];
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) valid_q <= 1'b0;
@@ -67,25 +74,18 @@ module master_key (
   end
 
   always_ff @(posedge clk_i) begin
-    if (run_i && lane_valid_i[6]) begin : gather
-      logic [  6:0] port;
-      logic [  7:0] later;  // bit s: a stage from s (counted from 0) on emitted a port record
-      logic [ 39:0] types;
-      logic [ 23:0] ctxs;
-      logic [255:0] crcs;
-      types[4:0] = lbhash_pkg::TypeMeta;
-      ctxs[2:0]  = 3'd0;
-      crcs[31:0] = meta_crc;
-      for (int s = 0; s < 7; s++) port[s] = lbhash_pkg::is_port_type(lanes[LaneBits*s+35+:5]);
-      for (int s = 0; s < 8; s++) later[s] = |(port >> s);
-      for (int s = 0; s < 7; s++) begin
-        types[5+5*s+:5] = lanes[LaneBits*s+35+:5];
-        ctxs[3+3*s+:3]  = lanes[LaneBits*s+32+:3];
-        crcs[32+32*s+:32] = lanes[LaneBits*s+:32] & {32{!lanes[LaneBits*s+40] || later[s+1]}};
+    if (run_i) begin
+      if (lane_valid_i[6]) begin : gather
+        logic [6:0] port;
+        logic [7:0] later;  // bit s: a stage from s (counted from 0) on emitted a port record
+        logic [223:0] crcs;
+        for (int s = 0; s < 7; s++) port[s] = lbhash_pkg::is_port_type(lane_type[5*s+:5]);
+        for (int s = 0; s < 8; s++) later[s] = |(port >> s);
+        type_q <= {lane_type, lbhash_pkg::TypeMeta};
+        ctx_q <= {lane_ctx, 3'd0};
+        for (int s = 0; s < 7; s++) crcs[32*s+:32] = lane_crc[32*s+:32] & {32{!lane_l4_only[s] || later[s+1]}};
+        crc_q <= {crcs, meta_crc};
       end
-      type_q <= types;
-      ctx_q  <= ctxs;
-      crc_q  <= crcs;
     end
   end
 

@@ -9,6 +9,7 @@
 
 module member_table (
     input  logic                              clk_i,
+    input  logic                              enable_i,       // else neither port does anything
     input  logic                              write_valid_i,
     input  logic [ lbhash_pkg::WriteBits-1:0] write_i,
     input  logic                              read_i,
@@ -25,7 +26,9 @@ module member_table (
   assign clearing = write_i[lbhash_pkg::WriteGroupSelect];  // with WriteMember: every table
 
   always_ff @(posedge clk_i) begin
-    if (read_i) bank_q <= index_i[1:0];
+    if (enable_i) begin
+      if (read_i) bank_q <= index_i[1:0];
+    end
   end
 
   for (genvar b = 0; b < 4; b++) begin : gen_bank
@@ -36,6 +39,7 @@ module member_table (
         .Words(4096)
     ) u_bank (
         .clk_i,
+        .enable_i,
         .write_i(write_valid_i && write_i[lbhash_pkg::WriteMember] && (write_i[45:44] == Bank || clearing)),
         .write_address_i(write_i[43:32]),
         .write_data_i(write_i[EgressBits-1:0]),

@@ -63,24 +63,27 @@ module meta_lane (
       .Words(8)
   ) u_row (
       .clk_i,
-      .write_i(run_i && write_valid_i && write_i[lbhash_pkg::WriteField] && write_i[36:32] == lbhash_pkg::TypeMeta),
+      .enable_i(run_i),
+      .write_i(write_valid_i && write_i[lbhash_pkg::WriteField] && write_i[36:32] == lbhash_pkg::TypeMeta),
       .write_address_i(write_i[39:37]),
       .write_data_i(write_i[6:0]),
-      .read_i(run_i && packet_i),
+      .read_i(packet_i),
       .read_address_i(family_i),
       .read_data_o(enables_p1)
   );
 
   always_ff @(posedge clk_i) begin
-    if (run_i && packet_q[0]) begin
-      enabled_p2_q <= enables_p1 != 7'd0;
-      record_p2_q <= {
-        ifindex_p1 & {32{enables_p1[0]}} ^ seed_q, system_ip_q & {32{enables_p1[1]}}, service_id_p1 & {32{enables_p1[2]}}
-      };
-    end
-    if (run_i && packet_q[1]) begin
-      crc_q <= 32'd0;
-      if (enabled_p2_q) crc_q <= lbhash_pkg::layer_crc({record_p2_q, 256'd0});
+    if (run_i) begin
+      if (packet_q[0]) begin
+        enabled_p2_q <= enables_p1 != 7'd0;
+        record_p2_q <= {
+          ifindex_p1 & {32{enables_p1[0]}} ^ seed_q, system_ip_q & {32{enables_p1[1]}}, service_id_p1 & {32{enables_p1[2]}}
+        };
+      end
+      if (packet_q[1]) begin
+        crc_q <= 32'd0;
+        if (enabled_p2_q) crc_q <= lbhash_pkg::layer_crc({record_p2_q, 256'd0});
+      end
     end
   end
 

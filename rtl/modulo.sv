@@ -62,25 +62,29 @@ module modulo (
 
     if (s == 1) begin : gen_load
       always_ff @(posedge clk_i) begin
-        if (run_i && valid_i) begin
-          value_q  <= {1'b0, value_i};
-          before_q <= 10'd0;
-          times1_q <= divisor_i;
-          times3_q <= {1'b0, divisor_i} + {divisor_i, 1'b0};
-          times5_q <= {2'd0, divisor_i} + {divisor_i, 2'd0};
-          times7_q <= {divisor_i[9:0], 3'd0} - {2'd0, divisor_i};
+        if (run_i) begin
+          if (valid_i) begin
+            value_q  <= {1'b0, value_i};
+            before_q <= 10'd0;
+            times1_q <= divisor_i;
+            times3_q <= {1'b0, divisor_i} + {divisor_i, 1'b0};
+            times5_q <= {2'd0, divisor_i} + {divisor_i, 2'd0};
+            times7_q <= {divisor_i[9:0], 3'd0} - {2'd0, divisor_i};
+          end
         end
       end
     end else begin : gen_next
       always_ff @(posedge clk_i) begin
-        if (run_i && valid_q[s-1]) begin
-          value_q  <= gen_step[s-1].value_q[33-3*(s-1)-1:0];
-          before_q <= remaining(gen_step[s-1].before_q, gen_step[s-1].value_q[33-3*(s-2)-1-:3], gen_step[s-1].times1_q,
-                                gen_step[s-1].times3_q, gen_step[s-1].times5_q, gen_step[s-1].times7_q);
-          times1_q <= gen_step[s-1].times1_q;
-          times3_q <= gen_step[s-1].times3_q;
-          times5_q <= gen_step[s-1].times5_q;
-          times7_q <= gen_step[s-1].times7_q;
+        if (run_i) begin
+          if (valid_q[s-1]) begin
+            value_q  <= gen_step[s-1].value_q[33-3*(s-1)-1:0];
+            before_q <= remaining(gen_step[s-1].before_q, gen_step[s-1].value_q[33-3*(s-2)-1-:3], gen_step[s-1].times1_q,
+                                  gen_step[s-1].times3_q, gen_step[s-1].times5_q, gen_step[s-1].times7_q);
+            times1_q <= gen_step[s-1].times1_q;
+            times3_q <= gen_step[s-1].times3_q;
+            times5_q <= gen_step[s-1].times5_q;
+            times7_q <= gen_step[s-1].times7_q;
+          end
         end
       end
     end
@@ -88,9 +92,11 @@ module modulo (
 
   logic [9:0] remainder_q;
   always_ff @(posedge clk_i) begin
-    if (run_i && valid_q[Steps]) begin
-      remainder_q <= remaining(gen_step[Steps].before_q, gen_step[Steps].value_q, gen_step[Steps].times1_q,
-                               gen_step[Steps].times3_q, gen_step[Steps].times5_q, gen_step[Steps].times7_q);
+    if (run_i) begin
+      if (valid_q[Steps]) begin
+        remainder_q <= remaining(gen_step[Steps].before_q, gen_step[Steps].value_q, gen_step[Steps].times1_q,
+                                 gen_step[Steps].times3_q, gen_step[Steps].times5_q, gen_step[Steps].times7_q);
+      end
     end
   end
   assign remainder_o = remainder_q;

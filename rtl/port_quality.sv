@@ -45,6 +45,7 @@ module port_quality (
       .Words(128)
   ) u_fill (
       .clk_i,
+      .enable_i(1'b1),
       .write_i(load_write_i),
       .write_address_i(load_port_i),
       .write_data_i(fill_i),

@@ -38,43 +38,42 @@ module result (
   assign count_d = count_q + {1'b0, push} - {1'b0, pop};
   assign run_d = count_d != 2'd2;
 
-  logic [639:0] word;
-  logic [63:0] lane_bytes;
-  logic [15:0] network_header;
-  for (genvar i = 0; i < 8; i++) begin : gen_lane_byte
-    assign lane_bytes[8*i+:8] = {ctx_i[3*i+:3], type_i[5*i+:5]};
-  end
-  logic [127:0] select_words;
-  for (genvar k = 0; k < 4; k++) begin : gen_select_word
-    assign select_words[32*k+:32] = {select_valid_i[k], 5'd0, select_index_i[10*k+:10], 4'd0, select_group_i[12*k+:12]};
-  end
-  assign network_header = keys_i[79:64];
-  assign word = {
-    14'd0, egress_i,
-    select_words,
-    12'd0, network_header == 16'd0 ? 20'hFFFFF : {network_header[3:0], network_header},
-    2'b11, network_header[13:0],
-    keys_i,
-    lane_bytes,
-    crc_i,
-    21'd0, family_i, 3'd0, status_i
-  };
-
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       run_q <= 1'b0;
       count_q <= 2'd0;
       data0_q <= 640'd0;
+      data1_q <= 640'd0;
     end else begin
-      run_q <= run_d;
+      run_q   <= run_d;
       count_q <= count_d;
       if (pop && count_q == 2'd2) data0_q <= data1_q;
-      else if (push && (count_q == 2'd0 || pop)) data0_q <= word;
+      if (push) begin : store
+        logic [63:0] lane_bytes;
+        logic [127:0] select_words;
+        logic [15:0] network_header;
+        logic [639:0] word;
+        for (int i = 0; i < 8; i++) lane_bytes[8*i+:8] = {ctx_i[3*i+:3], type_i[5*i+:5]};
+        for (int k = 0; k < 4; k++) begin
+          select_words[32*k+:32] = {
+            select_valid_i[k], 5'd0, select_index_i[10*k+:10], 4'd0, select_group_i[12*k+:12]
+          };
+        end
+        network_header = keys_i[79:64];
+        word = {
+          14'd0, egress_i,
+          select_words,
+          12'd0, network_header == 16'd0 ? 20'hFFFFF : {network_header[3:0], network_header},
+          2'b11, network_header[13:0],
+          keys_i,
+          lane_bytes,
+          crc_i,
+          21'd0, family_i, 3'd0, status_i
+        };
+        if (count_q == 2'd0 || pop) data0_q <= word;  // count is not 2: nothing moves then
+        else data1_q <= word;
+      end
     end
-  end
-
-  always_ff @(posedge clk_i) begin
-    if (push && !pop && count_q == 2'd1) data1_q <= word;
   end
 
   assign run_o = run_q;

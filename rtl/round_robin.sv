@@ -54,10 +54,12 @@ module round_robin (
   end
 
   always_ff @(posedge clk_i) begin
-    if (run_i && change_p1) changed_q <= next_p1;
-    if (run_i && (look_up_i || clear_i)) begin
-      group_p1_q   <= group_p0;
-      forward_p1_q <= change_p1 && group_p0 == group_p1_q;
+    if (run_i) begin
+      if (change_p1) changed_q <= next_p1;
+      if (look_up_i || clear_i) begin
+        group_p1_q   <= group_p0;
+        forward_p1_q <= change_p1 && group_p0 == group_p1_q;
+      end
     end
   end
 
@@ -66,10 +68,11 @@ module round_robin (
       .Words(Groups)
   ) u_counters (
       .clk_i,
-      .write_i(run_i && change_p1),
+      .enable_i(run_i),
+      .write_i(change_p1),
       .write_address_i(group_p1_q),
       .write_data_i(next_p1),
-      .read_i(run_i && look_up_i),
+      .read_i(look_up_i),
       .read_address_i(group_i),
       .read_data_o(stored_p1)
   );
@@ -95,6 +98,7 @@ module round_robin (
       .Words(Groups)
   ) u_shown (
       .clk_i,
+      .enable_i(1'b1),
       .write_i(run_i && change_q[Shown]),
       .write_address_i(group_shown),
       .write_data_i(changed_shown),

@@ -135,9 +135,10 @@ module select_stage (
 
   group_table u_groups (
       .clk_i,
-      .write_valid_i(run && write_valid_i),
+      .enable_i(run),
+      .write_valid_i,
       .write_i,
-      .read_i(run && look_up),
+      .read_i(look_up),
       .group_i,
       .count_o(count_p1),
       .level_o(level_p1),
@@ -149,9 +150,11 @@ module select_stage (
   );
 
   always_ff @(posedge clk_i) begin
-    if (run && look_up) begin
-      keys_p1_q <= keys_i;
-      service_id_p1_q <= service_id_i;
+    if (run) begin
+      if (look_up) begin
+        keys_p1_q <= keys_i;
+        service_id_p1_q <= service_id_i;
+      end
     end
   end
 
@@ -233,28 +236,30 @@ module select_stage (
   logic [IndexBits-1:0] index_p5_q;
 
   always_ff @(posedge clk_i) begin
-    if (run && choose_q[4]) index_p5_q <= rotate_p4_q ? counter_p4_q : 10'(({3'd0, low_p4_q} + high_p4_q) >> 8);
-    if (run && choose_q[3]) begin
-      rotate_p4_q <= rotate_p3_q;
-      low_p4_q <= 16'(({4'd0, low_p3_q} + {middle_p3_q, 4'd0}) >> 8);
-      high_p4_q <= high_p3_q;
-      counter_p4_q <= counter_p3_q;
-    end
-    if (run && choose_q[2]) begin
-      rotate_p3_q <= mode_p2_q == lbhash_pkg::ModeRoundRobin;
-      low_p3_q <= {4'd0, factor_p2_q} * {16'd0, count_p2_q[3:0]};
-      middle_p3_q <= {4'd0, factor_p2_q} * {16'd0, count_p2_q[7:4]};
-      high_p3_q <= {3'd0, factor_p2_q} * {16'd0, count_p2_q[10:8]};
-      counter_p3_q <= counter_p2_q;
-    end
-    if (run && mine_p1) begin
-      factor_p2_q <= mode_p1 == lbhash_pkg::ModeRandom ? random_p1 : key_p1;
-      count_p2_q <= count_p1;
-      mode_p2_q <= mode_p1;
-      size_p2_q <= size_p1;
-      base_p2_q <= base_p1;
-      flow_base_p2_q <= flow_base_p1;
-      counter_p2_q <= counter_p1;
+    if (run) begin
+      if (choose_q[4]) index_p5_q <= rotate_p4_q ? counter_p4_q : 10'(({3'd0, low_p4_q} + high_p4_q) >> 8);
+      if (choose_q[3]) begin
+        rotate_p4_q <= rotate_p3_q;
+        low_p4_q <= 16'(({4'd0, low_p3_q} + {middle_p3_q, 4'd0}) >> 8);
+        high_p4_q <= high_p3_q;
+        counter_p4_q <= counter_p3_q;
+      end
+      if (choose_q[2]) begin
+        rotate_p3_q <= mode_p2_q == lbhash_pkg::ModeRoundRobin;
+        low_p3_q <= {4'd0, factor_p2_q} * {16'd0, count_p2_q[3:0]};
+        middle_p3_q <= {4'd0, factor_p2_q} * {16'd0, count_p2_q[7:4]};
+        high_p3_q <= {3'd0, factor_p2_q} * {16'd0, count_p2_q[10:8]};
+        counter_p3_q <= counter_p2_q;
+      end
+      if (mine_p1) begin
+        factor_p2_q <= mode_p1 == lbhash_pkg::ModeRandom ? random_p1 : key_p1;
+        count_p2_q <= count_p1;
+        mode_p2_q <= mode_p1;
+        size_p2_q <= size_p1;
+        base_p2_q <= base_p1;
+        flow_base_p2_q <= flow_base_p1;
+        counter_p2_q <= counter_p1;
+      end
     end
   end
 
@@ -292,26 +297,29 @@ module select_stage (
   );
 
   always_ff @(posedge clk_i) begin
-    if (run && choose_q[16]) begin
-      index_p17_q  <= index_p16_q;
-      member_p17_q <= member_p16;
-    end
-    if (run && choose_q[15]) index_p16_q <= index_p15_q;
-    if (run && choose_q[14]) begin
-      index_p15_q   <= index_p14_q;
-      address_p15_q <= base_p14_q + {4'd0, index_p14_q};
-    end
-    if (run && choose_q[13]) begin
-      index_p14_q <= divide_p13 ? remainder_p13 : index_p13;
-      base_p14_q  <= base_p13;
+    if (run) begin
+      if (choose_q[16]) begin
+        index_p17_q  <= index_p16_q;
+        member_p17_q <= member_p16;
+      end
+      if (choose_q[15]) index_p16_q <= index_p15_q;
+      if (choose_q[14]) begin
+        index_p15_q   <= index_p14_q;
+        address_p15_q <= base_p14_q + {4'd0, index_p14_q};
+      end
+      if (choose_q[13]) begin
+        index_p14_q <= divide_p13 ? remainder_p13 : index_p13;
+        base_p14_q  <= base_p13;
+      end
     end
   end
 
   member_table u_members (
       .clk_i,
-      .write_valid_i(run && write_valid_p15),
+      .enable_i(run),
+      .write_valid_i(write_valid_p15),
       .write_i(write_p15),
-      .read_i(run && choose_q[15]),
+      .read_i(choose_q[15]),
       .index_i(address_p15_q),
       .member_o(member_p16)
   );
@@ -321,10 +329,12 @@ module select_stage (
   logic [RequestBits-1:0] request_p17;
 
   always_ff @(posedge clk_i) begin
-    if (run && ask_q[2]) begin : request
-      logic [15:0] flow;
-      flow = factor_p2_q & ~(16'hFFFF << size_p2_q);
-      request_p3_q <= {level_i, mode_p2_q, count_p2_q[6:0], base_p2_q[13:6], flow_base_p2_q + flow};
+    if (run) begin
+      if (ask_q[2]) begin : request
+        logic [15:0] flow;
+        flow = factor_p2_q & ~(16'hFFFF << size_p2_q);
+        request_p3_q <= {level_i, mode_p2_q, count_p2_q[6:0], base_p2_q[13:6], flow_base_p2_q + flow};
+      end
     end
   end
 
@@ -381,27 +391,29 @@ module select_stage (
   );
 
   always_ff @(posedge clk_i) begin
-    if (run && packet_q[17]) begin
-      pending_p18_q <= pending_p17;
-      group_p18_q <= group_p17;
-      egress_p18_q <= egress_p17;
-      dlb_p18_q <= dlb_p17;
-      request_p18_q <= passing_request_p17;
-      selected_p18_q <= choose_q[17];
-      selected_group_p18_q <= '0;
-      selected_index_p18_q <= '0;
-      if (ask_q[17]) begin
-        pending_p18_q <= 1'b0;
-        dlb_p18_q <= 1'b1;
-        request_p18_q <= request_p17;
-      end
-      if (choose_q[17]) begin
-        selected_group_p18_q <= group_p17;
-        selected_index_p18_q <= index_p17_q;
-        pending_p18_q <= member_p17_q[17:16] == lbhash_pkg::MemberGroup;
-        group_p18_q <= member_p17_q[GroupBits-1:0];
-        if (member_p17_q[17:16] != lbhash_pkg::MemberGroup) egress_p18_q <= member_p17_q;
-        if (member_p17_q[17:16] == lbhash_pkg::MemberNone) egress_p18_q <= '0;
+    if (run) begin
+      if (packet_q[17]) begin
+        pending_p18_q <= pending_p17;
+        group_p18_q <= group_p17;
+        egress_p18_q <= egress_p17;
+        dlb_p18_q <= dlb_p17;
+        request_p18_q <= passing_request_p17;
+        selected_p18_q <= choose_q[17];
+        selected_group_p18_q <= '0;
+        selected_index_p18_q <= '0;
+        if (ask_q[17]) begin
+          pending_p18_q <= 1'b0;
+          dlb_p18_q <= 1'b1;
+          request_p18_q <= request_p17;
+        end
+        if (choose_q[17]) begin
+          selected_group_p18_q <= group_p17;
+          selected_index_p18_q <= index_p17_q;
+          pending_p18_q <= member_p17_q[17:16] == lbhash_pkg::MemberGroup;
+          group_p18_q <= member_p17_q[GroupBits-1:0];
+          if (member_p17_q[17:16] != lbhash_pkg::MemberGroup) egress_p18_q <= member_p17_q;
+          if (member_p17_q[17:16] == lbhash_pkg::MemberNone) egress_p18_q <= '0;
+        end
       end
     end
   end

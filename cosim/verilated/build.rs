@@ -59,7 +59,9 @@ fn build() -> Result<(), Box<dyn Error>> {
             Variant::Fast => (3, vec![together(&sources.fast, &directory)?]),
             Variant::Stages => (1, sources.fast),
         };
+        // Only the shim calls the model, and it is linked with it: calls inside the model need not be replaceable.
         compiler(&include, level)
+            .flag_if_supported("-fvisibility=hidden")
             .files(files)
             .try_compile(&format!("model_{}", variant.class()))?;
         // Each variant has its own class and symbol, so each has its own copy of the shim.

@@ -161,6 +161,8 @@ impl Verilator {
         command
             .current_dir(root)
             .args(["--cc", "-O3", "--x-assign", "fast", "--x-initial", "fast", "--no-assert"])
+            // Copies of more than a few words as loops: the C++ compiler makes vector instructions of them.
+            .args(["--reloop-limit", "4"])
             .args(["-Wno-fatal", "--top-module", "lbhash_top", "--prefix", variant.class()])
             .arg("--Mdir")
             .arg(directory);
