@@ -4,7 +4,7 @@
 
 use super::{
     Fast,
-    headers::{eth::EthFields, ipv4::Ipv4Fields, ports::PortFields, protocol, udp_tunnel},
+    headers::{eth::EthFields, ipv4::Ipv4Fields, ports::PortFields, udp_tunnel},
     lane_tables::LaneTables,
     layer::Fields,
     walk::{LaneLog, Summary},
@@ -17,6 +17,10 @@ use crate::{
     result::Lane,
     status::Status,
 };
+
+/// Protocol numbers.
+const TCP: u8 = 6;
+const UDP: u8 = 17;
 
 /// Ethernet 14, IPv4 20, ports 4.
 const BYTES: usize = 38;
@@ -67,8 +71,7 @@ pub(super) fn hash(
     let (sport, dport) = (u16::from_be_bytes([s0, s1]), u16::from_be_bytes([d0, d1]));
 
     let is_fragment = u16::from_be_bytes([ip[6], ip[7]]) & FRAGMENT != 0;
-    let has_plain_ports =
-        protocol::look_up(ip[9]).has_ports && (ip[9] == 6 || !udp_tunnel::is_tunnel(dport));
+    let has_plain_ports = ip[9] == TCP || ip[9] == UDP && !udp_tunnel::is_tunnel(dport);
     let is_plain = [t0, t1, ip[0]] == IPV4_WITHOUT_OPTIONS && !is_fragment && has_plain_ports;
     if !(is_plain && plan.applies) {
         return None;

@@ -43,13 +43,15 @@ const fn divide(mut register: u32) -> u32 {
 
 /// Contribution of `bytes` in the record from byte `first` on, most significant first.
 ///
-/// `first` + N is at most 41; bytes past the record contribute nothing.
+/// `first` + N is at most 41; what does not fit the record contributes nothing.
 #[inline(always)]
 pub(super) fn contribution<const N: usize>(first: usize, bytes: [u8; N]) -> u32 {
-    CONTRIBUTION[first..]
-        .iter()
-        .zip(bytes)
-        .fold(0, |crc, (table, byte)| crc ^ table[usize::from(byte)])
+    // As an array, of which no lookup checks the length.
+    let Some(tables) = CONTRIBUTION.get(first..).and_then(|tables| tables.first_chunk::<N>())
+    else {
+        return 0;
+    };
+    tables.iter().zip(bytes).fold(0, |crc, (table, byte)| crc ^ table[usize::from(byte)])
 }
 
 /// CRC of the record of zeros: an initial value acts as if it were XORed onto the first four bytes.

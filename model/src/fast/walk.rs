@@ -139,6 +139,15 @@ impl<'a, L: LaneLog> Walk<'a, L> {
 
     #[inline(never)]
     fn mpls(&mut self, stage: usize, window: &[u8]) {
+        match mpls::parse_shallow(window, &self.fast.mpls) {
+            Some(parsed) => self.parsed(stage, parsed),
+            None => self.deep_mpls(stage, window),
+        }
+    }
+
+    /// A stage of its own, so that stacks that are not deep keep theirs in registers.
+    #[inline(never)]
+    fn deep_mpls(&mut self, stage: usize, window: &[u8]) {
         self.parsed(stage, mpls::parse(window, &self.fast.mpls));
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Kind `mpls`: a whole label stack, and the guess at its payload.
 
-use super::label_stack::LabelStack;
+use super::label_stack::{LabelStack, QUAD, Quad};
 use crate::{
     config::{Entry, RegisterImage},
     context::Context,
@@ -68,12 +68,29 @@ pub(in crate::fast) struct MplsFields<'a> {
     reserved_label_exclude: u16,
 }
 
+/// Parses a stack of at most four entries; `None` for the others, which are for [`parse`].
+#[inline(always)]
+pub(in crate::fast) fn parse_shallow<'a>(
+    window: &'a [u8],
+    settings: &MplsSettings,
+) -> Option<Parsed<'a, MplsFields<'a>>> {
+    Some(parsed(LabelStack::read_shallow(window)?, window, settings))
+}
+
 #[inline(always)]
 pub(in crate::fast) fn parse<'a>(
     window: &'a [u8],
     settings: &MplsSettings,
 ) -> Parsed<'a, MplsFields<'a>> {
-    let stack = LabelStack::read(window);
+    parsed(LabelStack::read(window), window, settings)
+}
+
+#[inline(always)]
+fn parsed<'a>(
+    stack: LabelStack<'a>,
+    window: &'a [u8],
+    settings: &MplsSettings,
+) -> Parsed<'a, MplsFields<'a>> {
     let count = stack.count;
     if count == 0 {
         return Err(Status::TRUNCATED);
@@ -87,35 +104,64 @@ pub(in crate::fast) fn parse<'a>(
     Ok(Layer { record_type, fields: MplsFields { stack, reserved_label_exclude }, status, next })
 }
 
-impl MplsFields<'_> {
-    /// The label if it is to be hashed, else zero, which contributes nothing; without a branch, since one for each label
-    /// would be mispredicted.
-    #[inline(always)]
-    fn masked(&self, entry: Entry, slot: usize, label: u32) -> u32 {
-        let enable = u8::from(slot > 0) + u8::from(slot > 7);
-        let is_excluded = u64::from(self.reserved_label_exclude) >> label.min(63) & 1 == 1;
-        label * u32::from(enabled(entry, enable) & !is_excluded)
-    }
-}
-
 impl Fields for MplsFields<'_> {
     #[inline(always)]
     fn crc(&self, entry: Entry) -> u32 {
-        let mut crc = 0;
-        for (first, labels) in self.stack.quads() {
-            // Two slots of 20 bits share five bytes.
-            let pair = |offset: usize| {
-                let [high, low] = [offset, offset + 1]
-                    .map(|slot| u64::from(self.masked(entry, first + slot, labels[slot])));
-                let [_, _, _, bytes @ ..] = (high << 20 | low).to_be_bytes();
-                bytes
-            };
-            let at = 5 * first / 2;
-            crc ^= contribution(at, pair(0)) ^ contribution(at + 5, pair(2));
+        let mut crc = self.quad_crc(entry, 0, self.stack.first_quad);
+        if self.stack.count > QUAD {
+            crc ^= self.crc_behind_first_quad(entry);
         }
         if enabled(entry, 3) {
             crc ^= contribution(40, [self.stack.first_exp() << 5]);
         }
         crc
+    }
+}
+
+impl MplsFields<'_> {
+    /// Contribution of the labels behind the fourth.
+    #[inline(never)]
+    fn crc_behind_first_quad(&self, entry: Entry) -> u32 {
+        let firsts = (QUAD..self.stack.count).step_by(QUAD);
+        firsts.fold(0, |crc, first| crc ^ self.quad_crc(entry, first, self.stack.quad(first)))
+    }
+
+    /// Contribution of the four labels from slot `first` on.
+    #[inline(always)]
+    fn quad_crc(&self, entry: Entry, first: usize, quad: Quad) -> u32 {
+        let quad = quad & enabled_entries(entry, first);
+        let at = 5 * first / 2;
+        contribution(at, self.pair(quad as u64))
+            ^ contribution(at + 5, self.pair((quad >> 64) as u64))
+    }
+
+    /// Two labels as the record has them: 20 bits each, so that two slots share five bytes.
+    #[inline(always)]
+    fn pair(&self, entries: u64) -> [u8; 5] {
+        let entries = u64::from_be_bytes(entries.to_le_bytes());
+        let [first, second] =
+            [entries >> 44, entries >> 12 & 0xF_FFFF].map(|label| self.unless_excluded(label));
+        let [_, _, _, bytes @ ..] = (first << 20 | second).to_be_bytes();
+        bytes
+    }
+
+    /// The label, 20 bits, or zero if it is an excluded special-purpose label; without a branch, since one for each label would
+    /// be mispredicted.
+    #[inline(always)]
+    const fn unless_excluded(&self, label: u64) -> u64 {
+        let is_special = (label < 16) as u64;
+        let is_excluded = is_special & (self.reserved_label_exclude as u64) >> (label % 16);
+        label & is_excluded.wrapping_sub(1)
+    }
+}
+
+/// Those of the four entries from slot `first` on whose labels the field-table entry lets through.
+#[inline(always)]
+fn enabled_entries(entry: Entry, first: usize) -> Quad {
+    let all = |bit| Quad::from(enabled(entry, bit)).wrapping_neg();
+    match first {
+        0 => all(0) >> 96 | all(1) << 32,
+        4 => all(1),
+        _ => all(2),
     }
 }
