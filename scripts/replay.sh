@@ -7,7 +7,8 @@
 #        scripts/replay.sh crc                proves the two bodies of the layer CRC, and of the hash users' arithmetic, equal, with
 #                                             `verilator --binary`
 #        scripts/replay.sh select [icarus]    checks member selection against plain arithmetic, with `verilator --binary` or Icarus
-# SET is a directory in vectors/golden. A simulator is built again only if the RTL, the testbench or the set has changed.
+# SET is a directory in vectors/golden. One build of the testbench replays all sets; it is made again only if the RTL or the testbench
+# has changed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -45,32 +46,52 @@ verilate() {
 
 convert() {
   local set=$1 memh=build/replay/$1
-  stale "$memh/lbhash_vectors.svh" "vectors/golden/$set/vectors.jsonl" "vectors/golden/$set/profile.toml" "$lbhash" || return 0
-  mkdir -p build/replay
+  stale "$memh/counts.memh" "vectors/golden/$set/manifest.json" "vectors/golden/$set/vectors.jsonl" "$lbhash" || return 0
   quietly "build/replay/$set.convert.log" "$lbhash" vectors convert "vectors/golden/$set" --format memh --out "$memh"
-  touch "$memh/lbhash_vectors.svh"
+  touch "$memh/counts.memh"
 }
 
-replay() {
-  local simulator=$1 set=$2 memh=build/replay/$2 program
-  convert "$set"
+# The header is the same for every set: it is touched, and simulators are built again, only when it changes.
+header() {
+  cmp -s "build/replay/$1/lbhash_vectors.svh" build/replay/lbhash_vectors.svh ||
+    cp "build/replay/$1/lbhash_vectors.svh" build/replay/lbhash_vectors.svh
+}
+
+# Builds the testbench for a simulator, if it has to be; `program` is then the command that runs it.
+build() {
+  local simulator=$1 file sources=(rtl/*.sv rtl/lbhash.f rtl/tb/lbhash_tb.sv build/replay/lbhash_vectors.svh)
   case $simulator in
     icarus)
-      program=build/replay/$set.vvp
-      if stale "$program" rtl/*.sv rtl/lbhash.f rtl/tb/lbhash_tb.sv "$memh/lbhash_vectors.svh"; then
-        iverilog -g2012 -I "$memh" -o "$program" -s lbhash_tb -c rtl/lbhash.f rtl/tb/lbhash_tb.sv
+      file=build/replay/lbhash_tb.vvp
+      program=(vvp "$file")
+      if stale "$file" "${sources[@]}"; then
+        iverilog -g2012 -I build/replay -o "$file" -s lbhash_tb -c rtl/lbhash.f rtl/tb/lbhash_tb.sv
       fi
-      run "icarus $set" vvp "$program" "+vectors=$memh"
       ;;
     verilator)
-      program=build/replay/$set.obj/Vlbhash_tb
-      if stale "$program" rtl/*.sv rtl/lbhash.f rtl/tb/lbhash_tb.sv "$memh/lbhash_vectors.svh"; then
-        verilate lbhash_tb "build/replay/$set.obj" "$memh"
-        touch "$program"
+      file=build/replay/lbhash_tb.obj/Vlbhash_tb
+      program=("$file")
+      if stale "$file" "${sources[@]}"; then
+        verilate lbhash_tb build/replay/lbhash_tb.obj build/replay
+        touch "$file"
       fi
-      run "verilator $set" "$program" "+vectors=$memh"
       ;;
   esac
+}
+
+# Replays sets, two at a time.
+replay() {
+  local simulator=$1 set program status=0
+  shift
+  for set in "$@"; do convert "$set"; done
+  header "$1"
+  build "$simulator"
+  while (($#)); do
+    for set in "${@:1:2}"; do run "$simulator $set" "${program[@]}" "+vectors=build/replay/$set" & done
+    for set in "${@:1:2}"; do wait -n || status=1; done
+    shift $(($# < 2 ? $# : 2))
+  done
+  return "$status"
 }
 
 # Runs a testbench that needs nothing but the packages.
@@ -104,12 +125,10 @@ mkdir -p build/replay
 case ${1:-} in
   icarus)
     scripts/tools.sh iverilog >/dev/null
-    shift
-    for set in "$@"; do replay icarus "$set"; done
+    replay "$@"
     ;;
   verilator)
-    shift
-    for set in "$@"; do replay verilator "$set"; done
+    replay "$@"
     ;;
   crc)
     prove "layer CRC" layer_crc_tb

@@ -5,14 +5,16 @@ use crate::{
     capture_file,
     failure::Failure,
     hashing::{HashArguments, Hashing},
+    source,
 };
 use clap::{Args, Subcommand, builder::PossibleValuesParser, builder::TypedValueParser};
 use lbhash_model::metadata::Metadata;
 use lbhash_vectors::{
-    set::{self, Format, Report, Request},
+    set::{self, Format, Report, Request, TopologyText},
     stimulus::Generator,
 };
 use std::{
+    fs,
     io::Write,
     path::{Path, PathBuf},
 };
@@ -48,8 +50,10 @@ const GENERATE_EXAMPLES: &str = "\
 Examples:
   lbhash vectors generate --out set --generator random --packets 1000 --stimulus-seed 7
   lbhash vectors generate --out set --generator directed --profile all-fields --format memh,csv
+  lbhash vectors generate --out set --generator random --packets 20000 --profile tomahawk --distinct
   lbhash vectors generate --out set --capture traffic.pcap --bridged --ifindex 17
-  lbhash vectors generate --out set --junos mx.conf --release 17.4R1";
+  lbhash vectors generate --out set --junos mx.conf --release 17.4R1
+  lbhash vectors generate --out set --topology topology.toml --generator flows --packets 200";
 
 const CONVERT_EXAMPLES: &str = "\
 Example:
@@ -63,7 +67,7 @@ pub(crate) struct GenerateArguments {
     /// How packets are made
     #[arg(long, default_value = "random", value_parser = generator_parser())]
     generator: Generator,
-    /// Packets to make; a fixed list such as `directed` may have fewer
+    /// Packets to make, before --distinct leaves some out; a fixed list such as `directed` may have fewer
     #[arg(long, value_name = "N", default_value_t = 1000)]
     packets: u64,
     /// Seed of the generator; equal seeds give equal files
@@ -72,6 +76,13 @@ pub(crate) struct GenerateArguments {
     /// Take the packets from a capture (`-` for standard input) instead of a generator
     #[arg(long, value_name = "FILE", conflicts_with_all = ["generator", "packets", "stimulus_seed"])]
     capture: Option<PathBuf>,
+    /// Leave out packets whose result has no family, no status, and no record type in a context, that none before had
+    #[arg(long)]
+    distinct: bool,
+    /// Next hops, LAGs and routes (docs/topology.md): packets get the group of their route, results the selected members.
+    /// With dynamic load balancing, loads of ports and waits are made by the stimulus seed, too
+    #[arg(long, value_name = "FILE.toml")]
+    topology: Option<PathBuf>,
     /// Derived files to add to the JSON lines
     #[arg(long, value_delimiter = ',', value_parser = format_parser())]
     format: Vec<Format>,
@@ -109,7 +120,9 @@ fn generate(arguments: &GenerateArguments, out: &mut impl Write) -> Result<(), F
         profile: profile.toml().to_owned(),
         profile_origin: profile.name().to_owned(),
         hash_seed: arguments.hashing.seed,
+        topology: arguments.topology.as_deref().map(topology).transpose()?,
         source: packets(arguments, metadata)?,
+        distinct: arguments.distinct,
         formats: arguments.format.clone(),
     };
     let bar = capture_file::packet_counter();
@@ -123,6 +136,15 @@ fn generate(arguments: &GenerateArguments, out: &mut impl Write) -> Result<(), F
         manifest.files.len()
     )?;
     Ok(())
+}
+
+/// The text of a topology that compiles.
+fn topology(file: &Path) -> Result<TopologyText, Failure> {
+    source::load_topology(file)?;
+    let origin = file.display().to_string();
+    let toml =
+        fs::read_to_string(file).map_err(|error| Failure::Read { file: origin.clone(), error })?;
+    Ok(TopologyText { toml, origin })
 }
 
 fn packets(arguments: &GenerateArguments, metadata: Metadata) -> Result<set::Source, Failure> {

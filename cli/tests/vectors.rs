@@ -52,6 +52,78 @@ fn set_of_a_capture_is_converted() {
     assert_eq!(fs::read_to_string(format!("{derived}/vectors.csv")).unwrap().lines().count(), 3);
 }
 
+const TOPOLOGY: &str = "[ports]\ne1 = 1\ne2 = 2\n[[next-hop-group]]\nname = 'a'\nnext-hops = ['e1', 'e2']\n\
+    [[route]]\nprefix = '203.0.113.0/24'\nnext-hop-group = 'a'\n";
+
+/// A packet to 203.0.113.9 has a route, an ARP request has none.
+#[test]
+fn set_over_a_topology() {
+    let directory = Directory::new();
+    let capture = directory.file("a.pcap", pcap(1, &[arp(), tcp(1)]));
+    let topology = directory.file("t.toml", TOPOLOGY);
+    let set = directory.name("set");
+    let arguments =
+        ["vectors", "generate", "--out", &set, "--capture", &capture, "--topology", &topology];
+    let said = output(&arguments);
+    assert!(
+        said.ends_with("2 packets, profile srlinux-7250-ixr, 3 files and manifest.json\n"),
+        "{said}"
+    );
+    let lines = fs::read_to_string(format!("{set}/vectors.jsonl")).unwrap();
+    let lines: Vec<_> = lines.lines().collect();
+    assert!(
+        lines[0].contains("\"group\":0") && lines[0].contains("\"select\":[],\"egress\":null,")
+    );
+    let selected = "\"select\":[{\"level\":\"level_1_fec\",\"group\":1,\"index\":";
+    assert!(lines[1].contains("\"group\":1}") && lines[1].contains(selected), "{}", lines[1]);
+    let routed = output(&["route", &capture, "--topology", &topology, "--format", "jsonl"]);
+    let egress = |line: &str| line.split("\"egress\":").nth(1).unwrap()[..21].to_owned();
+    assert_eq!(egress(lines[1]), egress(routed.lines().nth(1).unwrap()));
+    assert_eq!(fs::read_to_string(format!("{set}/topology.toml")).unwrap(), TOPOLOGY);
+
+    fs::write(format!("{set}/topology.toml"), TOPOLOGY.replace("e2 = 2", "e2 = 3")).unwrap();
+    let done = lbhash(&["vectors", "check", &set]).assert().code(1);
+    let said = String::from_utf8(done.get_output().stdout.clone()).unwrap();
+    assert!(said.contains("manifest.json:") && said.contains("\"topology.toml\""), "{said}");
+    fs::remove_file(format!("{set}/topology.toml")).unwrap();
+    let done = lbhash(&["vectors", "check", &set]).assert().code(2);
+    let error = String::from_utf8(done.get_output().stderr.clone()).unwrap();
+    assert!(error.contains("topology.toml: cannot be read: "), "{error}");
+}
+
+#[test]
+fn topology_that_is_missing_or_wrong() {
+    let directory = Directory::new();
+    let (set, missing) = (directory.name("set"), directory.name("missing.toml"));
+    let generate = |topology: &str| {
+        let arguments = ["vectors", "generate", "--out", &set, "--topology", topology];
+        let done = lbhash(&arguments).assert().code(2).stdout("");
+        assert!(!std::path::Path::new(&set).exists());
+        String::from_utf8(done.get_output().stderr.clone()).unwrap()
+    };
+    assert!(generate(&missing).starts_with(&format!("error: {missing}: cannot be read: ")));
+    let wrong = directory.file("t.toml", TOPOLOGY.replace("group = 'a'", "group = 'b'"));
+    let error = generate(&wrong);
+    assert!(error.contains("= \"b\"") && error.contains("t.toml:9:"), "{error}");
+}
+
+/// A flow is idle after 10 cycles here: what happens depends on the testbench.
+#[test]
+fn set_that_gaps_would_decide_is_refused() {
+    let directory = Directory::new();
+    let dynamic = "platform = '7220 IXR-H4'\n[dynamic-load-balancing]\nprefixes = ['0.0.0.0/0']\n\
+        inactivity-timer = 10\ncycles-per-us = 1\n";
+    let route = TOPOLOGY.replace("203.0.113.0/24", "0.0.0.0/0");
+    let topology = directory.file("t.toml", [dynamic, &route].concat());
+    let set = directory.name("set");
+    let arguments =
+        ["vectors", "generate", "--out", &set, "--topology", &topology, "--generator", "flows"];
+    let done = lbhash(&arguments).assert().code(2).stdout("");
+    let error = String::from_utf8(done.get_output().stderr.clone()).unwrap();
+    let remedy = "raise `inactivity-timer` or `cycles-per-us` in the topology";
+    assert!(error.starts_with("error: packet ") && error.contains(remedy), "{error}");
+}
+
 #[test]
 fn metadata_goes_with_a_capture() {
     let directory = Directory::new();

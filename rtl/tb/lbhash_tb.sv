@@ -2,8 +2,9 @@
 //
 // Self-checking testbench: replays a vector set, and compares every result word.
 //
-// It runs on any simulator that knows `$readmemh` and delays. The set (beats.memh, config.memh, results.memh, and
-// lbhash_vectors.svh on the include path) comes from `lbhash vectors generate` or `convert`. By hand:
+// It runs on any simulator that knows `$readmemh` and delays. The set (counts.memh, config.memh, beats.memh, environment.memh,
+// results.memh) comes from `lbhash vectors generate` or `convert`, and so does lbhash_vectors.svh on the include path, which is the
+// same for every set: one build replays them all. By hand:
 //
 //   $ iverilog -g2012 -I SET -o tb.vvp -s lbhash_tb -c rtl/lbhash.f rtl/tb/lbhash_tb.sv
 //   $ vvp tb.vvp +vectors=SET
@@ -15,18 +16,27 @@
 // beat (default 25), +stalls=PERCENT of cycles in which no result is taken (default 25; with 0 the latency of every result is
 // checked too).
 //
+// Where a set has an environment, its acts (writes of loads, waits) happen between two packets, when all results before have been
+// taken. Timers of dynamic load balancing allow for gaps and stalls, up to a number of cycles that is checked.
+//
 // Checked besides the words: their number and order, that a waiting word stays as it is, that no output is unknown after reset,
 // and that every register reads back as it was written. Bytes that `tkeep` drops, `tuser` of later beats and all of an idle
 // beat are junk. Prints `PASS: N packets`, or says what differs first and ends with `$fatal`.
 
-module lbhash_tb;
+module lbhash_tb #(
+    // The longest set that there is room for.
+    parameter integer MaxPackets = 65536,
+    parameter integer MaxBeats = 262144,
+    parameter integer MaxWrites = 32768,
+    parameter integer MaxActs = 65536
+);
 
   /* verilator lint_off UNUSEDPARAM */  // a set describes more than is needed here
   `include "lbhash_vectors.svh"
   /* verilator lint_on UNUSEDPARAM */
 
   localparam integer ResetCycles = 4;
-  localparam integer PatienceCycles = 10000;  // longest time without progress
+  localparam integer PatienceCycles = 50000;  // longest time without progress: a write can clear 32768 flow entries
   localparam integer LingerCycles = 200;  // time after the last result in which no other may come
   localparam integer NeededBeats = 3;  // the header window
 
@@ -34,9 +44,15 @@ module lbhash_tb;
   localparam [31:0] IdValue = 32'h4C42_4831;
 
   // ---- The set
-  reg [BeatBits-1:0] beats[0:VectorBeats-1];
-  reg [WriteBits-1:0] writes[0:VectorWrites-1];
-  reg [ResultBits-1:0] results[0:VectorPackets-1];
+  reg [CountBits-1:0] counts[0:3];
+  reg [BeatBits-1:0] beats[0:MaxBeats-1];
+  reg [WriteBits-1:0] writes[0:MaxWrites-1];
+  reg [ActBits-1:0] acts[0:MaxActs-1];
+  reg [ResultBits-1:0] results[0:MaxPackets-1];
+  integer packet_count = 0;
+  integer beat_count = 0;
+  integer write_count = 0;
+  integer act_count = 0;
 
   // ---- Ports
   reg clk = 1'b0;
@@ -138,22 +154,23 @@ module lbhash_tb;
   reg busy = 1'b0;
 
   wire configured = phase == Replay;
-  wire [17:0] address = phase == ReadId ? IdAddress : writes[index][WriteAddressLsb+:18];
-  wire [31:0] data = phase == ReadId ? IdValue : writes[index][WriteDataLsb+:32];
+  wire [17:0] address = phase == ReadId ? IdAddress : configured ? act[ActAddressLsb+:18] : writes[index][WriteAddressLsb+:18];
+  wire [31:0] data = phase == ReadId ? IdValue : configured ? act[ActDataLsb+:32] : writes[index][WriteDataLsb+:32];
   wire written = bvalid && bready;
   wire read = rvalid && rready;
+  wire is_write = phase == WriteAll || configured;
 
   always @(posedge clk) begin
     bready <= !chance(random[23:16], 50);
     rready <= !chance(random[31:24], 50);
-    if (awake && !configured && !busy) begin
+    if (awake && !busy && (!configured || (acting && act_wait == 48'd0))) begin
       busy <= 1'b1;
       awaddr <= address;
       wdata <= data;
       araddr <= address;
-      awvalid <= phase == WriteAll;
-      wvalid <= phase == WriteAll;
-      arvalid <= phase == ReadId || phase == ReadAll;
+      awvalid <= is_write;
+      wvalid <= is_write;
+      arvalid <= !is_write;
     end else begin
       if (awready) awvalid <= 1'b0;
       if (wready) wvalid <= 1'b0;
@@ -161,8 +178,10 @@ module lbhash_tb;
     end
     if (written || read) begin
       busy <= 1'b0;
-      index <= phase == ReadId || index == VectorWrites - 1 ? 0 : index + 1;
-      if (phase == ReadId || index == VectorWrites - 1) phase <= phase + 2'd1;
+      if (!configured) begin
+        index <= phase == ReadId || index == write_count - 1 ? 0 : index + 1;
+        if (phase == ReadId || index == write_count - 1) phase <= phase + 2'd1;
+      end
     end
     if (written && bresp != 2'b00) $fatal(1, "write of register %h: response %b", address, bresp);
     if (read && rresp != 2'b00) $fatal(1, "read of register %h: response %b", address, rresp);
@@ -170,13 +189,43 @@ module lbhash_tb;
       $fatal(1, "register %h reads %h instead of %h", address, rdata, data);
   end
 
+  // ---- The environment: acts[next_act] happens before frame act[ActPacketLsb], when all results before that have been taken
+  integer next_act = 0;
+  reg [47:0] waited = 48'd0;
+  integer since_cycle = 0;  // of the last act, or the first beat, and what was sent until then
+  integer since_beat = 0;
+  integer since_act = 0;
+
+  wire [ActBits-1:0] act = acts[next_act];
+  wire [31:0] act_packet = act[ActPacketLsb+:32];
+  wire [47:0] act_wait = act[ActWaitLsb+:48];
+  wire acts_left = configured && next_act < act_count;
+  wire acting = acts_left && next_result == act_packet;
+  wire waiting_over = acting && act_wait != 48'd0 && waited == act_wait;
+
+  always @(posedge clk) begin
+    waited <= !acting || act_wait == 48'd0 || waiting_over ? 48'd0 : waited + 48'd1;
+    if (waiting_over || (configured && written)) next_act <= next_act + 1;
+    if (!configured || waiting_over) begin
+      since_cycle <= cycle;
+      since_beat <= next_beat;
+      since_act <= next_act;
+    end else if (acting && act_wait != 48'd0 && waited == 48'd0 &&
+        cycle - since_cycle > BeatCycles * (next_beat - since_beat) + ActCycles * (next_act - since_act) + InterludeCycles)
+      $fatal(1, "packet %0d: %0d cycles since the last wait, and timers of this set allow for less: lower +gaps and +stalls",
+             act_packet, cycle - since_cycle);
+  end
+
   // ---- Frames in: the beat on the wires is beats[next_beat], if one is there
   integer next_beat = 0;
   integer beat_of_frame = 0;
   integer completed = 0;
-  integer completed_at[0:VectorPackets-1];
+  integer completed_at[0:MaxPackets-1];
+  integer frame = 0;  // the one that the beat belongs to
 
   wire beat_taken = s_tvalid && s_tready;
+  wire beat_starts = beat_taken ? s_tlast : beat_of_frame == 0;  // a frame, with the beat to be put next
+  wire held = acts_left && beat_starts && act_packet <= frame + (beat_taken ? 1 : 0);
   wire [511:0] junk = {16{random}};
 
   function [511:0] kept_bits(input [63:0] keep);
@@ -206,13 +255,14 @@ module lbhash_tb;
 
   always @(posedge clk) begin
     if (configured && (beat_taken || !s_tvalid)) begin
-      if (next_beat + (beat_taken ? 1 : 0) < VectorBeats && !chance(random[7:0], gaps))
-        put_beat(beats[next_beat+(beat_taken?1 : 0)], beat_taken ? s_tlast : beat_of_frame == 0);
+      if (next_beat + (beat_taken ? 1 : 0) < beat_count && !held && !chance(random[7:0], gaps))
+        put_beat(beats[next_beat+(beat_taken?1 : 0)], beat_starts);
       else put_idle;
     end
     if (beat_taken) begin
       next_beat <= next_beat + 1;
       beat_of_frame <= s_tlast ? 0 : beat_of_frame + 1;
+      if (s_tlast) frame <= frame + 1;
       if (beat_of_frame == NeededBeats - 1 || (s_tlast && beat_of_frame < NeededBeats)) begin
         completed_at[completed] <= cycle;
         completed <= completed + 1;
@@ -243,7 +293,7 @@ module lbhash_tb;
     if (waiting && (!m_tvalid || m_tdata !== waiting_word))
       $fatal(1, "packet %0d: the result changed before it was taken", next_result);
     if (m_tvalid && m_tready) begin
-      if (next_result == VectorPackets) $fatal(1, "there is a result more than there are packets");
+      if (next_result == packet_count) $fatal(1, "there is a result more than there are packets");
       if (m_tdata !== results[next_result]) fail_word(m_tdata, results[next_result]);
       if (stalls == 0 && cycle - completed_at[next_result] != ResultLatency)
         $fatal(1, "packet %0d: latency of %0d cycles instead of %0d", next_result,
@@ -269,29 +319,38 @@ module lbhash_tb;
     if (!$value$plusargs("seed=%d", seed) || seed == 0) seed = 32'd1;  // xorshift never leaves 0
     if (!$value$plusargs("gaps=%d", gaps)) gaps = 25;
     if (!$value$plusargs("stalls=%d", stalls)) stalls = 25;
-    $readmemh($sformatf("%0s/beats.memh", directory), beats);
-    $readmemh($sformatf("%0s/config.memh", directory), writes);
-    $readmemh($sformatf("%0s/results.memh", directory), results);
+    $readmemh($sformatf("%0s/counts.memh", directory), counts);
+    packet_count = counts[PacketCount];
+    beat_count = counts[BeatCount];
+    write_count = counts[WriteCount];
+    act_count = counts[ActCount];
+    if (!(packet_count > 0)) $fatal(1, "%0s/counts.memh is missing, or the set has no packets", directory);
+    if (packet_count > MaxPackets || beat_count > MaxBeats || write_count > MaxWrites || act_count > MaxActs)
+      $fatal(1, "%0s is too long: raise MaxPackets, MaxBeats, MaxWrites or MaxActs", directory);
+    $readmemh($sformatf("%0s/beats.memh", directory), beats, 0, beat_count - 1);
+    $readmemh($sformatf("%0s/config.memh", directory), writes, 0, write_count - 1);
+    $readmemh($sformatf("%0s/results.memh", directory), results, 0, packet_count - 1);
+    if (act_count > 0) $readmemh($sformatf("%0s/environment.memh", directory), acts, 0, act_count - 1);
     // The last beat of all is its frame's last one, and the two top bits of the port are always set.
-    if (beats[VectorBeats-1][BeatTlastLsb] !== 1'b1 ||
-        results[VectorPackets-1][ResultUdpSourcePortLsb+14+:2] !== 2'b11)
-      $fatal(1, "the memories in %0s are missing, or shorter than lbhash_vectors.svh says", directory);
+    if (beats[beat_count-1][BeatTlastLsb] !== 1'b1 ||
+        results[packet_count-1][ResultUdpSourcePortLsb+14+:2] !== 2'b11)
+      $fatal(1, "the memories in %0s are missing, or shorter than counts.memh says", directory);
   end
 
   always @(posedge clk) begin
-    if (beat_taken || (m_tvalid && m_tready) || written || read) last_progress <= cycle;
+    if (beat_taken || (m_tvalid && m_tready) || written || read || waited != 48'd0) last_progress <= cycle;
     if (cycle - last_progress > PatienceCycles) begin
       $display("FAIL: nothing has moved for %0d cycles: %0d of %0d beats taken, %0d of %0d results given",
-               PatienceCycles, next_beat, VectorBeats, next_result, VectorPackets);
+               PatienceCycles, next_beat, beat_count, next_result, packet_count);
       $fatal(1, "stuck");
     end
   end
 
   always @(posedge clk)
-    if (next_result == VectorPackets) begin
+    if (configured && next_result == packet_count) begin
       lingered <= lingered + 1;
       if (lingered == LingerCycles) begin
-        if (next_beat != VectorBeats) $fatal(1, "%0d of %0d beats were taken", next_beat, VectorBeats);
+        if (next_beat != beat_count) $fatal(1, "%0d of %0d beats were taken", next_beat, beat_count);
         $display("PASS: %0d packets", next_result);
         $finish;
       end

@@ -4,10 +4,13 @@
 //!
 //!     cargo run -p lbhash-vectors --example checked_in
 
-use lbhash_model::{metadata::Metadata, profile::built_in_source};
+use lbhash_model::{
+    metadata::Metadata,
+    profile::{built_in_names, built_in_source},
+};
 use lbhash_vectors::{
     capture::write_pcap,
-    set::{Request, Source, generate},
+    set::{Request, Source, TopologyText, generate},
     stimulus::{Encapsulation, Generator},
 };
 use std::{error::Error, fs, path::Path};
@@ -15,20 +18,79 @@ use std::{error::Error, fs, path::Path};
 /// Seed of all that is random here.
 const SEED: u64 = 1;
 
-/// Name of the set, profile, seed of the hash users, packets.
-fn sets(root: &Path) -> [(&'static str, &'static str, Option<u16>, Source); 5] {
-    let generator = |generator, packets| Source::Generator { generator, seed: SEED, packets };
-    let capture = |name: &str| Source::Capture {
-        path: root.join("sample").join(name),
+/// The profile that has sets of its own.
+const EVERYTHING: &str = "all-fields";
+
+/// A set by name, with its profile.
+struct Set {
+    name: String,
+    profile: String,
+    hash_seed: Option<u16>,
+    /// The file with its topology; one that no other set has is edited where the set has it.
+    topology: Option<&'static str>,
+    source: Source,
+    distinct: bool,
+}
+
+impl Set {
+    fn new(name: &str, profile: &str, source: Source) -> Self {
+        let (name, profile) = (name.to_owned(), profile.to_owned());
+        Self { name, profile, hash_seed: None, topology: None, source, distinct: false }
+    }
+
+    fn seeded(self, seed: u16) -> Self {
+        Self { hash_seed: Some(seed), ..self }
+    }
+
+    fn distinct(self) -> Self {
+        Self { distinct: true, ..self }
+    }
+
+    fn over(self, topology: &'static str) -> Self {
+        Self { topology: Some(topology), ..self }
+    }
+}
+
+fn sets(root: &Path) -> Vec<Set> {
+    let made = |generator, packets| Source::Generator { generator, seed: SEED, packets };
+    let directed = || made(Generator::Directed, u64::MAX);
+    let encapsulated = Source::Capture {
+        path: root.join("sample/encapsulations.pcap"),
         metadata: Metadata { ifindex: 17, ..Metadata::default() },
     };
-    [
-        ("directed", "all-fields", None, generator(Generator::Directed, u64::MAX)),
-        ("random-srlinux", "srlinux-7250-ixr", Some(12345), generator(Generator::Random, 200)),
-        ("random-junos", "junos-trio-18.3", Some(54321), generator(Generator::Random, 200)),
-        ("sample-veth", "srlinux-7250-ixr", None, capture("veth.pcap")),
-        ("sample-encapsulations", "junos-trio-18.3", None, capture("encapsulations.pcap")),
-    ]
+    let flows = |packets| made(Generator::Flows, packets);
+    let dynamic = "srlinux-7220-ixr-h";
+    let mut sets = vec![
+        Set::new("directed", EVERYTHING, directed()),
+        Set::new("random", EVERYTHING, made(Generator::Random, 30)).seeded(12345),
+        Set::new("sample-encapsulations", "junos-trio-18.3", encapsulated).distinct(),
+        Set::new("select-modes", EVERYTHING, flows(96)).over("golden/select-modes/topology.toml"),
+        Set::new("dlb-flow-dynamic", dynamic, flows(48))
+            .over("golden/dlb-flow-dynamic/topology.toml"),
+        Set::new("dlb-flow-fixed", dynamic, flows(48)).over("golden/dlb-flow-fixed/topology.toml"),
+        Set::new("dlb-per-packet", dynamic, flows(48)).over("golden/dlb-per-packet/topology.toml"),
+    ];
+    let profiles = built_in_names().into_iter().filter(|name| *name != EVERYTHING);
+    sets.extend(
+        profiles.map(|name| Set::new(&format!("profile-{name}"), name, directed()).distinct()),
+    );
+    sets
+}
+
+fn request(root: &Path, set: &Set) -> Result<Request, Box<dyn Error>> {
+    let topology = |name: &str| -> Result<_, Box<dyn Error>> {
+        let toml = fs::read_to_string(root.join(name))?;
+        Ok(TopologyText { toml, origin: name.to_owned() })
+    };
+    Ok(Request {
+        profile: built_in_source(&set.profile)?.to_owned(),
+        profile_origin: set.profile.clone(),
+        hash_seed: set.hash_seed,
+        topology: set.topology.map(topology).transpose()?,
+        source: set.source.clone(),
+        distinct: set.distinct,
+        formats: Vec::new(),
+    })
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -38,16 +100,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut capture = fs::File::create(root.join("sample/encapsulations.pcap"))?;
     write_pcap(&mut capture, frames.iter().map(Vec::as_slice))?;
 
-    for (name, profile, hash_seed, source) in sets(root) {
-        let request = Request {
-            profile: built_in_source(profile)?.to_owned(),
-            profile_origin: profile.to_owned(),
-            hash_seed,
-            source,
-            formats: Vec::new(),
-        };
-        let manifest = generate(&request, &root.join("golden").join(name), &mut |_| {})?;
-        println!("{name}: {} packets", manifest.packets);
+    for set in sets(root) {
+        let manifest =
+            generate(&request(root, &set)?, &root.join("golden").join(&set.name), &mut |_| {})?;
+        println!("{}: {} packets", set.name, manifest.packets);
     }
     Ok(())
 }

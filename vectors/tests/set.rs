@@ -17,9 +17,11 @@ use std::{
 };
 use tempfile::TempDir;
 
-const ALL_FILES: [&str; 8] = [
+const ALL_FILES: [&str; 10] = [
     "beats.memh",
     "config.memh",
+    "counts.memh",
+    "environment.memh",
     "lbhash_vectors.svh",
     "manifest.json",
     "profile.toml",
@@ -33,7 +35,9 @@ fn request(source: Source, formats: &[Format]) -> Request {
         profile: built_in_source("all-fields").unwrap().to_owned(),
         profile_origin: "all-fields".to_owned(),
         hash_seed: Some(77),
+        topology: None,
         source,
+        distinct: false,
         formats: formats.to_vec(),
     }
 }
@@ -72,7 +76,7 @@ fn equal_requests_give_equal_bytes_and_the_check_passes() {
     let mut done = Vec::new();
     let report = check(&first, &mut |packets| done.push(packets)).unwrap();
     assert!(report.is_current(), "{:?}", report.differences);
-    assert_eq!((report.packets, report.files.len()), (100, 8));
+    assert_eq!((report.packets, report.files.len()), (100, 10));
     assert_eq!(done, (1..=100).collect::<Vec<_>>());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else is left behind");
 }

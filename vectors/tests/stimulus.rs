@@ -100,7 +100,7 @@ fn tcp64_frames_are_64_bytes_of_tcp() {
 /// Strictly parsed: lengths and header checksums have to be right.
 #[test]
 fn ordinary_traffic_is_correct() {
-    for generator in [Generator::Mixed, Generator::Encapsulations] {
+    for generator in [Generator::Mixed, Generator::Encapsulations, Generator::Flows] {
         for packet in generator.packets(4).take(500) {
             let sliced = SlicedPacket::from_ethernet(&packet.frame).unwrap();
             if let Some(etherparse::NetSlice::Ipv4(ip)) = sliced.net {

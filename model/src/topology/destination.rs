@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What a route lookup reads of a packet: the destination address or the label behind its Ethernet header.
 
+use super::Topology;
 use std::net::IpAddr;
 
 /// What a packet is looked up by.
@@ -33,6 +34,20 @@ impl Destination {
                 Some(Self::Label(u32::from_be_bytes(bytes(frame, header)?) >> 12))
             }
             _ => None,
+        }
+    }
+}
+
+impl Topology {
+    /// Group of packets with this destination: that of the longest route, without one that of the tunnel; of a label, what is programmed for it.
+    #[must_use]
+    pub fn group_of(&self, destination: Destination) -> Option<u16> {
+        match destination {
+            Destination::Address(address) => {
+                let tunnel = || self.tunnel(address).map(|tunnel| tunnel.group);
+                self.route(address).map(|route| route.group).or_else(tunnel)
+            }
+            Destination::Label(label) => self.label(label).map(|label| label.group),
         }
     }
 }

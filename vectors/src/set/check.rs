@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Making a set again and comparing every byte.
 
-use super::convert::read_vectors;
+use super::convert::{read_topology, read_vectors};
 use super::difference::{self, Difference};
-use super::generate::Recipe;
+use super::generate::{Packets, Recipe};
 use super::{Format, MANIFEST, Manifest, Origin, PROFILE, SetError};
-use crate::stimulus::Packet;
 use std::{fs, path::Path};
 
 /// Differences that a report lists; the others are counted.
@@ -49,12 +48,16 @@ pub fn check(set: &Path, progress: &mut dyn FnMut(u64)) -> Result<Report, SetErr
     let again = tempfile::tempdir().map_err(SetError::write(&std::env::temp_dir()))?;
     let profile_path = set.join(PROFILE);
     let profile = fs::read_to_string(&profile_path).map_err(SetError::read(&profile_path))?;
+    let topology = read_topology(set, &manifest)?;
     let formats = formats(&manifest);
     let recipe = Recipe {
         profile: &profile,
         profile_origin: &profile_path.display().to_string(),
         hash_seed: manifest.hash_seed,
+        topology: topology.as_ref(),
         origin: manifest.origin.clone(),
+        distinct: manifest.distinct_of.is_some(),
+        made: manifest.distinct_of,
         formats: &formats,
     };
     let derived = recipe.write(packets(set, &manifest)?, again.path(), progress)?;
@@ -80,17 +83,18 @@ fn formats(manifest: &Manifest) -> Vec<Format> {
     Format::ALL.into_iter().filter(listed).collect()
 }
 
-type Packets = Box<dyn Iterator<Item = Result<Packet, SetError>>>;
-
 fn packets(set: &Path, manifest: &Manifest) -> Result<Packets, SetError> {
     match &manifest.origin {
         Origin::Generator { generator, seed } => {
-            let count = usize::try_from(manifest.packets).unwrap_or(usize::MAX);
-            Ok(Box::new(generator.packets(*seed).take(count).map(Ok)))
+            let count = usize::try_from(manifest.distinct_of.unwrap_or(manifest.packets))
+                .unwrap_or(usize::MAX);
+            Ok(Box::new(generator.packets(*seed).take(count).map(|packet| Ok((packet, None)))))
         }
         Origin::Capture { .. } => {
             let vectors = read_vectors(set, manifest)?;
-            Ok(Box::new(vectors.map(|vector| vector.map(|vector| vector.packet))))
+            Ok(Box::new(
+                vectors.map(|vector| vector.map(|vector| (vector.packet, Some(vector.before)))),
+            ))
         }
     }
 }

@@ -2,10 +2,12 @@
 //! Deriving files from the JSON lines of a set, which are believed.
 
 use super::directory::NewDirectory;
-use super::generate::configuration;
+use super::generate::{compiled, configuration};
 use super::writer::SetWriter;
-use super::{Format, MANIFEST, Manifest, PROFILE, SetError, VECTORS, Vector};
-use lbhash_model::profile::Profile;
+use super::{
+    Format, MANIFEST, Manifest, PROFILE, SetError, TOPOLOGY, TopologyText, VECTORS, Vector,
+};
+use lbhash_model::{profile::Profile, topology::Topology};
 use std::{
     fs::{self, File},
     io::{BufRead, BufReader},
@@ -27,19 +29,34 @@ pub fn convert(
     let profile_path = set.join(PROFILE);
     let text = fs::read_to_string(&profile_path).map_err(SetError::read(&profile_path))?;
     let profile = Profile::from_toml(&text, &profile_path.display().to_string())?;
-    let image = configuration(&profile, manifest.hash_seed).compile()?;
+    let topology = read_topology(set, &manifest)?.as_ref().map(compiled).transpose()?;
+    let image = configuration(&profile, manifest.hash_seed, topology.as_ref()).compile()?;
 
     let directory = NewDirectory::create(out)?;
-    let mut writer = SetWriter::create(&directory.path(), false, &[format])?;
+    let tables = topology.as_ref().map(Topology::tables);
+    let mut writer = SetWriter::create(&directory.path(), false, &[format], tables)?;
     for vector in read_vectors(set, &manifest)? {
         writer.write(&vector?)?;
         progress(writer.packets());
     }
-    let files = writer.finish(None, &image)?;
+    let files = writer.finish(&[], &image)?;
     let path = directory.path().join(MANIFEST);
     let text = Manifest { files, ..manifest }.to_text();
     fs::write(&path, text).map_err(SetError::write(&path))?;
     directory.put_in_place()
+}
+
+/// The topology of a set; `None` where it has none.
+pub(super) fn read_topology(
+    set: &Path,
+    manifest: &Manifest,
+) -> Result<Option<TopologyText>, SetError> {
+    if !manifest.has_topology() {
+        return Ok(None);
+    }
+    let path = set.join(TOPOLOGY);
+    let toml = fs::read_to_string(&path).map_err(SetError::read(&path))?;
+    Ok(Some(TopologyText { toml, origin: path.display().to_string() }))
 }
 
 /// The vectors of a set in order; an error where a line is damaged, or lines are too few or too many.
@@ -49,13 +66,13 @@ pub(super) fn read_vectors(
 ) -> Result<impl Iterator<Item = Result<Vector, SetError>> + use<>, SetError> {
     let path = set.join(VECTORS);
     let file = File::open(&path).map_err(SetError::read(&path))?;
-    let expected = manifest.packets;
+    let (expected, has_topology) = (manifest.packets, manifest.has_topology());
     let mut lines = BufReader::new(file).lines();
     let mut found = 0;
     Ok(std::iter::from_fn(move || match lines.next() {
         Some(line) => {
             found += 1;
-            Some(vector(&path, found, line))
+            Some(vector(&path, found, line, has_topology))
         }
         None if found == expected => None,
         None => {
@@ -67,9 +84,14 @@ pub(super) fn read_vectors(
     }))
 }
 
-fn vector(path: &Path, line: u64, text: std::io::Result<String>) -> Result<Vector, SetError> {
+fn vector(
+    path: &Path,
+    line: u64,
+    text: std::io::Result<String>,
+    has_topology: bool,
+) -> Result<Vector, SetError> {
     let text = text.map_err(SetError::read(path))?;
-    Vector::read_line(&text, line - 1).map_err(|reason| SetError::Line {
+    Vector::read_line(&text, line - 1, has_topology).map_err(|reason| SetError::Line {
         path: path.to_owned(),
         line,
         reason,

@@ -2,7 +2,7 @@
 //! Why a vector set cannot be made, read or compared.
 
 use crate::capture::CaptureError;
-use lbhash_model::{config::FieldTableError, profile::ProfileError};
+use lbhash_model::{config::FieldTableError, profile::ProfileError, topology::TopologyError};
 use std::{
     io,
     path::{Path, PathBuf},
@@ -81,6 +81,19 @@ pub enum SetError {
         /// Packets by the manifest.
         expected: u64,
     },
+    /// What becomes of a packet depends on the cycle in which it comes, so that no testbench could be held to it.
+    #[error(
+        "packet {packet}: {reason}: no vector can say what becomes of it; raise `inactivity-timer` or `cycles-per-us` in the topology"
+    )]
+    Timing {
+        /// Its number, from 0.
+        packet: u64,
+        /// Why.
+        reason: String,
+    },
+    /// The topology is wrong.
+    #[error(transparent)]
+    Topology(#[from] TopologyError),
     /// The profile is wrong.
     #[error(transparent)]
     Profile(#[from] ProfileError),

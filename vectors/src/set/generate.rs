@@ -2,23 +2,30 @@
 //! Making a set.
 
 use super::directory::NewDirectory;
+use super::distinct::Distinct;
+use super::environment::Environment;
+use super::selection::Selecting;
 use super::writer::SetWriter;
 use super::{
-    FORMAT_VERSION, Format, MANIFEST, Manifest, Origin, Request, SetError, Source, Vector,
+    FORMAT_VERSION, Format, Interlude, MANIFEST, Manifest, Origin, PROFILE, Request, SetError,
+    Source, TOPOLOGY, TopologyText, Vector,
 };
 use crate::{
     capture::{self, Reader},
     jsonl::meta_listed,
     stimulus::Packet,
 };
-use lbhash_model::{config::Configuration, profile::Profile, reference::Reference};
+use lbhash_model::{
+    config::Configuration, profile::Profile, reference::Reference, result::HashResult,
+    topology::Topology,
+};
 use std::{fs, path::Path};
 
 /// Makes a set in directory `out`, which is created, or replaced if it holds an older set. `progress` is called with the
 /// number of packets done.
 ///
 /// # Errors
-/// [`SetError`] where the profile or the capture is wrong, or something cannot be written; nothing is left behind then.
+/// [`SetError`] where the profile, the topology or the capture is wrong, where a result would depend on gaps and stalls, or something cannot be written; nothing is left behind then.
 pub fn generate(
     request: &Request,
     out: &Path,
@@ -29,7 +36,10 @@ pub fn generate(
         profile: &request.profile,
         profile_origin: &request.profile_origin,
         hash_seed: request.hash_seed,
+        topology: request.topology.as_ref(),
         origin: Origin::of(&request.source),
+        distinct: request.distinct,
+        made: None,
         formats: &request.formats,
     };
     let manifest = recipe.write(packets(&request.source)?, &directory.path(), progress)?;
@@ -37,22 +47,25 @@ pub fn generate(
     Ok(manifest)
 }
 
-type Packets = Box<dyn Iterator<Item = Result<Packet, SetError>>>;
+/// Packets, with what happens before them where that is not made by seed.
+pub(super) type Packets = Box<dyn Iterator<Item = Result<(Packet, Option<Interlude>), SetError>>>;
+
+/// Seed of the environment of a capture.
+const CAPTURE_SEED: u64 = 1;
 
 fn packets(source: &Source) -> Result<Packets, SetError> {
     match source {
         Source::Generator { generator, seed, packets } => {
             let count = usize::try_from(*packets).unwrap_or(usize::MAX);
-            Ok(Box::new(generator.packets(*seed).take(count).map(Ok)))
+            Ok(Box::new(generator.packets(*seed).take(count).map(|packet| Ok((packet, None)))))
         }
         Source::Capture { path, metadata } => {
             let (mut reader, metadata) = (Reader::open(path)?, *metadata);
             Ok(Box::new(std::iter::from_fn(move || {
                 let packet = reader.next_packet().transpose()?;
-                let own = |packet: capture::Packet<'_>| Packet {
-                    name: String::new(),
-                    frame: packet.data.to_vec(),
-                    metadata,
+                let own = |packet: capture::Packet<'_>| {
+                    let frame = packet.data.to_vec();
+                    (Packet { frame, metadata, ..Packet::default() }, None)
                 };
                 Some(packet.map(own).map_err(SetError::from))
             })))
@@ -65,7 +78,11 @@ pub(super) struct Recipe<'a> {
     pub(super) profile: &'a str,
     pub(super) profile_origin: &'a str,
     pub(super) hash_seed: Option<u16>,
+    pub(super) topology: Option<&'a TopologyText>,
     pub(super) origin: Origin,
+    pub(super) distinct: bool,
+    /// Packets that were made, where those that were left out are gone.
+    pub(super) made: Option<u64>,
     pub(super) formats: &'a [Format],
 }
 
@@ -73,22 +90,40 @@ impl Recipe<'_> {
     /// Writes the whole set into an existing directory.
     pub(super) fn write(
         self,
-        packets: impl Iterator<Item = Result<Packet, SetError>>,
+        packets: Packets,
         directory: &Path,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Manifest, SetError> {
         let profile = Profile::from_toml(self.profile, self.profile_origin)?;
-        let configuration = configuration(&profile, self.hash_seed);
+        let topology = self.topology.map(compiled).transpose()?;
+        let configuration = configuration(&profile, self.hash_seed, topology.as_ref());
         let image = configuration.compile()?;
-        let reference = Reference::new(&configuration);
-        let mut writer = SetWriter::create(directory, true, self.formats)?;
+        let mut deriving = Deriving {
+            reference: Reference::new(&configuration),
+            configuration: &configuration,
+            environment: topology
+                .as_ref()
+                .and_then(|topology| Environment::new(topology, self.seed())),
+            selecting: topology.as_ref().map(Selecting::new),
+        };
+        let tables = topology.as_ref().map(Topology::tables);
+        let mut writer = SetWriter::create(directory, true, self.formats, tables)?;
+        let mut distinct = self.distinct.then(Distinct::default);
+        let mut made = 0;
         for packet in packets {
-            let packet = packet?;
-            let result = reference.hash(&packet.metadata, &packet.frame).result;
-            let meta_listed = meta_listed(&configuration, result.family);
-            writer.write(&Vector { packet, result, meta_listed })?;
-            progress(writer.packets());
+            let (packet, before) = packet?;
+            made += 1;
+            progress(made);
+            let (packet, result) = deriving.hash(packet);
+            if distinct.as_mut().is_none_or(|distinct| distinct.is_new(&result)) {
+                let vector = deriving
+                    .vector(packet, result, before)
+                    .map_err(|reason| SetError::Timing { packet: writer.packets(), reason })?;
+                writer.write(&vector)?;
+            }
         }
+        let mut texts = vec![(PROFILE, self.profile)];
+        texts.extend(self.topology.map(|topology| (TOPOLOGY, topology.toml.as_str())));
         let manifest = Manifest {
             format_version: FORMAT_VERSION,
             spec_version: lbhash_model::SPEC_VERSION.to_owned(),
@@ -96,17 +131,74 @@ impl Recipe<'_> {
             hash_seed: self.hash_seed,
             origin: self.origin,
             packets: writer.packets(),
-            files: writer.finish(Some(self.profile), &image)?,
+            distinct_of: self.distinct.then(|| self.made.unwrap_or(made)),
+            files: writer.finish(&texts, &image)?,
         };
         let path = directory.join(MANIFEST);
         fs::write(&path, manifest.to_text()).map_err(SetError::write(&path))?;
         Ok(manifest)
     }
+
+    /// Seed of the environment.
+    const fn seed(&self) -> u64 {
+        match self.origin {
+            Origin::Generator { seed, .. } => seed,
+            Origin::Capture { .. } => CAPTURE_SEED,
+        }
+    }
 }
 
-/// Settings of the profile, with the seed of the set.
-pub(super) fn configuration(profile: &Profile, hash_seed: Option<u16>) -> Configuration {
+/// The reference with all its state.
+struct Deriving<'a> {
+    configuration: &'a Configuration,
+    reference: Reference<'a>,
+    environment: Option<Environment>,
+    selecting: Option<Selecting<'a>>,
+}
+
+impl Deriving<'_> {
+    /// A packet with the group of its route, and its result.
+    fn hash(&self, packet: Packet) -> (Packet, HashResult) {
+        let packet = match &self.selecting {
+            Some(selecting) => selecting.routed(packet),
+            None => packet,
+        };
+        let result = self.reference.hash(&packet.metadata, &packet.frame).result;
+        (packet, result)
+    }
+
+    /// The next vector, given what happens before it, unless that is made by seed. The error says what is wrong with its time.
+    fn vector(
+        &mut self,
+        packet: Packet,
+        result: HashResult,
+        before: Option<Interlude>,
+    ) -> Result<Vector, String> {
+        let by_seed = || self.environment.as_mut().map(Environment::before_next);
+        let before = before.or_else(by_seed).unwrap_or_default();
+        let selecting = self.selecting.as_mut();
+        let selection = selecting
+            .map(|selecting| selecting.select(&before, &packet, &result.keys))
+            .transpose()?;
+        let meta_listed = meta_listed(self.configuration, result.family);
+        Ok(Vector { packet, before, result, meta_listed, selection })
+    }
+}
+
+pub(super) fn compiled(topology: &TopologyText) -> Result<Topology, SetError> {
+    Ok(Topology::from_toml(&topology.toml, &topology.origin)?)
+}
+
+/// Settings of the profile, with the seed of the set and the tables of its topology.
+pub(super) fn configuration(
+    profile: &Profile,
+    hash_seed: Option<u16>,
+    topology: Option<&Topology>,
+) -> Configuration {
     let mut configuration = profile.configuration().clone();
+    if let Some(topology) = topology {
+        configuration.select = topology.tables().clone();
+    }
     if let Some(seed) = hash_seed {
         configuration.set_seed(seed);
     }

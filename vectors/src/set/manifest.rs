@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The manifest of a set: what it is and what its files must be.
 
-use super::{MANIFEST, SetError, Source};
+use super::{MANIFEST, SetError, Source, TOPOLOGY};
 use crate::stimulus::Generator;
 use lbhash_model::metadata::Metadata;
 use serde::{Deserialize, Serialize};
@@ -26,6 +26,9 @@ pub struct Manifest {
     pub origin: Origin,
     /// Number of packets.
     pub packets: u64,
+    /// Of so many packets, where those were left out that show nothing new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distinct_of: Option<u64>,
     /// SHA-256 of every other file, in lower-case hexadecimal.
     pub files: BTreeMap<String, String>,
 }
@@ -87,6 +90,11 @@ impl Manifest {
         let specification = lbhash_model::SPEC_VERSION.to_owned();
         version("specification version", manifest.spec_version.clone(), specification)?;
         Ok(manifest)
+    }
+
+    /// The set has a topology, and its lines carry selections.
+    pub(super) fn has_topology(&self) -> bool {
+        self.files.contains_key(TOPOLOGY)
     }
 
     pub(super) fn to_text(&self) -> String {

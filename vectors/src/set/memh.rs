@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Memories for `$readmemh`: one word a line, most significant digit first.
 
+use super::Interlude;
 use crate::stimulus::Packet;
 use lbhash_model::{
-    config::{RegisterImage, registers::Write as RegisterWrite},
-    result::HashResult,
+    config::{
+        RegisterImage,
+        registers::{LOAD, Write as RegisterWrite},
+    },
+    result::{HashResult, Selection},
 };
 use std::io::{self, Write};
+
+/// How many words the memories of a set have.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counts {
+    pub(super) packets: u64,
+    pub(super) beats: u64,
+    pub(super) writes: u64,
+    pub(super) acts: u64,
+}
 
 /// Bytes of an AXI4-Stream beat.
 pub(super) const BEAT_BYTES: usize = 64;
@@ -35,8 +48,15 @@ pub(super) fn write_beats(out: &mut impl Write, packet: &Packet) -> io::Result<(
 }
 
 /// One line: the result word.
-pub(super) fn write_result(out: &mut impl Write, result: &HashResult) -> io::Result<()> {
-    let words = result.to_words();
+pub(super) fn write_result(
+    out: &mut impl Write,
+    result: &HashResult,
+    selection: &Selection,
+) -> io::Result<()> {
+    let mut words = result.to_words();
+    for (word, selected) in words.iter_mut().rev().zip(selection.to_words().into_iter().rev()) {
+        *word |= selected;
+    }
     let digits: Vec<_> = words.iter().rev().map(|word| format!("{word:08x}")).collect();
     writeln!(out, "{}", digits.join("_"))
 }
@@ -49,10 +69,40 @@ pub(super) fn write_config(out: &mut impl Write, image: &RegisterImage) -> io::R
         .try_for_each(|RegisterWrite { address, data }| writeln!(out, "{address:05x}_{data:08x}"))
 }
 
+/// A line per act of the environment: packet before which it happens, cycles to wait, or, where these are 0, address and data of a register
+/// write. Gives the number of lines.
+pub(super) fn write_interlude(
+    out: &mut impl Write,
+    packet: u64,
+    interlude: &Interlude,
+    cycles_per_us: u16,
+) -> io::Result<u64> {
+    for loads in &interlude.loads {
+        let address = LOAD + 4 * u32::from(loads.port);
+        let data = u32::from_le_bytes([loads.utilization, loads.queue, loads.itm, 0]);
+        writeln!(out, "{packet:08x}_{:012x}_{address:05x}_{data:08x}", 0)?;
+    }
+    let cycles = u64::from(interlude.wait_us) * u64::from(cycles_per_us);
+    if cycles > 0 {
+        writeln!(out, "{packet:08x}_{cycles:012x}_{:05x}_{:08x}", 0, 0)?;
+    }
+    Ok(interlude.loads.len() as u64 + u64::from(cycles > 0))
+}
+
+/// A line per number: packets, beats, register writes, acts of the environment.
+pub(super) fn write_counts(out: &mut impl Write, counts: &Counts) -> io::Result<()> {
+    let Counts { packets, beats, writes, acts } = counts;
+    [packets, beats, writes, acts].into_iter().try_for_each(|count| writeln!(out, "{count:08x}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lbhash_model::metadata::Metadata;
+    use crate::set::PortLoads;
+    use lbhash_model::{
+        metadata::Metadata,
+        result::{Egress, Selected},
+    };
 
     fn lines(frame: Vec<u8>) -> Vec<String> {
         let metadata = Metadata { ifindex: 0xABCD, bridged: true, ..Metadata::default() };
@@ -88,10 +138,25 @@ mod tests {
             keys: [0x1234, 0, 0, 0, 0],
             ..HashResult::default()
         };
-        write_result(&mut out, &result).unwrap();
+        let mut selection = Selection { egress: Egress::Port(42), ..Selection::default() };
+        selection.stages[0] = Selected { valid: true, group: 7, index: 256 };
+        write_result(&mut out, &result, &selection).unwrap();
         let line = String::from_utf8(out).unwrap();
         let words: Vec<_> = line.trim_end().split('_').collect();
         assert_eq!(words.len(), 20);
         assert_eq!((words[19], words[8]), ("00000400", "00001234"));
+        assert_eq!((words[4], words[0]), ("81000007", "0001002a"));
+    }
+
+    #[test]
+    fn loads_are_written_before_the_wait() {
+        let mut out = Vec::new();
+        let loads = vec![PortLoads { port: 127, utilization: 1, queue: 2, itm: 3 }];
+        let interlude = Interlude { loads, wait_us: 0x100 };
+        assert_eq!(write_interlude(&mut out, 9, &interlude, 16).unwrap(), 2);
+        let expected =
+            "00000009_000000000000_303fc_00030201\n00000009_000000001000_00000_00000000\n";
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+        assert_eq!(write_interlude(&mut Vec::new(), 9, &Interlude::default(), 1000).unwrap(), 0);
     }
 }

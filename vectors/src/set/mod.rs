@@ -5,12 +5,14 @@
 //! |---|---|
 //! | `manifest.json` | what the set is: versions, profile, where the packets come from, SHA-256 of every other file |
 //! | `profile.toml` | the profile, so that the set stands alone |
+//! | `topology.toml` | the topology, of a set with member selection |
 //! | `vectors.jsonl` | canonical: a JSON line per packet, see [`Vector`] |
-//! | `beats.memh`, `config.memh`, `results.memh`, `lbhash_vectors.svh` | for a testbench in Verilog, see [`Format::Memh`] |
+//! | `beats.memh`, `config.memh`, `environment.memh`, `results.memh`, `counts.memh`, `lbhash_vectors.svh` | for a testbench in Verilog, see [`Format::Memh`] |
 //! | `vectors.csv` | for a spreadsheet |
 //!
 //! [`generate`] makes a set, [`check`] makes it again and compares every byte, [`convert`] makes the derived files of a
-//! set from its JSON lines alone. Expected results are those of the bit-serial reference. Equal requests give equal bytes on
+//! set from its JSON lines alone. Expected results are those of the bit-serial reference. With a topology each packet has the group that its
+//! route leads to, and its result the members that the reference selects. Equal requests give equal bytes on
 //! every machine. A directory is put in place when it is complete, so that none is ever half written.
 
 mod check;
@@ -18,10 +20,13 @@ mod convert;
 mod csv;
 mod difference;
 mod directory;
+mod distinct;
+mod environment;
 mod error;
 mod generate;
 mod manifest;
 mod memh;
+mod selection;
 mod svh;
 mod vector;
 mod writer;
@@ -29,6 +34,7 @@ mod writer;
 pub use check::{Report, check};
 pub use convert::convert;
 pub use difference::Difference;
+pub use environment::{BEAT_CYCLES, INTERLUDE_CYCLES, Interlude, PortLoads, WRITE_CYCLES};
 pub use error::SetError;
 pub use generate::generate;
 pub use manifest::{FORMAT_VERSION, Manifest, Origin};
@@ -51,10 +57,23 @@ pub struct Request {
     pub profile_origin: String,
     /// Seed of every hash user, in place of those in the profile.
     pub hash_seed: Option<u16>,
+    /// Groups and routes, for a set with member selection.
+    pub topology: Option<TopologyText>,
     /// Where the packets come from.
     pub source: Source,
+    /// Leave out packets whose result has no family, no status bit, and no record type in a context, that none before had.
+    pub distinct: bool,
     /// Derived files to add to the JSON lines.
     pub formats: Vec<Format>,
+}
+
+/// A topology as its file has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopologyText {
+    /// TOML text.
+    pub toml: String,
+    /// What errors call that text: a file name.
+    pub origin: String,
 }
 
 /// Where packets come from.
@@ -86,8 +105,11 @@ pub enum Format {
     /// - `beats.memh`: 660 bits for each beat of 64 bytes: `tlast` \[656\], `tuser` \[655:576\] (zero but on the first beat),
     ///   `tkeep` \[575:512\], `tdata` \[511:0\] with byte k of the beat on \[8k+7:8k\];
     /// - `config.memh`: 52 bits for each register write: address \[49:32\], data \[31:0\];
+    /// - `environment.memh`: 132 bits for each act of the environment, see [`Interlude`]: packet before which it happens \[131:100\], clock
+    ///   cycles to wait \[99:52\], and where these are 0 a register write as in `config.memh`;
     /// - `results.memh`: the 640-bit result word of each packet;
-    /// - `lbhash_vectors.svh`: counts, widths and offsets as `localparam`s.
+    /// - `counts.memh`: 32 bits each: packets, beats, register writes, acts of the environment;
+    /// - `lbhash_vectors.svh`: widths and offsets as `localparam`s, equal for all sets.
     Memh,
     /// `vectors.csv`: a row per packet.
     Csv,
@@ -110,7 +132,7 @@ impl Format {
     #[must_use]
     pub const fn files(self) -> &'static [&'static str] {
         match self {
-            Self::Memh => &[BEATS, CONFIG, RESULTS, HEADER],
+            Self::Memh => &[BEATS, CONFIG, ENVIRONMENT, RESULTS, COUNTS, HEADER],
             Self::Csv => &[CSV],
         }
     }
@@ -118,9 +140,12 @@ impl Format {
 
 const MANIFEST: &str = "manifest.json";
 const PROFILE: &str = "profile.toml";
+const TOPOLOGY: &str = "topology.toml";
 const VECTORS: &str = "vectors.jsonl";
 const BEATS: &str = "beats.memh";
 const CONFIG: &str = "config.memh";
+const ENVIRONMENT: &str = "environment.memh";
 const RESULTS: &str = "results.memh";
+const COUNTS: &str = "counts.memh";
 const HEADER: &str = "lbhash_vectors.svh";
 const CSV: &str = "vectors.csv";

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //! One vector: a packet with its expected result, and its JSON line.
 
+use super::Interlude;
 use crate::{digits, jsonl, stimulus::Packet};
 use lbhash_model::{
+    config::{
+        Level,
+        select_tables::{GROUP_MEMBERS, GROUPS},
+    },
     context::Context,
     family::Family,
     metadata::Metadata,
     record::RecordType,
-    result::{HashResult, Lane},
+    result::{Egress, HashResult, Lane, Selected, Selection},
     status::Status,
 };
 use serde::{Deserialize, Serialize};
@@ -17,14 +22,22 @@ use std::io::{self, Write};
 ///
 /// As a JSON line: `n`, then `name` (of directed packets), `frame` (hexadecimal), `metadata`, then the keys of section 11 from
 /// `len` on, then `latency` in clock cycles.
+///
+/// Sets with a topology have more: behind `metadata`, whose `group` is then that of the packet's route, `before` where the environment does
+/// something before the packet; before `latency`, `select`, which lists level, group and index of every stage that selected, and `egress`,
+/// which is null or kind (`port`, `drop`) and id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vector {
     /// The packet.
     pub packet: Packet,
+    /// What happens before it is sent.
+    pub before: Interlude,
     /// Its result.
     pub result: HashResult,
     /// Whether lane 0 is listed (section 11).
     pub meta_listed: bool,
+    /// Its selection, in a set with a topology.
+    pub selection: Option<Selection>,
 }
 
 impl Vector {
@@ -42,13 +55,21 @@ impl Vector {
             "\",\"metadata\":{{\"ifindex\":{ifindex},\"bridged\":{bridged},\"service_id\":{service_id},\
              \"hash_profile\":{hash_profile},\"group\":{group}}},"
         )?;
+        if !self.before.is_empty() {
+            write!(out, "\"before\":{},", serde_json::to_string(&self.before)?)?;
+        }
         let length = self.packet.frame.len();
         jsonl::write_members(out, length, &self.result, self.meta_listed, None)?;
+        if let Some(selection) = &self.selection {
+            let view = serde_json::to_string(&SelectionView::from(selection))?;
+            // An object of its own, without the braces.
+            write!(out, ",{}", &view[1..view.len() - 1])?;
+        }
         writeln!(out, ",\"latency\":{}}}", super::LATENCY_CYCLES)
     }
 
-    /// Reads the JSON line that must have number `n`; the error says what is wrong.
-    pub(super) fn read_line(text: &str, n: u64) -> Result<Self, String> {
+    /// Reads the JSON line that must have number `n`, and a selection where the set has a topology; the error says what is wrong.
+    pub(super) fn read_line(text: &str, n: u64, has_topology: bool) -> Result<Self, String> {
         let line: Line = serde_json::from_str(text).map_err(|error| error.to_string())?;
         if line.n != n {
             return Err(format!("n is {}, but {n} is due", line.n));
@@ -60,8 +81,18 @@ impl Vector {
         let result = line.result()?;
         line.check_derived(&result)?;
         let meta_listed = line.layers.first().is_some_and(|layer| layer.lane == 0);
+        let selection = match (line.select, has_topology) {
+            (Some(select), true) => {
+                Some(SelectionView { select, egress: line.egress }.selection()?)
+            }
+            (None, true) => return Err("there is no select, and the set has a topology".to_owned()),
+            (Some(_), false) => {
+                return Err("there is select, and the set has no topology".to_owned());
+            }
+            (None, false) => None,
+        };
         let packet = Packet { name: line.name, frame, metadata: line.metadata };
-        Ok(Self { packet, result, meta_listed })
+        Ok(Self { packet, before: line.before, result, meta_listed, selection })
     }
 }
 
@@ -75,6 +106,8 @@ struct Line {
     frame: String,
     #[serde(with = "MetadataFields")]
     metadata: Metadata,
+    #[serde(default)]
+    before: Interlude,
     len: usize,
     family: Family,
     status: Vec<String>,
@@ -82,6 +115,8 @@ struct Line {
     keys: Keys,
     flow_label: String,
     udp_source_port: u16,
+    select: Option<Vec<SelectedView>>,
+    egress: Option<EgressView>,
     latency: u32,
 }
 
@@ -114,6 +149,66 @@ pub(super) struct MetadataFields {
     service_id: u32,
     hash_profile: u8,
     group: u16,
+}
+
+/// A selection in JSON.
+#[derive(Serialize)]
+struct SelectionView {
+    select: Vec<SelectedView>,
+    egress: Option<EgressView>,
+}
+
+/// What one stage selected.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SelectedView {
+    level: String,
+    group: u16,
+    index: u16,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+enum EgressView {
+    Port(u16),
+    Drop(u16),
+}
+
+impl From<&Selection> for SelectionView {
+    fn from(selection: &Selection) -> Self {
+        let stages = Level::ALL.into_iter().zip(selection.stages).filter(|(_, stage)| stage.valid);
+        let select = stages.map(|(level, Selected { group, index, .. })| SelectedView {
+            level: level.name().to_owned(),
+            group,
+            index,
+        });
+        let egress = match selection.egress {
+            Egress::None => None,
+            Egress::Port(id) => Some(EgressView::Port(id)),
+            Egress::Drop(id) => Some(EgressView::Drop(id)),
+        };
+        Self { select: select.collect(), egress }
+    }
+}
+
+impl SelectionView {
+    fn selection(self) -> Result<Selection, String> {
+        let egress = match self.egress {
+            None => Egress::None,
+            Some(EgressView::Port(id)) => Egress::Port(id),
+            Some(EgressView::Drop(id)) => Egress::Drop(id),
+        };
+        let mut selection = Selection { egress, ..Selection::default() };
+        for SelectedView { level, group, index } in self.select {
+            let stage = Level::ALL.into_iter().find(|known| known.name() == level);
+            let stage = stage.ok_or_else(|| format!("there is no level {level:?}"))?;
+            if !(1..GROUPS as u16).contains(&group) || index >= GROUP_MEMBERS {
+                return Err(format!("there is no index {index} in a group {group}"));
+            }
+            selection.stages[stage as usize] = Selected { valid: true, group, index };
+        }
+        Ok(selection)
+    }
 }
 
 impl Line {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Writing the files of a set, each with its SHA-256.
 
-use super::svh::{self, Counts};
-use super::{BEATS, CONFIG, CSV, Format, HEADER, PROFILE, RESULTS, SetError, VECTORS, Vector};
-use super::{csv as table, memh};
-use lbhash_model::config::RegisterImage;
+use super::memh::{self, Counts};
+use super::{
+    BEATS, CONFIG, COUNTS, CSV, ENVIRONMENT, Format, HEADER, RESULTS, SetError, VECTORS, Vector,
+};
+use super::{csv as table, svh};
+use lbhash_model::config::{RegisterImage, SelectTables};
 use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeMap,
@@ -51,36 +53,54 @@ fn digits(hash: &[u8]) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The memories that grow with every packet.
+struct Memories {
+    beats: HashedFile,
+    environment: HashedFile,
+    results: HashedFile,
+}
+
 /// The files of a set, open for the next vector.
 pub(super) struct SetWriter {
     directory: PathBuf,
+    cycles_per_us: u16,
     vectors: Option<HashedFile>,
-    beats_and_results: Option<(HashedFile, HashedFile)>,
+    memories: Option<Memories>,
     csv: Option<csv::Writer<HashedFile>>,
     counts: Counts,
     hashes: BTreeMap<String, String>,
 }
 
 impl SetWriter {
-    /// Opens the derived files in an existing directory, and the JSON lines too if they are wanted.
+    /// Opens the derived files in an existing directory, and the JSON lines too if they are wanted; `tables` are those of the set's topology.
     pub(super) fn create(
         directory: &Path,
         json_lines: bool,
         formats: &[Format],
+        tables: Option<&SelectTables>,
     ) -> Result<Self, SetError> {
         let create = |name| HashedFile::create(directory, name);
+        let memories = || -> Result<_, SetError> {
+            Ok(Memories {
+                beats: create(BEATS)?,
+                environment: create(ENVIRONMENT)?,
+                results: create(RESULTS)?,
+            })
+        };
         let memh = formats.contains(&Format::Memh);
         let mut writer = Self {
             directory: directory.to_owned(),
+            cycles_per_us: tables.map_or(0, |tables| tables.dlb.cycles_per_us),
             vectors: json_lines.then(|| create(VECTORS)).transpose()?,
-            beats_and_results: if memh { Some((create(BEATS)?, create(RESULTS)?)) } else { None },
+            memories: memh.then(memories).transpose()?,
             csv: None,
-            counts: Counts { packets: 0, beats: 0, writes: 0 },
+            counts: Counts::default(),
             hashes: BTreeMap::new(),
         };
         if formats.contains(&Format::Csv) {
             let mut csv = csv::Writer::from_writer(create(CSV)?);
-            table::write_header(&mut csv).map_err(SetError::write(&directory.join(CSV)))?;
+            table::write_header(&mut csv, tables.is_some())
+                .map_err(SetError::write(&directory.join(CSV)))?;
             writer.csv = Some(csv);
         }
         Ok(writer)
@@ -103,9 +123,11 @@ impl SetWriter {
         if let Some(file) = &mut self.vectors {
             vector.write_line(file, n)?;
         }
-        if let Some((beats, results)) = &mut self.beats_and_results {
+        if let Some(Memories { beats, environment, results }) = &mut self.memories {
             memh::write_beats(beats, &vector.packet)?;
-            memh::write_result(results, &vector.result)?;
+            let before = &vector.before;
+            self.counts.acts += memh::write_interlude(environment, n, before, self.cycles_per_us)?;
+            memh::write_result(results, &vector.result, &vector.selection.unwrap_or_default())?;
         }
         if let Some(csv) = &mut self.csv {
             table::write_row(csv, n, vector)?;
@@ -113,24 +135,25 @@ impl SetWriter {
         Ok(())
     }
 
-    /// Writes what does not depend on single packets, and gives the hashes of all files.
+    /// Writes what does not depend on single packets, with `texts` as files of these names, and gives the hashes of all files.
     pub(super) fn finish(
         mut self,
-        profile: Option<&str>,
+        texts: &[(&str, &str)],
         image: &RegisterImage,
     ) -> Result<BTreeMap<String, String>, SetError> {
-        if let Some(text) = profile {
-            self.file(PROFILE, |file| file.write_all(text.as_bytes()))?;
+        for (name, text) in texts {
+            self.file(name, |file| file.write_all(text.as_bytes()))?;
         }
         if let Some(file) = self.vectors.take() {
             self.hashes.extend([file.finish()?]);
         }
-        if let Some((beats, results)) = self.beats_and_results.take() {
-            self.hashes.extend([beats.finish()?, results.finish()?]);
+        if let Some(Memories { beats, environment, results }) = self.memories.take() {
+            self.hashes.extend([beats.finish()?, environment.finish()?, results.finish()?]);
             self.file(CONFIG, |file| memh::write_config(file, image))?;
             self.counts.writes = image.writes().len() as u64;
-            let counts = Counts { ..self.counts };
-            self.file(HEADER, |file| svh::write(file, &counts))?;
+            let counts = self.counts;
+            self.file(COUNTS, |file| memh::write_counts(file, &counts))?;
+            self.file(HEADER, |file| svh::write(file))?;
         }
         if let Some(csv) = self.csv.take() {
             let path = self.directory.join(CSV);

@@ -111,6 +111,11 @@ impl Encapsulation {
     }
 }
 
+/// An IP packet under a single label.
+pub(super) fn under_label(label: u32, ip: &[u8]) -> Vec<u8> {
+    ethernet(&[], 0x8847, &labels(&[label], ip))
+}
+
 fn is_ipv4(ip: &[u8]) -> bool {
     ip.first().is_some_and(|byte| byte >> 4 == 4)
 }

@@ -12,7 +12,7 @@ pub use directed::directed;
 pub use encapsulation::Encapsulation;
 pub use random::{MAX_FRAME_BYTES, Random};
 pub use rng::Rng;
-pub use traffic::{encapsulations, mixed, tcp64};
+pub use traffic::{encapsulations, flows, mixed, tcp64};
 
 use lbhash_model::metadata::Metadata;
 use serde::{Deserialize, Serialize};
@@ -42,19 +42,21 @@ pub enum Generator {
     Tcp64,
     /// Every encapsulation in turn, correct to the checksum: see [`encapsulations`].
     Encapsulations,
+    /// Short packets of 64 flows to 16 destinations, for member selection: see [`flows`].
+    Flows,
 }
 
 /// A name that is no generator's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "there is no generator {0:?}: the generators are directed, random, mixed, tcp64 and encapsulations"
+    "there is no generator {0:?}: the generators are directed, random, mixed, tcp64, encapsulations and flows"
 )]
 pub struct UnknownGenerator(pub String);
 
 impl Generator {
     /// Every generator.
-    pub const ALL: [Self; 5] =
-        [Self::Directed, Self::Random, Self::Mixed, Self::Tcp64, Self::Encapsulations];
+    pub const ALL: [Self; 6] =
+        [Self::Directed, Self::Random, Self::Mixed, Self::Tcp64, Self::Encapsulations, Self::Flows];
 
     /// Name in commands and manifests.
     #[must_use]
@@ -65,6 +67,7 @@ impl Generator {
             Self::Mixed => "mixed",
             Self::Tcp64 => "tcp64",
             Self::Encapsulations => "encapsulations",
+            Self::Flows => "flows",
         }
     }
 
@@ -77,6 +80,7 @@ impl Generator {
             Self::Mixed => Box::new(mixed(seed)),
             Self::Tcp64 => Box::new(tcp64(seed)),
             Self::Encapsulations => Box::new(encapsulations(seed)),
+            Self::Flows => Box::new(flows(seed)),
         }
     }
 }

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Ordinary traffic, correct to the checksum: for measurements and for the sample captures.
 
-use super::{Packet, encapsulation::Encapsulation, encapsulation::written, random, rng::Rng};
+use super::{
+    Packet,
+    encapsulation::{Encapsulation, under_label, written},
+    random,
+    rng::Rng,
+};
 use etherparse::PacketBuilder;
+use lbhash_model::metadata::Metadata;
 
 /// Flows that [`mixed`] takes its packets from.
 const FLOWS: u32 = 4096;
@@ -42,6 +48,43 @@ pub fn mixed(seed: u64) -> impl Iterator<Item = Packet> + Send {
             ..Packet::default()
         }
     })
+}
+
+/// Destinations of [`flows`].
+const DESTINATIONS: u32 = 16;
+
+/// Short packets of 64 flows, half of them of the same eight, for member selection: flows go on, and each of 16 destinations can have a
+/// route of its own. Flow f has destination d = f mod 16 and is, by f / 16, UDP or TCP to 198.18.d.1, TCP to 2001:db8:d::1, or IPv4 under
+/// label 1000 + d. Metadata random but for the interface, which is always the same; without end.
+pub fn flows(seed: u64) -> impl Iterator<Item = Packet> + Send {
+    let mut rng = Rng::new(seed);
+    std::iter::repeat_with(move || {
+        let flow = if rng.one_in(2) { rng.below(8) * 9 } else { rng.below(4 * DESTINATIONS) };
+        let metadata = Metadata { ifindex: 17, bridged: false, ..random::metadata(&mut rng) };
+        Packet { frame: short_frame(flow), metadata, ..Packet::default() }
+    })
+}
+
+fn short_frame(flow: u32) -> Vec<u8> {
+    let destination = (flow % DESTINATIONS) as u8;
+    let ports = [49152 + flow as u16, 443];
+    let to_ipv4 = || PacketBuilder::ipv4([10, 0, 0, 1], [198, 18, destination, 1], 64);
+    let mut packet = Vec::new();
+    match flow / DESTINATIONS {
+        0 => written(to_ipv4().udp(ports[0], ports[1]).write(&mut packet, &[])),
+        2 => {
+            let address = |network, host| {
+                [0x20, 0x01, 0x0D, 0xB8, 0, network, 0, 0, 0, 0, 0, 0, 0, 0, 0, host]
+            };
+            let ip = PacketBuilder::ipv6(address(0xFF, 2), address(destination, 1), 64);
+            written(ip.tcp(ports[0], ports[1], 0, 0xFFFF).write(&mut packet, &[]));
+        }
+        _ => written(to_ipv4().tcp(ports[0], ports[1], 0, 0xFFFF).write(&mut packet, &[])),
+    }
+    if flow / DESTINATIONS == 3 {
+        return under_label(1000 + u32::from(destination), &packet);
+    }
+    Encapsulation::Plain.frame(&packet, 0)
 }
 
 /// Every encapsulation in turn around packets of few flows, without end; metadata all 0.

@@ -4,9 +4,9 @@
 use super::{Cases, Frame};
 
 pub(super) fn add(cases: &mut Cases) {
-    towers(cases);
-    seventh_stage(cases);
     contexts(cases);
+    seventh_stage(cases);
+    towers(cases);
 }
 
 /// One header repeated, until the window is full.
@@ -70,18 +70,31 @@ fn seventh_stage(cases: &mut Cases) {
     cases.add("depth: entropy label late", seventh.labels([7, 60, 50]).ipv4(6));
 }
 
-/// Every record type that a context can hold.
+/// Every record type that a context can hold. The interface is routed or bridged: that decides for the first header how deep to go.
 fn contexts(cases: &mut Cases) {
+    let eth = Frame::eth;
     let starts = [
-        ("routed", Frame::eth(0x0800)),
-        ("mpls_payload", Frame::eth(0x8847).labels([100, 200])),
-        ("pseudowire", Frame::eth(0x8847).labels([100]).word32(0).and_eth(0x0800)),
-        ("tunnel", Frame::eth(0x0800).ipv4(47).gre(0x2000, 0x0800)),
-        ("overlay", Frame::eth(0x86DD).ipv6(17).vxlan().and_eth(0x0800)),
-        ("pppoe_payload", Frame::eth(0x8864).pppoe(0x0021)),
-        ("ip_in_ip", Frame::eth(0x86DD).ipv6(4)),
+        ("routed", eth(0x0800), eth(0x86DD)),
+        ("mpls_payload", eth(0x8847).labels([100, 200]), eth(0x8847).labels([100, 200])),
+        (
+            "pseudowire",
+            eth(0x8847).labels([100]).word32(0).and_eth(0x0800),
+            eth(0x8847).labels([100]).word32(0).and_eth(0x86DD),
+        ),
+        (
+            "tunnel",
+            eth(0x0800).ipv4(47).gre(0x2000, 0x0800),
+            eth(0x0800).ipv4(47).gre(0x2000, 0x86DD),
+        ),
+        (
+            "overlay",
+            eth(0x86DD).ipv6(17).vxlan().and_eth(0x0800),
+            eth(0x86DD).ipv6(17).vxlan().and_eth(0x86DD),
+        ),
+        ("pppoe_payload", eth(0x8864).pppoe(0x0021), eth(0x8864).pppoe(0x0057)),
+        ("ip_in_ip", eth(0x86DD).ipv6(4), eth(0x86DD).ipv6(41)),
     ];
-    for (context, start) in starts {
+    for (context, start, start_6) in starts {
         for (name, frame) in [
             ("TCP", start.clone().ipv4(6).tcp(8080)),
             ("L2TP", start.clone().ipv4(17).udp(1701).bytes(&[0xC8, 2]).filler(6)),
@@ -95,5 +108,26 @@ fn contexts(cases: &mut Cases) {
             cases.add(format!("depth: {context}: {name}"), frame.clone());
             cases.add_bridged(format!("depth: {context}: {name}, bridged"), frame);
         }
+        let ipv6 = |next| start_6.clone().ipv6(next);
+        for (name, frame) in [
+            ("L2TP", ipv6(17).udp(1701).bytes(&[0xC8, 2]).filler(6)),
+            ("GTP", ipv6(17).udp(2152).filler(8)),
+            ("RoCE", ipv6(17).udp(4791).filler(8)),
+            ("VXLAN", ipv6(17).vxlan().and_eth(0x0806)),
+            ("GRE", ipv6(47).gre(0, 0x8847).labels([7, 60, 50])),
+        ] {
+            let name = format!("depth: {context}: {name} over IPv6");
+            // What differs behind a bridged interface is the first header.
+            match context {
+                "routed" => cases.add_bridged(name + ", bridged", frame),
+                _ => cases.add(name, frame),
+            }
+        }
+    }
+    let labels = || eth(0x8847).labels([100, 7, 200]);
+    cases.add_bridged("depth: entropy label, bridged", labels());
+    for (name, ethertype) in [("MPLS", 0x8847), ("PPPoE", 0x8864), ("ARP", 0x0806)] {
+        let frame = eth(0x8847).labels([100]).word32(0).and_eth(ethertype).filler(20);
+        cases.add(format!("depth: pseudowire: {name}"), frame);
     }
 }

@@ -22,6 +22,8 @@ use lbhash_model::metadata::Metadata;
 #[must_use]
 pub fn directed() -> Vec<Packet> {
     let mut cases = Cases::default();
+    // The packets that show the most come first: sets of distinct ones are short then.
+    depth::add(&mut cases);
     eth::add(&mut cases);
     mpls::add(&mut cases);
     ipv4::add(&mut cases);
@@ -29,7 +31,6 @@ pub fn directed() -> Vec<Packet> {
     udp::add(&mut cases);
     gre::add(&mut cases);
     pppoe::add(&mut cases);
-    depth::add(&mut cases);
     window::add(&mut cases);
     metadata::add(&mut cases);
     cases.0
