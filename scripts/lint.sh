@@ -19,7 +19,14 @@ check() {
   echo "lint: $what: clean"
 }
 
+# Fails where a lock file is not that of its manifest.
+locked() {
+  cargo metadata --locked --format-version 1 --manifest-path "$1" >/dev/null
+}
+
 lint_rust() {
+  check "lock file" locked Cargo.toml
+  check "lock file, fuzzing" locked fuzz/Cargo.toml
   check rustfmt cargo fmt --all --check
   check "rustfmt, fuzzing" cargo fmt --manifest-path fuzz/Cargo.toml --check
   check clippy cargo clippy --quiet --workspace --all-targets -- -D warnings

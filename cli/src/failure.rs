@@ -47,8 +47,15 @@ pub(crate) enum Failure {
         list_in_words(known, "it has none at all")
     )]
     NoSuchService { topology: String, service: String, known: Vec<String> },
-    #[error("{topology}: {}", no_resilient_group_in_words(asked.as_deref(), known))]
-    NoResilientGroup { topology: String, asked: Option<String>, known: Vec<String> },
+    #[error("{topology}: {}", no_such_group_in_words(asked.as_deref(), known, how, remedy))]
+    NoSuchGroup {
+        topology: String,
+        asked: Option<String>,
+        known: Vec<String>,
+        /// How a group must be programmed: `with resilient hashing`.
+        how: &'static str,
+        remedy: &'static str,
+    },
     #[error(
         "{topology}: no group is programmed with dynamic load balancing: write the prefix of a [[route]] into `prefixes` of \
          [dynamic-load-balancing], on a platform that has it, such as \"7220 IXR-H4\""
@@ -97,18 +104,21 @@ fn list_in_words(known: &[String], none: &str) -> String {
     if known.is_empty() { none.to_owned() } else { format!("there is {}", known.join(", ")) }
 }
 
-fn no_resilient_group_in_words(asked: Option<&str>, known: &[String]) -> String {
+fn no_such_group_in_words(
+    asked: Option<&str>,
+    known: &[String],
+    how: &str,
+    remedy: &str,
+) -> String {
     match (asked, known) {
-        (None, []) => "no next-hop-group is programmed with resilient hashing: let a [[resilient-hash-prefix]] cover the \
-                       [[route]] of a group with two next hops or more"
-            .to_owned(),
+        (None, []) => format!("no group is programmed {how}: {remedy}"),
         (None, known) => format!(
-            "several next-hop-groups are programmed with resilient hashing: choose with --group one of {}",
+            "several groups are programmed {how}: choose with --group one of {}",
             known.join(", ")
         ),
         (Some(asked), known) => format!(
-            "no next-hop-group `{asked}` is programmed with resilient hashing: {}",
-            list_in_words(known, "none is; let a [[resilient-hash-prefix]] cover its [[route]]")
+            "no group `{asked}` is programmed {how}: {}",
+            list_in_words(known, &format!("none is; {remedy}"))
         ),
     }
 }

@@ -153,18 +153,34 @@ fn errors_say_what_to_do() {
     assert_error(
         &["groups", "churn", &topology, "--group", "leaves", "add=nh5"],
         &format!(
-            "error: {topology}: no next-hop-group `leaves` is programmed with resilient hashing: there is spines"
+            "error: {topology}: no group `leaves` is programmed with resilient hashing: there is spines"
         ),
     );
     let plain = directory.file("p.toml", SPINES.split("[[resilient").next().unwrap());
     assert_error(
         &["groups", "churn", &plain, "add=nh5"],
         &format!(
-            "error: {plain}: no next-hop-group is programmed with resilient hashing: let a [[resilient-hash-prefix]] cover the \
-             [[route]] of a group with two next hops or more"
+            "error: {plain}: no group is programmed with resilient hashing: let a [[resilient-hash-prefix]] cover the \
+             [[route]] of a next-hop-group with two next hops or more"
         ),
     );
     let done = lbhash(&["groups", "churn", &topology, "nh5"]).assert().code(2).stdout("");
     let error = String::from_utf8(done.get_output().stderr.clone()).unwrap();
     assert!(error.contains("write it as in add=nh5 or remove=nh4"), "{error}");
+}
+
+#[test]
+fn tunnels_and_incoming_labels_are_shown_with_their_groups() {
+    let directory = Directory::new();
+    let text = format!(
+        "{SPINES}[[tunnel]]\nkind = \"vxlan\"\ndestination = \"198.51.100.7/32\"\nnext-hop-group = \"spines\"\n\
+         [[ilm]]\nowner = \"ldp\"\nlabel = 1000\nnext-hop-group = \"spines\"\n"
+    );
+    let topology = directory.file("t.toml", text);
+    let shown = output(&["groups", "show", &topology]);
+    let (_, plain) = shown.split_once("\ntunnels\n").unwrap();
+    assert_eq!(
+        plain,
+        "  198.51.100.7/32  vxlan, group 2 spines\n\nincoming labels\n  1000  ldp, group 2 spines\n"
+    );
 }

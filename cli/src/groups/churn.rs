@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `lbhash groups churn`: next hops come and go, and buckets and flows move.
 
+use super::chosen::Wanted;
 use crate::{failure::Failure, source};
 use clap::Args;
 use lbhash_model::topology::{
-    Change, ChurnStep, CompiledGroup, MovedFlows, ResilientTable, Topology, replay,
+    Change, ChurnStep, CompiledGroup, MovedFlows, ResilientTable, replay,
 };
 use std::{
     io::{self, Write},
@@ -52,7 +53,9 @@ fn words(change: &Change<String>) -> String {
 pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
     let topology = source::load_topology(&arguments.topology)?;
     let keys: Vec<u16> = (0..=u16::MAX).collect();
-    for (group, table) in groups(arguments, &topology)? {
+    let groups = WANTED.choose(&topology, &arguments.topology, arguments.group.as_ref())?;
+    for (_, group) in groups {
+        let Some(table) = &group.resilient else { continue };
         let steps = replay(table, arguments.changes.iter().cloned(), &keys)
             .map_err(|error| failure(arguments, group, table, error))?;
         write_group(group, table, &steps, keys.len(), out)?;
@@ -60,34 +63,11 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
     Ok(())
 }
 
-type Resilient<'t> = (&'t CompiledGroup, &'t ResilientTable<String>);
-
-/// The groups that are meant: a next-hop group is programmed once for each fill pattern.
-fn groups<'t>(
-    arguments: &Arguments,
-    topology: &'t Topology,
-) -> Result<Vec<Resilient<'t>>, Failure> {
-    let resilient: Vec<Resilient<'t>> = topology
-        .groups()
-        .filter_map(|(_, group)| Some((group, group.resilient.as_ref()?)))
-        .collect();
-    let mut known: Vec<String> = resilient.iter().map(|(group, _)| group.name.clone()).collect();
-    known.sort();
-    known.dedup();
-    let chosen = match (&arguments.group, &known[..]) {
-        (Some(asked), _) => known.contains(asked).then_some(asked),
-        (None, [only]) => Some(only),
-        (None, _) => None,
-    };
-    match chosen {
-        Some(name) => Ok(resilient.into_iter().filter(|(group, _)| group.name == *name).collect()),
-        None => Err(Failure::NoResilientGroup {
-            topology: arguments.topology.display().to_string(),
-            asked: arguments.group.clone(),
-            known,
-        }),
-    }
-}
+const WANTED: Wanted = Wanted {
+    how: "with resilient hashing",
+    remedy: "let a [[resilient-hash-prefix]] cover the [[route]] of a next-hop-group with two next hops or more",
+    is_so: |group| group.resilient.is_some(),
+};
 
 fn failure(
     arguments: &Arguments,

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `lbhash groups`: groups of a topology as they are programmed, and what changes of next hops cost.
 
+mod chosen;
 mod churn;
 mod dlb;
+mod rebalance;
 mod show;
 mod state;
 mod tables;
@@ -22,6 +24,9 @@ pub(crate) enum Command {
     /// Let ports' loads come back to dynamic load balancing while a capture runs over them: how flows are spread anew
     #[command(after_help = dlb::EXAMPLES)]
     Dlb(dlb::Arguments),
+    /// Let software deal the buckets of a group anew while a capture runs over it: adaptive balancing and periodic rebalance of Junos
+    #[command(after_help = rebalance::EXAMPLES)]
+    Rebalance(rebalance::Arguments),
 }
 
 pub(crate) fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
@@ -29,5 +34,6 @@ pub(crate) fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure
         Command::Show(arguments) => show::run(arguments, out),
         Command::Churn(arguments) => churn::run(arguments, out),
         Command::Dlb(arguments) => dlb::run(arguments, out),
+        Command::Rebalance(arguments) => rebalance::run(arguments, out),
     }
 }

@@ -3,7 +3,7 @@
 
 use lbhash_model::{
     config::{Member, select_tables::MEMBERS},
-    topology::{CompiledGroup, Topology},
+    topology::{CompiledGroup, Plain, Topology},
 };
 use std::io::{self, Write};
 
@@ -13,6 +13,7 @@ pub(super) fn write(topology: &Topology, out: &mut impl Write) -> io::Result<()>
         write_group(number, group, topology, out)?;
     }
     write_routes(topology, out)?;
+    write_plain(topology, out)?;
     write_services(topology, out)
 }
 
@@ -132,6 +133,25 @@ fn write_routes(topology: &Topology, out: &mut impl Write) -> io::Result<()> {
         match &route.backup {
             Some(backup) => writeln!(out, ", backup {backup}")?,
             None => writeln!(out)?,
+        }
+    }
+    Ok(())
+}
+
+/// Tunnels and incoming labels.
+fn write_plain(topology: &Topology, out: &mut impl Write) -> io::Result<()> {
+    let tunnels = topology.tunnels().iter();
+    let tunnels: Vec<_> = tunnels.map(|(to, tunnel)| (to.to_string(), tunnel)).collect();
+    let labels = topology.labels().iter();
+    let labels: Vec<_> = labels.map(|(label, ilm)| (label.to_string(), ilm)).collect();
+    for (title, rows) in [("tunnels", tunnels), ("incoming labels", labels)] {
+        if rows.is_empty() {
+            continue;
+        }
+        writeln!(out, "\n{title}")?;
+        let width = rows.iter().map(|(what, _)| what.len()).max().unwrap_or(0);
+        for (what, Plain { kind, next_hop_group, group }) in rows {
+            writeln!(out, "  {what:width$}  {kind}, group {group} {next_hop_group}")?;
         }
     }
     Ok(())

@@ -50,6 +50,14 @@ impl Lookup {
         &self.routes
     }
 
+    pub(super) fn tunnels(&self) -> &[(IpNet, Plain)] {
+        &self.tunnels
+    }
+
+    pub(super) const fn labels(&self) -> &BTreeMap<u32, Plain> {
+        &self.labels
+    }
+
     pub(super) fn route(&self, destination: IpAddr) -> Option<&Route> {
         let (_, &index) = self.by_prefix.get_lpm(&destination.into())?;
         self.routes.get(index)

@@ -43,7 +43,7 @@
 //! | `hash-modulo` (default of SR OS) | SR Linux, SR OS, others | `modulo` |
 //! | `service-id` | SR OS | `static` |
 //! | `per-prefix` (default), `per-packet`, `random` | Junos | one next hop for a prefix; by flow; `random` |
-//! | `adaptive`, `periodic-rebalance` | Junos | `range` over 128 buckets that [`traffic::Adaptive`] and [`traffic::PeriodicRebalance`] deal anew |
+//! | `adaptive`, `periodic-rebalance` | Junos | `range` over 128 buckets that [`traffic::Rebalance`] deals anew |
 //! | `per-flow` (default), `per-packet` | Huawei | `range`; `round_robin` |
 //!
 //! The platform `block` has all of them, under the names `hash`, `hash-modulo`, `service-id`, `round-robin`, `random`, `per-prefix`,
@@ -263,6 +263,18 @@ impl Topology {
     #[must_use]
     pub fn tunnel(&self, destination: IpAddr) -> Option<&Plain> {
         self.lookup.tunnel(destination)
+    }
+
+    /// Tunnels with their destinations, in the order of the file.
+    #[must_use]
+    pub fn tunnels(&self) -> &[(IpNet, Plain)] {
+        self.lookup.tunnels()
+    }
+
+    /// What is programmed for incoming labels, by label.
+    #[must_use]
+    pub const fn labels(&self) -> &BTreeMap<u32, Plain> {
+        self.lookup.labels()
     }
 
     /// What is programmed for an incoming label.

@@ -296,7 +296,22 @@ impl Objects {
             }
         });
         check_entries(&set, written, report);
+        check_weights(&set, row, platform, report);
         set
+    }
+}
+
+/// Weights are shares of hash buckets: nothing else than a hash finds them. What a platform does where nothing is said gives way,
+/// unless it binds prefixes.
+fn check_weights(set: &Set, row: &GroupRow, platform: &Platform, report: &mut Report<'_>) {
+    let is_default = row.balancing.is_none() && set.balancing != Balancing::PerPrefix;
+    if set.has_weights() && !is_default && set.balancing != Balancing::Hash {
+        let value = row.balancing.as_ref().map(|word| format!("\"{}\"", word.get_ref()));
+        let rule = "has weights or hash-buckets, which only a flow hash can follow";
+        let remedy =
+            format!("write `balancing = \"{}\"`, or leave the weights out", platform.hash_word());
+        let span = row.balancing.as_ref().map_or(set.span.clone(), toml::Spanned::span);
+        report.violate(&set.object(), value, span, rule, &remedy);
     }
 }
 

@@ -40,11 +40,6 @@ impl Balancing {
             Self::Hash | Self::PerPrefix | Self::Adaptive | Self::PeriodicRebalance => Mode::Range,
         }
     }
-
-    /// True where the entries are buckets that software writes anew under traffic.
-    pub(super) const fn has_buckets(self) -> bool {
-        matches!(self, Self::Adaptive | Self::PeriodicRebalance)
-    }
 }
 
 /// Words of `balancing`, and what they stand for.
@@ -200,6 +195,12 @@ impl Platform {
             Family::SrOs => Balancing::HashModulo,
             _ => Balancing::Hash,
         }
+    }
+
+    /// The word for balancing by flow, the only one that goes with weights.
+    pub(super) fn hash_word(&self) -> &'static str {
+        let hash = self.words().iter().find(|(_, balancing)| *balancing == Balancing::Hash);
+        hash.map_or("hash", |(word, _)| word)
     }
 
     /// What a word of `balancing` stands for on this platform.

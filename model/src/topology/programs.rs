@@ -29,6 +29,10 @@ pub enum Programming {
     Resilient(Resilient),
     /// Dynamic load balancing.
     Dynamic,
+    /// Buckets that software deals anew by the load of members (Junos); how is the model's own decision (H-53).
+    Adaptive,
+    /// Buckets that software deals anew at intervals, whatever the load (Junos); how is the model's own decision (H-53).
+    PeriodicRebalance,
     /// The one next hop that a prefix is bound to: number of the prefix among those of the group, from 0.
     Bound(u16),
     /// By service identifier.
@@ -49,6 +53,8 @@ impl fmt::Display for Programming {
                 write!(formatter, "resilient {} x {}", entry.hash_buckets_per_path, entry.max_paths)
             }
             Self::Dynamic => formatter.write_str("dynamic"),
+            Self::Adaptive => formatter.write_str("adaptive, model-defined"),
+            Self::PeriodicRebalance => formatter.write_str("periodic-rebalance, model-defined"),
             Self::Bound(prefix) => write!(formatter, "bound to prefix {}", prefix + 1),
             Self::Service { has_static_ports: true } => formatter.write_str("by service"),
             Self::Service { has_static_ports: false } => {
@@ -105,7 +111,11 @@ impl<'a> Programs<'a> {
             }
             _ if set.balancing == Balancing::PerPrefix => Programming::Bound(0),
             _ if set.has_weights() => Programming::Weighted,
-            _ => Programming::Plain,
+            _ => match set.balancing {
+                Balancing::Adaptive => Programming::Adaptive,
+                Balancing::PeriodicRebalance => Programming::PeriodicRebalance,
+                _ => Programming::Plain,
+            },
         }
     }
 
@@ -160,9 +170,11 @@ impl<'a> Programs<'a> {
             Programming::Service { .. } => Mode::Static,
             Programming::Dynamic => self.dynamic.mode,
             Programming::Plain | Programming::LagAlone => set.balancing.mode(),
-            Programming::Weighted | Programming::Resilient(_) | Programming::Bound(_) => {
-                Mode::Range
-            }
+            Programming::Weighted
+            | Programming::Resilient(_)
+            | Programming::Adaptive
+            | Programming::PeriodicRebalance
+            | Programming::Bound(_) => Mode::Range,
         }
     }
 
@@ -268,7 +280,7 @@ fn entry_names<'a>(
         Programming::Bound(prefix) => {
             names().skip(usize::from(prefix % count.max(1))).take(1).collect()
         }
-        Programming::Plain | Programming::LagAlone if set.balancing.has_buckets() => {
+        Programming::Adaptive | Programming::PeriodicRebalance => {
             buckets(DEFAULT_BUCKETS.max(count), &vec![1; set.entries.len()])
         }
         _ => names().collect(),

@@ -292,6 +292,28 @@ fn everything_that_is_wrong_is_told_at_once_in_the_order_of_the_text() {
 }
 
 #[test]
+fn weights_go_with_a_flow_hash_alone() {
+    let weighted =
+        |balancing: &str| group("g", "[\"e1\", { name = \"e2\", weight = 2 }]") + balancing;
+    for (platform, balancing, remedy) in [
+        ("block", "balancing = \"random\"\n", "write `balancing = \"hash\"`"),
+        ("huawei", "balancing = \"per-packet\"\n", "write `balancing = \"per-flow\"`"),
+        ("junos-trio", "balancing = \"adaptive\"\n", "write `balancing = \"per-packet\"`"),
+        ("junos-trio", "", "write `balancing = \"per-packet\"`"),
+    ] {
+        let rule = "has weights or hash-buckets, which only a flow hash can follow";
+        breaks(platform, &weighted(balancing), &["next-hop-group g", rule, remedy]);
+    }
+    for (platform, balancing) in [("block", ""), ("sros-7750", ""), ("junos-trio", "per-packet")] {
+        let row = match balancing {
+            "" => String::new(),
+            word => format!("balancing = \"{word}\"\n"),
+        };
+        on(platform, &weighted(&row));
+    }
+}
+
+#[test]
 fn keys_that_do_not_exist() {
     breaks(
         "block",

@@ -7,9 +7,11 @@ mod closed_loop;
 mod order;
 mod periodic;
 mod port;
+mod rebalance;
 
 pub use adaptive::Adaptive;
 pub use closed_loop::{ClosedLoop, Sent};
 pub use order::PacketOrder;
 pub use periodic::PeriodicRebalance;
 pub use port::Port;
+pub use rebalance::{Interval, Rebalance};

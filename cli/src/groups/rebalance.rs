@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `lbhash groups rebalance`: a capture over a group whose buckets software deals anew at intervals.
+
+use super::chosen::Wanted;
+use crate::{
+    capture_file,
+    failure::Failure,
+    hashing::{HashArguments, Hashing},
+    routing::{Clock, Lookup},
+    source,
+};
+use clap::{Args, value_parser};
+use lbhash_model::{
+    fast::Fast,
+    topology::{
+        CompiledGroup, Programming,
+        traffic::{Interval, Rebalance},
+    },
+};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Topology (docs/topology.md)
+    #[arg(value_name = "FILE.toml")]
+    topology: PathBuf,
+    /// Capture: pcap, pcapng, or gzip of either; `-` for standard input
+    #[arg(value_name = "FILE|-")]
+    file: PathBuf,
+    /// Group with adaptive balancing or periodic rebalance [default: the only one]
+    #[arg(long, value_name = "NAME")]
+    group: Option<String>,
+    /// Microseconds of the capture from one dealing to the next
+    #[arg(long, value_name = "MICROSECONDS", default_value_t = 1_000_000, value_parser = value_parser!(u32).range(1..))]
+    interval: u32,
+    #[command(flatten)]
+    hashing: HashArguments,
+}
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  lbhash groups rebalance mx.toml traffic.pcap
+  lbhash groups rebalance mx.toml traffic.pcap --group bundle --interval 500000
+
+A row shows what share of the group's bytes each next hop carried in an interval, the spread between the busiest and the idlest, what the
+spread would have been if no bucket had ever moved, and how many buckets moved at the end of the interval. No vendor documents how
+buckets are dealt: it is this model's own decision.";
+
+const WANTED: Wanted = Wanted {
+    how: "with adaptive balancing or periodic rebalance",
+    remedy: "write `balancing = \"adaptive\"` or `balancing = \"periodic-rebalance\"` into a [[next-hop-group]] or [[lag]] that a \
+             [[route]] leads to, on a Junos platform",
+    is_so: |group| {
+        matches!(group.programming, Programming::Adaptive | Programming::PeriodicRebalance)
+    },
+};
+
+pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
+    let Hashing { configuration, metadata, .. } = arguments.hashing.load(Some(&arguments.file))?;
+    let topology = source::load_topology(&arguments.topology)?;
+    let groups = WANTED.choose(&topology, &arguments.topology, arguments.group.as_ref())?;
+    let fast = Fast::new(&configuration.compile()?);
+    let lookup = Lookup::new(&topology, None, &metadata);
+    let rebalance = |&(number, group)| Some((group, Rebalance::new(&topology, number)?));
+    // A group is programmed only once in this way.
+    let Some((group, rebalance)) = groups.iter().find_map(rebalance) else { return Ok(()) };
+    let (mut reader, _bar) = capture_file::open(&arguments.file)?;
+    let mut watch = Watch::new(rebalance, arguments.interval);
+    watch.header(group, out)?;
+    let mut clock = Clock::default();
+    while let Some(packet) = reader.next_packet()? {
+        let (_, _, metadata) = lookup.find(packet.data);
+        let keys = fast.keys(&metadata, packet.data).keys;
+        let time = clock.at(packet.timestamp);
+        watch.rows_until(time, out)?;
+        let taken = watch.rebalance.send(&metadata, &keys, packet.original_length, time);
+        watch.packets += 1;
+        watch.watched += u64::from(taken.is_some());
+    }
+    watch.finish(out)?;
+    Ok(())
+}
+
+/// The group under traffic, and what is told of it.
+struct Watch {
+    rebalance: Rebalance,
+    interval: u32,
+    /// Time of the next row.
+    next: u32,
+    packets: u64,
+    /// Packets over the group.
+    watched: u64,
+    /// Of all intervals.
+    sum: Interval,
+}
+
+impl Watch {
+    fn new(rebalance: Rebalance, interval: u32) -> Self {
+        let none = vec![0; rebalance.next_hops().len()];
+        let sum = Interval { carried: none.clone(), unmoved: none, moved: 0 };
+        Self { rebalance, interval, next: interval, packets: 0, watched: 0, sum }
+    }
+
+    fn header(&self, group: &CompiledGroup, out: &mut impl Write) -> io::Result<()> {
+        let CompiledGroup { name, programming, next_hops, .. } = group;
+        writeln!(out, "{name} ({programming}): {} buckets\n", next_hops.len())?;
+        write!(out, "{:>10}  {:>9}", "time us", "packets")?;
+        for name in self.rebalance.next_hops() {
+            write!(out, "  {name:>8}")?;
+        }
+        writeln!(out, "  {:>8}  {:>8}  {:>7}", "spread", "unmoved", "buckets")
+    }
+
+    /// The rows that are due before a packet of this time.
+    fn rows_until(&mut self, time: u32, out: &mut impl Write) -> io::Result<()> {
+        while self.next <= time {
+            self.row(out)?;
+            let Some(next) = self.next.checked_add(self.interval) else { break };
+            self.next = next;
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, out: &mut impl Write) -> io::Result<()> {
+        let ended = self.rebalance.deal();
+        write!(out, "{:>10}  {:>9}", self.next, self.packets)?;
+        let all: u64 = ended.carried.iter().sum();
+        for (name, &bytes) in self.rebalance.next_hops().iter().zip(&ended.carried) {
+            let width = name.chars().count().max(8) - 2;
+            write!(out, "  {:>width$.1} %", percent(bytes, all))?;
+        }
+        let (spread, unmoved) = (spread(&ended.carried), spread(&ended.unmoved));
+        writeln!(out, "  {spread:>6.1} %  {unmoved:>6.1} %  {:>7}", ended.moved)?;
+        add(&mut self.sum.carried, &ended.carried);
+        add(&mut self.sum.unmoved, &ended.unmoved);
+        self.sum.moved += ended.moved;
+        Ok(())
+    }
+
+    fn finish(mut self, out: &mut impl Write) -> io::Result<()> {
+        self.row(out)?;
+        let Self { packets, watched, sum, .. } = self;
+        let (spread, unmoved) = (spread(&sum.carried), spread(&sum.unmoved));
+        writeln!(
+            out,
+            "\n{packets} packets: {watched} over this group, {} buckets moved; spread of all bytes {spread:.1} %, {unmoved:.1} % if \
+             no bucket had moved",
+            sum.moved
+        )
+    }
+}
+
+fn percent(part: u64, all: u64) -> f64 {
+    if all == 0 { 0.0 } else { 100.0 * part as f64 / all as f64 }
+}
+
+/// Percent of all bytes by which the busiest leads the idlest.
+fn spread(bytes: &[u64]) -> f64 {
+    let (least, most) = (bytes.iter().min(), bytes.iter().max());
+    percent(most.unwrap_or(&0) - least.unwrap_or(&0), bytes.iter().sum())
+}
+
+fn add(sum: &mut [u64], more: &[u64]) {
+    sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+}
