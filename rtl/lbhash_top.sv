@@ -6,6 +6,9 @@
 //   header_window -> layer_stage x 7 -> master_key -> hash_user x 5 -> select_stage x 4 -> dlb -> result
 //        0              6 ... 42           46             49             67 ... 121        127
 //
+// Throughout the RTL, `run` and other conditions that many registers have in common stand around them, alone (`if (run_i) begin
+// if (valid) ...`): a simulator then tests them once, not for each register.
+//
 // Bit order: AXI4-Stream byte k of a beat on [8k+7:8k]; flat vectors of stages, lanes and users have the first one lowest.
 //
 // Latency: 129 cycles from the completing beat to its result word, and those in which `run` is 0.
