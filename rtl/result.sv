@@ -46,8 +46,9 @@ module result (
     end else begin
       run_q   <= run_d;
       count_q <= count_d;
-      if (pop && count_q == 2'd2) data0_q <= data1_q;
-      if (push) begin : store
+      if (pop && count_q == 2'd2) begin
+        data0_q <= data1_q;
+      end else if (push) begin : store
         logic [127:0] select_words;
         logic [15:0] network_header;
         logic [639:0] word;
@@ -67,8 +68,8 @@ module result (
           crc_i,
           21'd0, family_i, 3'd0, status_i
         };
-        if (count_q == 2'd0 || pop) data0_q <= word;  // count is not 2: nothing moves then
-        else data1_q <= word;
+        if (count_q == 2'd0 || pop) data0_q <= word;
+        else if (count_q == 2'd1) data1_q <= word;
       end
     end
   end
