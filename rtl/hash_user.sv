@@ -58,7 +58,7 @@ module hash_user (
   logic [15:0] offset_q[4];
 
   logic [1:0] profile_p1_q;
-  logic [127:0] master_p1_q;  // lane i on [16i+15:16i]
+  logic [15:0] lane0_p1_q, lane1_p1_q, lane2_p1_q, lane3_p1_q, lane4_p1_q, lane5_p1_q, lane6_p1_q, lane7_p1_q;
   logic [30:0] product_p2_q;
   logic [2:0] polynomial_p2_q;
   logic [15:0] offset_p2_q;
@@ -68,19 +68,16 @@ module hash_user (
     half = high ? crc[31:16] : crc[15:0];
   endfunction
 
-  logic mine;
-  assign mine = write_i && write_index_i[6:4] == user_i;
-
   always_ff @(posedge clk_i) begin
     if (run_i) begin
       if (packet_p2_i) key_q <= hash_user_pkg::remainder(polynomial_p2_q, product_p2_q) ^ offset_p2_q;
 
       if (packet_p1_i) begin
         product_p2_q <=
-            ((`PRODUCT(3'd0, master_p1_q[15:0]) ^ `PRODUCT(3'd1, master_p1_q[31:16])) ^
-             (`PRODUCT(3'd2, master_p1_q[47:32]) ^ `PRODUCT(3'd3, master_p1_q[63:48]))) ^
-            ((`PRODUCT(3'd4, master_p1_q[79:64]) ^ `PRODUCT(3'd5, master_p1_q[95:80])) ^
-             (`PRODUCT(3'd6, master_p1_q[111:96]) ^ `PRODUCT(3'd7, master_p1_q[127:112])));
+            ((`PRODUCT(3'd0, lane0_p1_q) ^ `PRODUCT(3'd1, lane1_p1_q)) ^
+             (`PRODUCT(3'd2, lane2_p1_q) ^ `PRODUCT(3'd3, lane3_p1_q))) ^
+            ((`PRODUCT(3'd4, lane4_p1_q) ^ `PRODUCT(3'd5, lane5_p1_q)) ^
+             (`PRODUCT(3'd6, lane6_p1_q) ^ `PRODUCT(3'd7, lane7_p1_q)));
         polynomial_p2_q <= polynomial_q[profile_p1_q];
         offset_p2_q <= offset_q[profile_p1_q];
       end
@@ -89,21 +86,26 @@ module hash_user (
         logic [7:0] high;
         high = half_select_q[profile_i];
         profile_p1_q <= profile_i;
-        master_p1_q <= {
-          half(crc_i[255:224], high[7]), half(crc_i[223:192], high[6]), half(crc_i[191:160], high[5]),
-          half(crc_i[159:128], high[4]), half(crc_i[127:96], high[3]), half(crc_i[95:64], high[2]),
-          half(crc_i[63:32], high[1]), half(crc_i[31:0], high[0])
-        };
+        lane0_p1_q <= half(crc_i[31:0], high[0]);
+        lane1_p1_q <= half(crc_i[63:32], high[1]);
+        lane2_p1_q <= half(crc_i[95:64], high[2]);
+        lane3_p1_q <= half(crc_i[127:96], high[3]);
+        lane4_p1_q <= half(crc_i[159:128], high[4]);
+        lane5_p1_q <= half(crc_i[191:160], high[5]);
+        lane6_p1_q <= half(crc_i[223:192], high[6]);
+        lane7_p1_q <= half(crc_i[255:224], high[7]);
       end
 
       // Last, since in simulation a weight is kept at once: the packet ahead of this write has the old one.
-      if (mine) begin
-        if (write_index_i[3:0] == WordOffset) offset_q[write_index_i[8:7]] <= write_data_i;
-        if (write_index_i[3:0] == WordSelect) begin
-          polynomial_q[write_index_i[8:7]]  <= write_data_i[2:0];
-          half_select_q[write_index_i[8:7]] <= write_data_i[15:8];
+      if (write_i) begin
+        if (write_index_i[6:4] == user_i) begin
+          if (write_index_i[3:0] == WordOffset) offset_q[write_index_i[8:7]] <= write_data_i;
+          if (write_index_i[3:0] == WordSelect) begin
+            polynomial_q[write_index_i[8:7]]  <= write_data_i[2:0];
+            half_select_q[write_index_i[8:7]] <= write_data_i[15:8];
+          end
+          if (!write_index_i[3]) `KEEP({write_index_i[8:7], write_index_i[2:0]}, write_data_i);
         end
-        if (!write_index_i[3]) `KEEP({write_index_i[8:7], write_index_i[2:0]}, write_data_i);
       end
     end
   end

@@ -126,40 +126,32 @@ module layer_lane (
         type_p2_q <= type_p1_q;
         ctx_p2_q <= ctx_p1_q;
         l4_only_p2_q <= entry_p1[lbhash_pkg::EntryL4Only];
+        masked = '0;
         case (class_p1_q)
           ClassEth: begin
-            masked = {
-              (swap ? record_p1_q[303:256] : record_p1_q[351:304]) & {48{entry_p1[0]}},
-              (swap ? record_p1_q[351:304] : record_p1_q[303:256]) & {48{entry_p1[1]}},
-              record_p1_q[255:210] & {
-                {16{entry_p1[2]}}, {3{entry_p1[5]}}, {12{entry_p1[3]}}, {3{entry_p1[6]}}, {12{entry_p1[4]}}
-              },
-              210'd0
-            };
+            masked[351:304] = (swap ? record_p1_q[303:256] : record_p1_q[351:304]) & {48{entry_p1[0]}};
+            masked[303:256] = (swap ? record_p1_q[351:304] : record_p1_q[303:256]) & {48{entry_p1[1]}};
+            masked[255:210] = record_p1_q[255:210] &
+                {{16{entry_p1[2]}}, {3{entry_p1[5]}}, {12{entry_p1[3]}}, {3{entry_p1[6]}}, {12{entry_p1[4]}}};
           end
-          ClassMpls:
-          masked = {
-            record_p1_q[351:332] & {20{entry_p1[0]}},
-            record_p1_q[331:192] & {140{entry_p1[1]}},
-            record_p1_q[191:32] & {160{entry_p1[2]}},
-            record_p1_q[31:0] & {{3{entry_p1[3]}}, 29'd0}
-          };
-          ClassIp:
-          masked = {
-            (swap ? record_p1_q[223:96] : record_p1_q[351:224]) & {128{entry_p1[0]}},
-            (swap ? record_p1_q[351:224] : record_p1_q[223:96]) & {128{entry_p1[1]}},
-            record_p1_q[95:60] & {{8{entry_p1[2]}}, {8{entry_p1[3]}}, {20{entry_p1[4]}}},
-            60'd0
-          };
-          ClassPorts:
-          masked = {
-            (swap ? record_p1_q[335:320] : record_p1_q[351:336]) & {16{entry_p1[0]}},
-            (swap ? record_p1_q[351:336] : record_p1_q[335:320]) & {16{entry_p1[1]}},
-            record_p1_q[319:288] & {32{entry_p1[2]}},
-            288'd0
-          };
-          ClassGre: masked = {record_p1_q[351:304] & {{16{entry_p1[0]}}, {32{entry_p1[1]}}}, 304'd0};
-          default: masked = {record_p1_q[351:320] & {{16{entry_p1[0]}}, {16{entry_p1[1]}}}, 320'd0};
+          ClassMpls: begin
+            masked[351:332] = record_p1_q[351:332] & {20{entry_p1[0]}};
+            masked[331:192] = record_p1_q[331:192] & {140{entry_p1[1]}};
+            masked[191:32]  = record_p1_q[191:32] & {160{entry_p1[2]}};
+            masked[31:0]    = record_p1_q[31:0] & {{3{entry_p1[3]}}, 29'd0};
+          end
+          ClassIp: begin
+            masked[351:224] = (swap ? record_p1_q[223:96] : record_p1_q[351:224]) & {128{entry_p1[0]}};
+            masked[223:96]  = (swap ? record_p1_q[351:224] : record_p1_q[223:96]) & {128{entry_p1[1]}};
+            masked[95:60]   = record_p1_q[95:60] & {{8{entry_p1[2]}}, {8{entry_p1[3]}}, {20{entry_p1[4]}}};
+          end
+          ClassPorts: begin
+            masked[351:336] = (swap ? record_p1_q[335:320] : record_p1_q[351:336]) & {16{entry_p1[0]}};
+            masked[335:320] = (swap ? record_p1_q[351:336] : record_p1_q[335:320]) & {16{entry_p1[1]}};
+            masked[319:288] = record_p1_q[319:288] & {32{entry_p1[2]}};
+          end
+          ClassGre: masked[351:304] = record_p1_q[351:304] & {{16{entry_p1[0]}}, {32{entry_p1[1]}}};
+          default:  masked[351:320] = record_p1_q[351:320] & {{16{entry_p1[0]}}, {16{entry_p1[1]}}};
         endcase
         record_p2_q <= {masked[351:320] ^ seed_q, masked[319:0]};
       end

@@ -68,6 +68,10 @@ module layer_stage (
   assign parse_p0 = packet_i && kind_i != lbhash_pkg::KindStop;
   assign parse_p1 = open_q && descend_i;
 
+  // Where no header is, nothing of what handles one moves.
+  logic parsing;
+  assign parsing = run_i && (parse_p0 || open_q || parse_q != '0);
+
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       packet_q <= 6'd0;
@@ -91,7 +95,7 @@ module layer_stage (
   // The window goes on only while there is something to parse. The last register first: a simulator then needs no second
   // copy of any of them.
   always_ff @(posedge clk_i) begin
-    if (run_i) begin
+    if (parsing) begin
       if (parse_q[5]) window_p6_q <= window_p5_q;
       if (parse_q[4]) window_p5_q <= window_p4_q;
       if (parse_q[3]) window_p4_q <= window_p3_q;
@@ -145,7 +149,7 @@ module layer_stage (
   logic [7:0] avail_p2_q;
 
   always_ff @(posedge clk_i) begin
-    if (run_i) begin
+    if (parsing) begin
       if (parse_p1) begin
         header_p2_q <= header_p1_q;
         view_p2_q <= view_p1;
@@ -157,7 +161,7 @@ module layer_stage (
 
   layer_view u_view (
       .clk_i,
-      .run_i,
+      .run_i(parsing),
       .enable_i(parse_p0),
       .window_i,
       .length_i,
@@ -181,7 +185,7 @@ module layer_stage (
 
   layer_decode u_decode (
       .clk_i,
-      .run_i,
+      .run_i(parsing),
       .enable_i(parse_p1),
       .kind_i(header_p1_q.kind),
       .view_i(view_p1),
@@ -226,7 +230,7 @@ module layer_stage (
 
   layer_record u_record (
       .clk_i,
-      .run_i,
+      .run_i(parsing),
       .enable_i(parse_q[2]),
       .kind_i(header_p2_q.kind),
       .ctx_i(header_p2_q.ctx),
@@ -280,7 +284,7 @@ module layer_stage (
 
   layer_extension u_extension (
       .clk_i,
-      .run_i,
+      .run_i(parsing),
       .enable_i(parse_q[4:3]),
       .window_i(window_p3_q),
       .kind_i(kind_p3),
@@ -358,6 +362,8 @@ module layer_stage (
           if (layer_p5_q.ip) record_p6_q[95:88] <= ip_protocol_p5;
         end
       end
+    end
+    if (parsing) begin
       if (parse_q[4]) begin
         layer_p5_q  <= layer_p4_q;
         record_p5_q <= record_p4_q;

@@ -6,6 +6,9 @@
 //   header_window -> layer_stage x 7 -> master_key -> hash_user x 5 -> select_stage x 4 -> dlb -> result
 //        0              6 ... 42           46             49             67 ... 121        127
 //
+// Throughout the RTL, `run` and other conditions that many registers have in common stand around them, alone (`if (run_i) begin
+// if (valid) ...`): a simulator then tests them once, not for each register.
+//
 // Bit order: AXI4-Stream byte k of a beat on [8k+7:8k]; flat vectors of stages, lanes and users have the first one lowest.
 //
 // Latency: 129 cycles from the completing beat to its result word, and those in which `run` is 0.
@@ -249,6 +252,7 @@ module lbhash_top (
   logic meta_valid;
   logic [31:0] meta_crc;
   logic master_valid;
+  logic [63:0] master_label;
   logic [39:0] master_type;
   logic [23:0] master_ctx;
   logic [255:0] master_crc;
@@ -280,10 +284,13 @@ module lbhash_top (
       .lane_l4_only_i(lane_l4_only),
       .lane_crc_i(lane_crc),
       .valid_o(master_valid),
-      .type_o(master_type),
-      .ctx_o(master_ctx),
+      .label_o(master_label),
       .crc_o(master_crc)
   );
+
+  for (genvar i = 0; i < 8; i++) begin : gen_label
+    assign {master_ctx[3*i+:3], master_type[5*i+:5]} = master_label[8*i+:8];
+  end
 
   // ---- Hash users, position 49
   logic users_write_valid;
@@ -421,8 +428,7 @@ module lbhash_top (
   // ---- Result
   logic [4:0] result_status;
   logic [2:0] result_family;
-  logic [39:0] result_type;
-  logic [23:0] result_ctx;
+  logic [63:0] result_label;
   logic [255:0] result_crc;
   logic [79:0] result_keys;
 
@@ -446,8 +452,8 @@ module lbhash_top (
       .rst_ni,
       .run_i(run),
       .valid_i(master_valid),
-      .data_i({master_type, master_ctx, master_crc}),
-      .data_o({result_type, result_ctx, result_crc})
+      .data_i({master_label, master_crc}),
+      .data_o({result_label, result_crc})
   );
 
   delay_line #(
@@ -469,8 +475,7 @@ module lbhash_top (
       .packet_i(dlb_packet),
       .status_i(result_status),
       .family_i(result_family),
-      .type_i(result_type),
-      .ctx_i(result_ctx),
+      .label_i(result_label),
       .crc_i(result_crc),
       .keys_i(result_keys),
       .select_valid_i(dlb_valid),
@@ -485,7 +490,7 @@ module lbhash_top (
   // What only an observer reads.
   logic unused;
   assign unused = ^{
-    state_valid, state_kind, state_offset, state_ctx, state_ip_version, state_status, state_family,
+    state_valid, state_kind, state_offset, state_ctx, state_ip_version, state_status, state_family, master_type, master_ctx,
     stage_window[WindowBits*Stages+:WindowBits], length[8*Stages+:8], offset[0], descend[Stages],
     select_packet, select_pending, select_next, select_valid, select_group, select_index, select_egress_kind,
     select_egress_id, select_dlb, dlb_quality, window_tuser[79]

@@ -18,23 +18,20 @@ module master_key (
     input  logic [  6:0] lane_l4_only_i,
     input  logic [223:0] lane_crc_i,
     output logic         valid_o,         // position 46
-    output logic [ 39:0] type_o,
-    output logic [ 23:0] ctx_o,
+    output logic [ 63:0] label_o,         // a byte per lane: type [4:0], ctx [7:5]
     output logic [255:0] crc_o
 );
 
   localparam int Gather = 45;  // position at which lane 7 appears
-  localparam int LaneBits = 41;  // l4_only, type, ctx, crc
+  localparam int LaneBits = 41;  // l4_only, ctx, type, crc
 
   logic valid_q;
-  logic [39:0] type_q;
-  logic [23:0] ctx_q;
+  logic [63:0] label_q;
   logic [255:0] crc_q;
 
   // Position 45, stage 1 lowest
   logic [31:0] meta_crc;
-  logic [34:0] lane_type;
-  logic [20:0] lane_ctx;
+  logic [55:0] lane_label;
   logic [6:0] lane_l4_only;
   logic [223:0] lane_crc;
 
@@ -59,13 +56,12 @@ module master_key (
         .rst_ni,
         .run_i,
         .valid_i(lane_valid_i[s]),
-        .data_i ({lane_l4_only_i[s], lane_type_i[5*s+:5], lane_ctx_i[3*s+:3], lane_crc_i[32*s+:32]}),
-        .data_o ({lane_l4_only[s], lane_type[5*s+:5], lane_ctx[3*s+:3], lane_crc[32*s+:32]})
+        .data_i ({lane_l4_only_i[s], lane_ctx_i[3*s+:3], lane_type_i[5*s+:5], lane_crc_i[32*s+:32]}),
+        .data_o ({lane_l4_only[s], lane_label[8*s+:8], lane_crc[32*s+:32]})
     );
   end
   assign lane_l4_only[6] = lane_l4_only_i[6];
-  assign lane_type[34:30] = lane_type_i[34:30];
-  assign lane_ctx[20:18] = lane_ctx_i[20:18];
+  assign lane_label[55:48] = {lane_ctx_i[20:18], lane_type_i[34:30]};
   assign lane_crc[223:192] = lane_crc_i[223:192];
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -78,20 +74,19 @@ module master_key (
       if (lane_valid_i[6]) begin : gather
         logic [6:0] port;
         logic [7:0] later;  // bit s: a stage from s (counted from 0) on emitted a port record
-        logic [223:0] crcs;
-        for (int s = 0; s < 7; s++) port[s] = lbhash_pkg::is_port_type(lane_type[5*s+:5]);
+        logic [255:0] crcs;
+        for (int s = 0; s < 7; s++) port[s] = lbhash_pkg::is_port_type(lane_label[8*s+:5]);
         for (int s = 0; s < 8; s++) later[s] = |(port >> s);
-        type_q <= {lane_type, lbhash_pkg::TypeMeta};
-        ctx_q <= {lane_ctx, 3'd0};
-        for (int s = 0; s < 7; s++) crcs[32*s+:32] = lane_crc[32*s+:32] & {32{!lane_l4_only[s] || later[s+1]}};
-        crc_q <= {crcs, meta_crc};
+        label_q <= {lane_label, 3'd0, lbhash_pkg::TypeMeta};
+        crcs[31:0] = meta_crc;
+        for (int s = 0; s < 7; s++) crcs[32+32*s+:32] = lane_crc[32*s+:32] & {32{!lane_l4_only[s] || later[s+1]}};
+        crc_q <= crcs;
       end
     end
   end
 
   assign valid_o = valid_q;
-  assign type_o = type_q;
-  assign ctx_o = ctx_q;
+  assign label_o = label_q;
   assign crc_o = crc_q;
 
 endmodule

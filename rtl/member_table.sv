@@ -31,23 +31,21 @@ module member_table (
     end
   end
 
-  for (genvar b = 0; b < 4; b++) begin : gen_bank
-    localparam logic [1:0] Bank = b;
-
-    table_ram #(
-        .Width(EgressBits),
-        .Words(4096)
-    ) u_bank (
-        .clk_i,
-        .enable_i,
-        .write_i(write_valid_i && write_i[lbhash_pkg::WriteMember] && (write_i[45:44] == Bank || clearing)),
-        .write_address_i(write_i[43:32]),
-        .write_data_i(write_i[EgressBits-1:0]),
-        .read_i(read_i && index_i[1:0] == Bank),
-        .read_address_i(index_i[13:2]),
-        .read_data_o(banks[EgressBits*b+:EgressBits])
-    );
-  end
+  masked_table_ram #(
+      .Lanes(4),
+      .LaneWidth(EgressBits),
+      .Words(4096)
+  ) u_banks (
+      .clk_i,
+      .enable_i,
+      .write_i(write_valid_i && write_i[lbhash_pkg::WriteMember]),
+      .write_mask_i(clearing ? 4'hF : 4'd1 << write_i[45:44]),
+      .write_address_i(write_i[43:32]),
+      .write_data_i(write_i[EgressBits-1:0]),
+      .read_i,
+      .read_address_i(index_i[13:2]),
+      .read_data_o(banks)
+  );
 
   assign member_o = banks[EgressBits*bank_q+:EgressBits];
 

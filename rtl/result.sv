@@ -14,8 +14,7 @@ module result (
     input  logic         packet_i,         // at position 127
     input  logic [  4:0] status_i,
     input  logic [  2:0] family_i,
-    input  logic [ 39:0] type_i,           // lane 0 lowest, as the next two
-    input  logic [ 23:0] ctx_i,
+    input  logic [ 63:0] label_i,          // a byte per lane, type [4:0], ctx [7:5]; lane 0 lowest, as the next
     input  logic [255:0] crc_i,
     input  logic [ 79:0] keys_i,           // user 0 lowest
     input  logic [  3:0] select_valid_i,   // stage 0 lowest
@@ -47,13 +46,12 @@ module result (
     end else begin
       run_q   <= run_d;
       count_q <= count_d;
-      if (pop && count_q == 2'd2) data0_q <= data1_q;
-      if (push) begin : store
-        logic [63:0] lane_bytes;
+      if (pop && count_q == 2'd2) begin
+        data0_q <= data1_q;
+      end else if (push) begin : store
         logic [127:0] select_words;
         logic [15:0] network_header;
         logic [639:0] word;
-        for (int i = 0; i < 8; i++) lane_bytes[8*i+:8] = {ctx_i[3*i+:3], type_i[5*i+:5]};
         for (int k = 0; k < 4; k++) begin
           select_words[32*k+:32] = {
             select_valid_i[k], 5'd0, select_index_i[10*k+:10], 4'd0, select_group_i[12*k+:12]
@@ -66,12 +64,12 @@ module result (
           12'd0, network_header == 16'd0 ? 20'hFFFFF : {network_header[3:0], network_header},
           2'b11, network_header[13:0],
           keys_i,
-          lane_bytes,
+          label_i,
           crc_i,
           21'd0, family_i, 3'd0, status_i
         };
-        if (count_q == 2'd0 || pop) data0_q <= word;  // count is not 2: nothing moves then
-        else data1_q <= word;
+        if (count_q == 2'd0 || pop) data0_q <= word;
+        else if (count_q == 2'd1) data1_q <= word;
       end
     end
   end
