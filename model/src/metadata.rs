@@ -33,6 +33,7 @@ impl Metadata {
 
     /// Reads the metadata from `tuser`; bits above 78 are ignored.
     #[must_use]
+    #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "each field is cut out of the word")]
     pub fn from_tuser(tuser: u128) -> Self {
         Self {

@@ -14,6 +14,14 @@ pub struct Lane {
     pub crc: u32,
 }
 
+/// A byte per lane, the first one lowest.
+#[inline]
+fn types_and_contexts(lanes: [&Lane; 4]) -> u32 {
+    let byte = |lane: &Lane| u32::from(lane.record_type.code()) | (lane.context as u32) << 5;
+    let [l0, l1, l2, l3] = lanes;
+    byte(l0) | byte(l1) << 8 | byte(l2) << 16 | byte(l3) << 24
+}
+
 /// Result of one packet, as every derivation gives it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct HashResult {
@@ -36,6 +44,13 @@ pub struct Selected {
     pub group: u16,
     /// Index into the group's entries, 0 to 1023.
     pub index: u16,
+}
+
+impl Selected {
+    #[inline]
+    fn word(&self) -> u32 {
+        u32::from(self.group) | u32::from(self.index) << 16 | u32::from(self.valid) << 31
+    }
 }
 
 /// Where a packet leaves.
@@ -63,16 +78,15 @@ impl Selection {
     /// Words 15 to 19 of the result word: select stages 0 to 3 (group \[11:0\], index \[25:16\], valid \[31\]), and the egress
     /// (id \[15:0\], kind \[17:16\]: 0 none, 1 port, 2 drop).
     #[must_use]
+    #[inline]
     pub fn to_words(&self) -> [u32; 5] {
-        let [s0, s1, s2, s3] = self.stages.map(|stage| {
-            u32::from(stage.group) | u32::from(stage.index) << 16 | u32::from(stage.valid) << 31
-        });
+        let [s0, s1, s2, s3] = &self.stages;
         let egress = match self.egress {
             Egress::None => 0,
             Egress::Port(id) => 1 << 16 | u32::from(id),
             Egress::Drop(id) => 2 << 16 | u32::from(id),
         };
-        [s0, s1, s2, s3, egress]
+        [s0.word(), s1.word(), s2.word(), s3.word(), egress]
     }
 }
 
@@ -107,19 +121,32 @@ impl HashResult {
     /// | 14 | flow label \[19:0\] |
     /// | 15 to 19 | zero; [`Selection::to_words`] |
     #[must_use]
+    #[inline]
     pub fn to_words(&self) -> [u32; RESULT_WORDS] {
-        let mut words = [0; RESULT_WORDS];
-        words[0] = u32::from(self.status.0) | (self.family as u32) << 8;
-        for (index, lane) in self.lanes.iter().enumerate() {
-            words[1 + index] = lane.crc;
-            let byte = u32::from(lane.record_type.code()) | (lane.context as u32) << 5;
-            words[9 + index / 4] |= byte << (8 * (index % 4));
-        }
-        let [k0, k1, k2, k3, k4] = self.keys.map(u32::from);
-        words[11] = k0 | k1 << 16;
-        words[12] = k2 | k3 << 16;
-        words[13] = k4 | u32::from(self.udp_source_port()) << 16;
-        words[14] = self.flow_label();
-        words
+        let [l0, l1, l2, l3, l4, l5, l6, l7] = &self.lanes;
+        let pair = |low: u16, high: u16| u32::from(low) | u32::from(high) << 16;
+        let [k0, k1, k2, k3, k4] = self.keys;
+        [
+            u32::from(self.status.0) | (self.family as u32) << 8,
+            l0.crc,
+            l1.crc,
+            l2.crc,
+            l3.crc,
+            l4.crc,
+            l5.crc,
+            l6.crc,
+            l7.crc,
+            types_and_contexts([l0, l1, l2, l3]),
+            types_and_contexts([l4, l5, l6, l7]),
+            pair(k0, k1),
+            pair(k2, k3),
+            pair(k4, self.udp_source_port()),
+            self.flow_label(),
+            0,
+            0,
+            0,
+            0,
+            0,
+        ]
     }
 }

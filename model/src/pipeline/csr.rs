@@ -32,6 +32,8 @@ const ALL_STROBES: u8 = 0xF;
 /// Registers of the stage.
 #[derive(Clone, Debug)]
 pub struct Csr {
+    /// Nothing is cleared or weighed, and the channels are empty: an edge changes nothing unless an access arrives.
+    at_rest: bool,
     channels: Channels,
     scalars: Scalars,
     clearing_step: u16,
@@ -103,6 +105,7 @@ impl Default for Scalars {
 impl Csr {
     pub(super) fn new() -> Self {
         Self {
+            at_rest: false,
             channels: Channels::default(),
             scalars: Scalars::default(),
             clearing_step: 0,
@@ -116,6 +119,7 @@ impl Csr {
     }
 
     pub(super) fn reset(&mut self) {
+        self.at_rest = false;
         self.channels = Channels::default();
         self.scalars = Scalars::default();
         self.clearing_step = 0;
@@ -141,8 +145,14 @@ impl Csr {
         self.weighing != 0
     }
 
+    /// Position 0 is free for a packet: neither a write nor an item of a clearing takes it.
+    #[inline]
+    pub(super) const fn leaves_room(&self) -> bool {
+        self.at_rest || !self.write_pending() && !self.clears()
+    }
+
     /// Items of a clearing take the place of packets.
-    pub(super) const fn keeps_packets_out(&self) -> bool {
+    const fn clears(&self) -> bool {
         self.clearing() || self.flow_clearing()
     }
 
@@ -158,7 +168,7 @@ impl Csr {
         self.channels.write_address.is_some()
             && self.channels.write_data.is_some()
             && !self.channels.bvalid
-            && !self.keeps_packets_out()
+            && !self.clears()
             && !self.weighing()
     }
 
@@ -183,16 +193,26 @@ impl Csr {
         run: bool,
         readable: Readable<'_>,
     ) -> Option<Issue> {
-        let busy = self.keeps_packets_out() || self.weighing();
-        if !busy && self.channels.is_idle(inputs) {
+        if self.at_rest && !inputs.is_access() {
             return None;
         }
+        let issue = self.tick_active(inputs, run, readable);
+        self.at_rest = !self.clears() && !self.weighing() && self.channels.are_empty();
+        issue
+    }
+
+    fn tick_active(
+        &mut self,
+        inputs: &AxiLiteInputs,
+        run: bool,
+        readable: Readable<'_>,
+    ) -> Option<Issue> {
         let pending = self.write_pending();
         // Reads see the registers as they were before this edge, so they come first.
         self.tick_read(inputs, readable);
         self.channels.bvalid &= !inputs.bready;
         let weighed = self.weigh();
-        let issue = if run && self.keeps_packets_out() {
+        let issue = if run && self.clears() {
             Some(Issue::Item(self.clear()))
         } else if run && pending {
             self.issue()
@@ -329,14 +349,12 @@ impl FlowClearing {
 }
 
 impl Channels {
-    /// Nothing arrives, waits or is answered: an edge changes nothing.
-    #[inline]
-    const fn is_idle(&self, inputs: &AxiLiteInputs) -> bool {
-        let arriving = inputs.awvalid || inputs.wvalid || inputs.arvalid;
+    /// Nothing waits or is answered.
+    const fn are_empty(&self) -> bool {
         let waiting = self.write_address.is_some()
             || self.write_data.is_some()
             || self.read_address.is_some();
-        !arriving && !waiting && !self.bvalid && !self.rvalid
+        !waiting && !self.bvalid && !self.rvalid
     }
 
     fn take_write(&mut self, inputs: &AxiLiteInputs) {

@@ -105,9 +105,13 @@ impl HeaderWindow {
         complete
     }
 
+    #[inline]
     fn begin(&mut self, user: u128) {
         self.current = (self.current + 1) % WINDOWS as u8;
-        self.windows[usize::from(self.current) % WINDOWS][BEAT_BYTES..].fill(0);
+        let window = &mut self.windows[usize::from(self.current) % WINDOWS];
+        for later in window.as_chunks_mut().0.iter_mut().skip(1) {
+            *later = [0; BEAT_BYTES];
+        }
         self.tuser = user & TUSER_MASK;
     }
 }

@@ -39,7 +39,7 @@ impl Record {
     ///
     /// `seed_crc` is [`seed_crc`] of the layer seed: the CRC of a record is that of its bits from register 0, plus that
     /// of the seed alone.
-    #[inline]
+    #[inline(always)]
     pub(super) fn crc(&mut self, record_type: RecordType, entry: Entry, seed_crc: u32) -> u32 {
         if entry.enables() == 0 {
             return 0;
@@ -48,44 +48,44 @@ impl Record {
         if entry.symmetric() {
             self.sort(layout);
         }
-        let mask = &MASKS[layout as usize][usize::from(entry.enables())];
-        for (word, mask) in self.0.iter_mut().zip(mask) {
-            *word &= mask;
-        }
-        seed_crc ^ self.crc_of_fields(record_type)
+        seed_crc
+            ^ self.crc_of_fields(record_type, &MASKS[layout as usize][usize::from(entry.enables())])
     }
 
-    /// CRC-32 of the record, register 0 before. Only words where the record type has a field are looked at.
-    #[inline]
-    fn crc_of_fields(&self, record_type: RecordType) -> u32 {
+    /// CRC-32 of the masked record, register 0 before. Only words where the record type has a field are looked at.
+    #[inline(always)]
+    fn crc_of_fields(&self, record_type: RecordType, mask: &Mask) -> u32 {
         match record_type {
             RecordType::None => 0,
-            RecordType::Meta => self.crc_of([0, 1, 2]),
+            RecordType::Meta => self.crc_of([0, 1, 2], mask),
             RecordType::EthIp
             | RecordType::EthMpls
             | RecordType::EthPppoe
-            | RecordType::EthOther => self.crc_of([0, 1, 2, 3, 4]),
+            | RecordType::EthOther => self.crc_of([0, 1, 2, 3, 4], mask),
             // Most stacks are short.
             RecordType::Mpls | RecordType::MplsEl => (0..WORDS)
                 .filter(|&word| self.0[word] != 0)
-                .fold(0, |crc, word| crc ^ self.crc_of([word])),
+                .fold(0, |crc, word| crc ^ self.crc_of([word], mask)),
             // Addresses are in the low 32 of 128 bits, and there is no flow label.
-            RecordType::Ipv4L4 | RecordType::Ipv4Other => self.crc_of([3, 7, 8]),
+            RecordType::Ipv4L4 | RecordType::Ipv4Other => self.crc_of([3, 7, 8], mask),
             RecordType::Ipv6L4 | RecordType::Ipv6Other => {
-                self.crc_of([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+                self.crc_of([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], mask)
             }
-            RecordType::Pppoe => self.crc_of([0]),
-            _ => self.crc_of([0, 1]),
+            RecordType::Pppoe => self.crc_of([0], mask),
+            _ => self.crc_of([0, 1], mask),
         }
     }
 
-    /// What these words add to the CRC.
-    #[inline]
-    fn crc_of<const N: usize>(&self, words: [usize; N]) -> u32 {
-        words.iter().fold(0, |crc, &word| crc ^ word_crc(self.0[word], &CRC_TABLES[word]))
+    /// What these words, masked, add to the CRC.
+    #[inline(always)]
+    fn crc_of<const N: usize>(&self, words: [usize; N], mask: &Mask) -> u32 {
+        words
+            .iter()
+            .fold(0, |crc, &word| crc ^ word_crc(self.0[word] & mask[word], &CRC_TABLES[word]))
     }
 
     /// Puts the pair of the layout in ascending order.
+    #[inline]
     fn sort(&mut self, layout: Layout) {
         let words = &mut self.0;
         match layout {
@@ -160,10 +160,13 @@ impl Layout {
     }
 }
 
-/// Bits that pass, by layout and enable bits.
-static MASKS: [[[u32; PADDED_WORDS]; 128]; Layout::EXAMPLES.len()] = masks();
+/// Bits of a record that pass.
+type Mask = [u32; PADDED_WORDS];
 
-const fn masks() -> [[[u32; PADDED_WORDS]; 128]; Layout::EXAMPLES.len()] {
+/// Masks by layout and enable bits.
+static MASKS: [[Mask; 128]; Layout::EXAMPLES.len()] = masks();
+
+const fn masks() -> [[Mask; 128]; Layout::EXAMPLES.len()] {
     let mut masks = [[[0; PADDED_WORDS]; 128]; Layout::EXAMPLES.len()];
     let mut layout = 0;
     while layout < masks.len() {
@@ -177,7 +180,7 @@ const fn masks() -> [[[u32; PADDED_WORDS]; 128]; Layout::EXAMPLES.len()] {
     masks
 }
 
-const fn mask(record_type: RecordType, enables: u8) -> [u32; PADDED_WORDS] {
+const fn mask(record_type: RecordType, enables: u8) -> Mask {
     let mut mask = [0; PADDED_WORDS];
     let fields = record_type.fields();
     let (mut index, mut position) = (0, 0);

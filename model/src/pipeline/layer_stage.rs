@@ -5,7 +5,10 @@
 //! after the one before, and the lane [`LANE_LATENCY`] clocks after it.
 
 use super::{
-    layer_header::{self, Layer, Next, ParserSettings},
+    layer_header::{
+        Layer, Next, ParserSettings, eth, gre, ipv4, ipv6, mpls, pppoe,
+        transport::{read_tcp, read_udp},
+    },
     layer_record,
     register::{Register, RegisterWrite},
     slot::Slot,
@@ -142,27 +145,28 @@ impl LayerStage {
     /// here: the later stages have nothing to do for this packet.
     #[inline]
     pub(super) fn process(&self, slot: &mut Slot, window: &[u8; WINDOW_BYTES]) -> bool {
-        let (earlier, these) = slot.states.split_at_mut(self.number);
-        let (Some(before), Some(state)) = (earlier.last(), these.first_mut()) else {
-            return false;
-        };
-        *state = *before;
+        // As one word; `=` would copy it field by field.
+        slot.states.copy_within(self.number - 1..self.number, self.number);
+        let before = &slot.states[self.number];
+        let (kind, context, ipv6) = (before.kind, before.context, before.ipv6);
         let header = usize::from(before.offset)..usize::from(slot.length);
         let header = window.get(header).unwrap_or_default();
-        // Where it is: to move a record costs as much as to make it.
-        match &mut layer_header::read(before.kind, header, before.ipv6, self.settings) {
-            Err(status) => state.stop(*status),
-            Ok(Layer { record_type, record, status, next }) => {
-                let (record_type, status, next) = (*record_type, *status, *next);
-                let entry = self.field_table.entry(before.context, record_type);
-                let crc = record.crc(record_type, entry, self.seed_crc);
-                slot.result.lanes[self.number] = Lane { record_type, context: before.context, crc };
-                slot.l4_only |= u8::from(entry.l4_only()) << self.number;
-                state.advance(status, next, entry.descend());
-            }
+        // `emit` is compiled for each kind by itself: to put a layer into memory for one of all kinds would cost as much as
+        // to read it.
+        match kind {
+            Kind::Stop => self.emit(slot, Err(Status::default())),
+            Kind::Eth => self.emit(slot, eth::read(header)),
+            Kind::Mpls => self.emit(slot, mpls::read(header, self.settings)),
+            Kind::Ipv4 => self.emit(slot, ipv4::read(header)),
+            Kind::Ipv6 => self.emit(slot, ipv6::read(header)),
+            Kind::Tcp => self.emit(slot, read_tcp(header, ipv6)),
+            Kind::Udp => self.emit(slot, read_udp(header, ipv6)),
+            Kind::Gre => self.emit(slot, gre::read(header)),
+            Kind::Pppoe => self.emit(slot, pppoe::read(header)),
         }
+        let state = &mut slot.states[self.number];
         if self.number == 1 {
-            state.family = family(before.context, state.kind);
+            state.family = family(context, state.kind);
         } else if self.number == LAYER_STAGES && state.kind != Kind::Stop {
             // Another header follows and there is no stage for it.
             state.status |= Status::TOO_DEEP;
@@ -172,6 +176,23 @@ impl LayerStage {
         slot.result.status = state.status;
         slot.result.family = state.family;
         state.descend
+    }
+
+    /// Emits the record of a layer, and advances the parser state.
+    #[inline(always)]
+    fn emit(&self, slot: &mut Slot, layer: Result<Layer, Status>) {
+        let state = &mut slot.states[self.number];
+        match layer {
+            Err(status) => state.stop(status),
+            Ok(Layer { record_type, mut record, status, next }) => {
+                let context = state.context;
+                let entry = self.field_table.entry(context, record_type);
+                let crc = record.crc(record_type, entry, self.seed_crc);
+                slot.result.lanes[self.number] = Lane { record_type, context, crc };
+                slot.l4_only |= u8::from(entry.l4_only()) << self.number;
+                state.advance(status, next, entry.descend());
+            }
+        }
     }
 }
 

@@ -203,9 +203,10 @@ impl Pipeline {
         }
     }
 
+    #[inline]
     fn s_axis_tready(&self) -> bool {
         let held = self.csr.hold() && !self.header_window.in_frame();
-        self.result.run() && !self.csr.write_pending() && !self.csr.keeps_packets_out() && !held
+        self.result.run() && self.csr.leaves_room() && !held
     }
 
     /// Moves every item to the next position; position 0 takes the completed window or the write that was issued. There
@@ -245,7 +246,16 @@ impl Pipeline {
         if self.packets >> hash_user::POSITION & 1 == 1 {
             self.hash_users.process(&mut self.slots[slot_index(self.head, hash_user::POSITION)]);
         }
-        self.select();
+        if self.selecting & (SELECT_POSITIONS | 1 << dlb::POSITION) != 0 {
+            self.select();
+        }
+        if self.writes & OUTPUT_POSITIONS != 0 {
+            self.take_writes();
+        }
+    }
+
+    /// Lets every table take the register write that has reached it.
+    fn take_writes(&mut self) {
         for position in positions(self.writes & OUTPUT_POSITIONS) {
             let write = self.slots[slot_index(self.head, position)].write;
             match position {
@@ -261,7 +271,6 @@ impl Pipeline {
     }
 
     /// Lets the select stages and dynamic load balancing work on the packets that have a selection left to make.
-    #[inline]
     fn select(&mut self) {
         for position in positions(self.selecting & SELECT_POSITIONS) {
             let slot = &mut self.slots[slot_index(self.head, position)];

@@ -22,6 +22,8 @@ pub(super) struct PortQuality {
     loads: [Load; DLB_PORTS],
     /// Port and quality of the loads issued in the last cycles, the latest first.
     arriving: [Option<(u8, u8)>; LOAD_DELAY],
+    /// Cycles until all of them show.
+    arriving_for: usize,
     /// `pending_quality_q`.
     pending: Qualities,
     /// `quality_q`.
@@ -34,6 +36,7 @@ impl PortQuality {
             weights: DlbSettings::default().weights,
             loads: [[0; 3]; DLB_PORTS],
             arriving: [None; LOAD_DELAY],
+            arriving_for: 0,
             pending: [BEST; DLB_PORTS],
             sampled: [BEST; DLB_PORTS],
         }
@@ -50,6 +53,14 @@ impl PortQuality {
         if sample {
             self.sampled = self.pending;
         }
+        if self.arriving_for != 0 {
+            self.arriving_for -= 1;
+            self.arrive();
+        }
+    }
+
+    /// The loads under way come one cycle nearer.
+    fn arrive(&mut self) {
         let [latest, middle, oldest] = self.arriving;
         self.arriving = [None, latest, middle];
         if let Some((port, quality)) = oldest {
@@ -61,6 +72,7 @@ impl PortQuality {
     pub(super) fn set_load(&mut self, port: u8, load: Load) {
         self.loads[usize::from(port) % DLB_PORTS] = load;
         self.arriving[0] = Some((port, quality(load, self.weights)));
+        self.arriving_for = LOAD_DELAY;
     }
 
     /// New weights count from now on, for all ports at once.

@@ -68,6 +68,14 @@ pub struct AxiLiteInputs {
     pub rready: bool,
 }
 
+impl AxiLiteInputs {
+    /// An address or data is offered.
+    #[inline]
+    pub(super) const fn is_access(&self) -> bool {
+        self.awvalid || self.wvalid || self.arvalid
+    }
+}
+
 /// What the block drives, seen just before the rising edge.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outputs {

@@ -14,7 +14,7 @@ const TAGS: usize = 2;
 const LEAST_ETHERTYPE: u16 = 0x0600;
 
 #[inline]
-pub(super) fn read(header: &[u8]) -> Result<Layer, Status> {
+pub(in crate::pipeline) fn read(header: &[u8]) -> Result<Layer, Status> {
     let fixed: &[u8; UNTAGGED] = needed(header)?;
     let mut length = UNTAGGED;
     let mut ethertype = u16::from_be_bytes([fixed[12], fixed[13]]);
@@ -54,6 +54,7 @@ impl Tag {
     }
 }
 
+#[inline]
 fn record(fixed: &[u8; UNTAGGED], ethertype: u16, [first, second]: [Tag; TAGS]) -> Record {
     let address_words: [u32; 3] = std::array::from_fn(|word| {
         u32::from_be_bytes(std::array::from_fn(|byte| fixed[4 * word + byte]))

@@ -17,7 +17,7 @@ const VERSION: u16 = 0x0007;
 const PPP: u16 = 0x880B;
 
 #[inline]
-pub(super) fn read(header: &[u8]) -> Result<Layer, Status> {
+pub(in crate::pipeline) fn read(header: &[u8]) -> Result<Layer, Status> {
     let &[f0, f1, p0, p1] = needed(header)?;
     let flags = u16::from_be_bytes([f0, f1]);
     let protocol = u16::from_be_bytes([p0, p1]);

@@ -8,7 +8,7 @@ use crate::{pipeline::layer_record::Record, record::RecordType, status::Status};
 const FRAGMENT: u16 = 0x3FFF;
 
 #[inline]
-pub(super) fn read(header: &[u8]) -> Result<Layer, Status> {
+pub(in crate::pipeline) fn read(header: &[u8]) -> Result<Layer, Status> {
     let fixed: &[u8; 20] = needed(header)?;
     let (version, words) = (fixed[0] >> 4, fixed[0] & 0xF);
     if version != 4 || words < 5 {
@@ -29,6 +29,7 @@ const fn record_type(protocol: u8, fragment: bool) -> RecordType {
     if has_ports(protocol, fragment) { RecordType::Ipv4L4 } else { RecordType::Ipv4Other }
 }
 
+#[inline]
 fn record(fixed: &[u8; 20]) -> Record {
     let word = |at: usize| u32::from_be_bytes(std::array::from_fn(|byte| fixed[at + byte]));
     let (protocol, dscp) = (fixed[9], fixed[1] & 0xFC);

@@ -17,7 +17,7 @@ const AUTHENTICATION: u8 = 51;
 const DESTINATION_OPTIONS: u8 = 60;
 
 #[inline]
-pub(super) fn read(header: &[u8]) -> Result<Layer, Status> {
+pub(in crate::pipeline) fn read(header: &[u8]) -> Result<Layer, Status> {
     let fixed: &[u8; FIXED] = needed(header)?;
     if fixed[0] >> 4 != 6 {
         return Err(Status::MALFORMED);
@@ -95,6 +95,7 @@ const fn record_type(protocol: u8, fragment: bool) -> RecordType {
     if has_ports(protocol, fragment) { RecordType::Ipv6L4 } else { RecordType::Ipv6Other }
 }
 
+#[inline]
 fn record(fixed: &[u8; FIXED], protocol: u8) -> Record {
     let word = |at: usize| u32::from_be_bytes(std::array::from_fn(|byte| fixed[at + byte]));
     let first = word(0);

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What a layer stage reads off one header: one file per kind (specification, section 3.1).
+//!
+//! Each `read` takes the header that it is named after, at the start of bytes that end where the window does. Its error is
+//! the status of a stage that emits no record.
 
-mod eth;
-mod gre;
-mod ipv4;
-mod ipv6;
-mod mpls;
-mod pppoe;
-mod transport;
+pub(super) mod eth;
+pub(super) mod gre;
+pub(super) mod ipv4;
+pub(super) mod ipv6;
+pub(super) mod mpls;
+pub(super) mod pppoe;
+pub(super) mod transport;
 mod tunnel;
 
 use super::layer_record::Record;
@@ -51,29 +54,6 @@ pub(super) struct ParserSettings {
     pub(super) reserved_label_exclude: u16,
     /// A first nibble of 0 under MPLS is a control word.
     pub(super) pw_control_word: bool,
-}
-
-/// Reads the header of this kind at the start of `header`, which ends where the window does.
-///
-/// The error is the status of a stage that emits no record: nothing for `stop`, else why.
-#[inline]
-pub(super) fn read(
-    kind: Kind,
-    header: &[u8],
-    ipv6: bool,
-    settings: ParserSettings,
-) -> Result<Layer, Status> {
-    match kind {
-        Kind::Stop => Err(Status::default()),
-        Kind::Eth => eth::read(header),
-        Kind::Mpls => mpls::read(header, settings),
-        Kind::Ipv4 => ipv4::read(header),
-        Kind::Ipv6 => ipv6::read(header),
-        Kind::Tcp => transport::read_tcp(header, ipv6),
-        Kind::Udp => transport::read_udp(header, ipv6),
-        Kind::Gre => gre::read(header),
-        Kind::Pppoe => pppoe::read(header),
-    }
 }
 
 /// The bytes that a kind needs; without them the fixed part is cut.

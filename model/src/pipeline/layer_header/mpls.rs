@@ -20,7 +20,7 @@ const LABEL_BITS: usize = 20;
 const ELI: u32 = 7;
 
 #[inline]
-pub(super) fn read(header: &[u8], settings: ParserSettings) -> Result<Layer, Status> {
+pub(in crate::pipeline) fn read(header: &[u8], settings: ParserSettings) -> Result<Layer, Status> {
     let first: &[u8; ENTRY] = needed(header)?;
     let stack = Stack::read(header, settings.reserved_label_exclude);
     let mut record = stack.labels;

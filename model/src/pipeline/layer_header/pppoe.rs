@@ -17,7 +17,7 @@ const VERSION_TYPE: u8 = 0x11;
 const SESSION_DATA: u8 = 0;
 
 #[inline]
-pub(super) fn read(header: &[u8]) -> Result<Layer, Status> {
+pub(in crate::pipeline) fn read(header: &[u8]) -> Result<Layer, Status> {
     let &[version_type, code, s0, s1, _, _, p0, p1]: &[u8; LENGTH] = needed(header)?;
     let is_data = version_type == VERSION_TYPE && code == SESSION_DATA;
     let protocol = if is_data { u16::from_be_bytes([p0, p1]) } else { 0 };

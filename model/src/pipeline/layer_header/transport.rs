@@ -11,13 +11,13 @@ use crate::{pipeline::layer_record::Record, record::RecordType, status::Status};
 const UDP_HEADER: usize = 8;
 
 #[inline]
-pub(super) fn read_tcp(header: &[u8], ipv6: bool) -> Result<Layer, Status> {
+pub(in crate::pipeline) fn read_tcp(header: &[u8], ipv6: bool) -> Result<Layer, Status> {
     let ports = u32::from_be_bytes(*needed(header)?);
     Ok(ports_only(ports, ipv6))
 }
 
 #[inline]
-pub(super) fn read_udp(header: &[u8], ipv6: bool) -> Result<Layer, Status> {
+pub(in crate::pipeline) fn read_udp(header: &[u8], ipv6: bool) -> Result<Layer, Status> {
     let ports = u32::from_be_bytes(*needed(header)?);
     let payload = header.get(UDP_HEADER..);
     let Some(tunnel) = payload.and_then(|payload| tunnel::read(ports as u16, payload)) else {
@@ -32,6 +32,7 @@ pub(super) fn read_udp(header: &[u8], ipv6: bool) -> Result<Layer, Status> {
     })
 }
 
+#[inline]
 fn ports_only(ports: u32, ipv6: bool) -> Layer {
     Layer {
         record_type: if ipv6 { RecordType::V6Ports } else { RecordType::V4Ports },
