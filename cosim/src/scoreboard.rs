@@ -41,13 +41,12 @@ pub struct WrongResult {
     pub expected: [u32; RESULT_WORDS],
 }
 
-/// A packet in flight.
-#[derive(Clone, Debug)]
-struct InFlight {
-    packet: usize,
+/// What judges the packets of one configuration.
+#[derive(Clone, Debug, Default)]
+struct Judges {
     /// Nothing where the configuration is not compiled: then lock-step is the only check.
-    fast: Option<Rc<Fast>>,
-    /// Where the configuration is that of a whole image.
+    fast: Option<Fast>,
+    /// Where the configuration is that of a whole image: then the reference may judge too.
     image: Option<usize>,
 }
 
@@ -56,15 +55,18 @@ struct InFlight {
 pub struct Scoreboard<'s> {
     prepared: &'s Prepared<'s>,
     registers: RegisterImage,
-    /// Fast paths of the whole images, compiled when first met.
-    whole: Vec<Option<Rc<Fast>>>,
+    /// Of the whole images, compiled when first met.
+    whole: Vec<Option<Rc<Judges>>>,
     /// The reference with each whole image.
     references: Vec<Reference<'s>>,
     /// For the present configuration: unknown until a packet needs it.
-    present: Option<(Option<Rc<Fast>>, Option<usize>)>,
-    in_flight: VecDeque<InFlight>,
+    present: Option<Rc<Judges>>,
+    /// Packets without a result, oldest first, and who will judge it.
+    in_flight: VecDeque<(usize, Rc<Judges>)>,
     /// Where there are groups.
     selections: Option<SelectionBoard>,
+    /// Room to gather a window in.
+    window: [u8; WINDOW_BYTES],
     /// Every so many packets the reference judges too; 0 = never.
     reference_every: usize,
     passing_compiled: u64,
@@ -95,6 +97,7 @@ impl<'s> Scoreboard<'s> {
             present: None,
             in_flight: VecDeque::new(),
             selections: prepared.has_groups().then(SelectionBoard::default),
+            window: [0; WINDOW_BYTES],
             reference_every,
             passing_compiled: 0,
             accepted: 0,
@@ -150,45 +153,48 @@ impl<'s> Scoreboard<'s> {
     #[must_use]
     #[inline]
     pub fn next_out(&self) -> Option<usize> {
-        self.in_flight.front().map(|packet| packet.packet)
+        self.in_flight.front().map(|(packet, _)| *packet)
     }
 
     fn accept(&mut self, packet: usize) {
         self.accepted += 1;
-        if self.present.is_none() {
-            self.present = Some(self.compile());
-        }
-        let (fast, image) = self.present.clone().unwrap_or_default();
-        self.in_flight.push_back(InFlight { packet, fast, image });
+        let judges = match &self.present {
+            Some(judges) => judges.clone(),
+            None => self.compile(),
+        };
+        self.in_flight.push_back((packet, judges));
     }
 
-    fn compile(&mut self) -> (Option<Rc<Fast>>, Option<usize>) {
+    /// Judges of the present configuration.
+    fn compile(&mut self) -> Rc<Judges> {
         let whole = self.prepared.images.iter().position(|image| image.image == self.registers);
-        if let Some(index) = whole {
-            let fast = self.whole[index].get_or_insert_with(|| Rc::new(Fast::new(&self.registers)));
-            return (Some(fast.clone()), Some(index));
-        }
-        if self.passing_compiled * COMPILE_EVERY > self.accepted {
-            return (None, None);
-        }
-        self.passing_compiled += 1;
-        (Some(Rc::new(Fast::new(&self.registers))), None)
+        let fast = || Some(Fast::new(&self.registers));
+        let judges = if let Some(index) = whole {
+            let judges = || Rc::new(Judges { fast: fast(), image: whole });
+            self.whole[index].get_or_insert_with(judges).clone()
+        } else if self.passing_compiled * COMPILE_EVERY > self.accepted {
+            Rc::default()
+        } else {
+            self.passing_compiled += 1;
+            Rc::new(Judges { fast: fast(), image: None })
+        };
+        self.present = Some(judges.clone());
+        judges
     }
 
     fn pop(&mut self, word: &[u32; RESULT_WORDS]) -> Result<(), WrongResult> {
         self.results += 1;
-        let Some(InFlight { packet, fast, image }) = self.in_flight.pop_front() else {
+        let Some((packet, judges)) = self.in_flight.pop_front() else {
             return Ok(());
         };
         self.judge_selections(packet, word)?;
-        let Some(fast) = fast else { return Ok(()) };
+        let Some(fast) = &judges.fast else { return Ok(()) };
         let metadata = &self.prepared.metadata(packet);
-        let mut buffer = [0; WINDOW_BYTES];
-        let window = self.prepared.window(packet, &mut buffer);
+        let window = self.prepared.window(packet, &mut self.window);
         self.compared_fast += 1;
         judge(packet, "the fast path", fast.hash(metadata, window), word)?;
         let chosen = self.reference_every != 0 && packet.is_multiple_of(self.reference_every);
-        if let Some(image) = image.filter(|_| chosen) {
+        if let Some(image) = judges.image.filter(|_| chosen) {
             self.compared_reference += 1;
             let result = self.references[image].hash(metadata, window).result;
             judge(packet, "the reference", result, word)?;
@@ -220,16 +226,21 @@ impl<'s> Scoreboard<'s> {
     }
 }
 
+#[inline]
 fn judge(
     packet: usize,
     judge: &'static str,
     expected: HashResult,
     word: &[u32; RESULT_WORDS],
 ) -> Result<(), WrongResult> {
-    let mut expected = expected.to_words();
-    // The rest of the word is the selection.
-    expected[SELECTION_WORD..].copy_from_slice(&word[SELECTION_WORD..]);
-    if expected == *word { Ok(()) } else { Err(WrongResult { packet, judge, expected }) }
+    let words = expected.to_words();
+    let (hashed, selected) = word.split_at(SELECTION_WORD);
+    if are_equal(&words[..SELECTION_WORD], hashed) {
+        return Ok(());
+    }
+    let mut expected = words;
+    expected[SELECTION_WORD..].copy_from_slice(selected);
+    Err(WrongResult { packet, judge, expected })
 }
 
 /// The packet whose window is completed.
@@ -239,15 +250,27 @@ fn completed(happened: &Happened) -> Option<usize> {
     (beat == WINDOW_BEATS - 1 || last && beat < WINDOW_BEATS).then_some(packet)
 }
 
+#[inline]
 fn judge_selection(
     packet: usize,
     judge: &'static str,
     expected: &Selection,
     word: &[u32; RESULT_WORDS],
 ) -> Result<(), WrongResult> {
-    let mut right = *word;
-    right[SELECTION_WORD..].copy_from_slice(&expected.to_words());
-    if right == *word { Ok(()) } else { Err(WrongResult { packet, judge, expected: right }) }
+    let words = expected.to_words();
+    if are_equal(&words, &word[SELECTION_WORD..]) {
+        return Ok(());
+    }
+    let mut expected = *word;
+    expected[SELECTION_WORD..].copy_from_slice(&words);
+    Err(WrongResult { packet, judge, expected })
+}
+
+/// Without a branch per word: they nearly always are.
+#[inline]
+fn are_equal(expected: &[u32], actual: &[u32]) -> bool {
+    let words = expected.iter().zip(actual);
+    words.fold(0, |bits, (expected, actual)| bits | expected ^ actual) == 0
 }
 
 /// Registers after reset and clearing.

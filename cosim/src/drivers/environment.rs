@@ -58,7 +58,6 @@ pub struct Environment<'s> {
     /// Cycles of reset to come.
     reset_left: u32,
     resets: u64,
-    driven: Cycle,
 }
 
 impl<'s> Environment<'s> {
@@ -69,7 +68,6 @@ impl<'s> Environment<'s> {
         let player = |pattern: &crate::pattern::Pattern, name| {
             Player::new(pattern.clone(), seed::stream(scenario.seed, name))
         };
-        let idle = AxiLiteInputs::default();
         Self {
             prepared,
             cycle: 0,
@@ -83,7 +81,6 @@ impl<'s> Environment<'s> {
             reset_ahead: None,
             reset_left: FIRST_RESET,
             resets: 0,
-            driven: Cycle { reset: true, beat: 0, valid: false, ready: false, bus: idle },
         }
     }
 
@@ -117,30 +114,23 @@ impl<'s> Environment<'s> {
     pub fn drive(&mut self, reset: bool, outputs: &Outputs) -> Cycle {
         // Multiplication by an odd constant: cheap, and every bit changes.
         let noise = (self.cycle.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32;
-        self.driven = if reset {
-            let bus = AxiLiteInputs { awaddr: noise >> 14, wdata: noise, ..Default::default() };
-            Cycle {
-                reset,
-                beat: self.prepared.idle_beat(self.cycle),
-                valid: false,
-                ready: noise & 1 == 1,
-                bus,
-            }
-        } else {
-            let waits = self.passes_waiting();
-            self.start_events();
-            let open = !waits && self.wait == 0 && self.bus.writes_answered() >= self.gate;
-            let beat = self.source.drive(self.prepared, open, outputs.s_axis_tready);
-            Cycle {
-                reset,
-                beat: beat.unwrap_or_else(|| self.prepared.idle_beat(self.cycle)),
-                valid: beat.is_some(),
-                ready: self.ready.next(outputs.m_axis_tvalid),
-                bus: self.bus.drive(outputs, noise),
-            }
-        };
+        let idle_beat = self.prepared.idle_beat(self.cycle);
         self.cycle += 1;
-        self.driven
+        if reset {
+            let bus = AxiLiteInputs { awaddr: noise >> 14, wdata: noise, ..Default::default() };
+            return Cycle { reset, beat: idle_beat, valid: false, ready: noise & 1 == 1, bus };
+        }
+        let waits = self.passes_waiting();
+        self.start_events();
+        let open = !waits && self.wait == 0 && self.bus.writes_answered() >= self.gate;
+        let beat = self.source.drive(self.prepared, open, outputs.s_axis_tready);
+        Cycle {
+            reset,
+            beat: beat.unwrap_or(idle_beat),
+            valid: beat.is_some(),
+            ready: self.ready.next(outputs.m_axis_tvalid),
+            bus: self.bus.drive(outputs, noise),
+        }
     }
 
     /// True in a cycle of waiting.
@@ -191,11 +181,11 @@ impl<'s> Environment<'s> {
 
     /// What the outputs of this cycle did with what was driven in it.
     #[inline]
-    pub fn observe(&mut self, outputs: &Outputs) -> Happened {
-        if self.driven.reset {
+    pub fn observe(&mut self, driven: &Cycle, outputs: &Outputs) -> Happened {
+        if driven.reset {
             return Happened::default();
         }
-        let accepted = (self.driven.valid && outputs.s_axis_tready).then(|| {
+        let accepted = (driven.valid && outputs.s_axis_tready).then(|| {
             let (packet, beat) =
                 (self.source.packets_done(), self.source.beat_of_packet(self.prepared));
             (packet, beat, self.source.accepted(self.prepared))
@@ -203,7 +193,7 @@ impl<'s> Environment<'s> {
         Happened {
             accepted,
             issued: self.bus.observe(outputs),
-            popped: self.driven.ready && outputs.m_axis_tvalid,
+            popped: driven.ready && outputs.m_axis_tvalid,
         }
     }
 
