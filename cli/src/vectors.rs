@@ -50,7 +50,7 @@ const GENERATE_EXAMPLES: &str = "\
 Examples:
   lbhash vectors generate --out set --generator random --packets 1000 --stimulus-seed 7
   lbhash vectors generate --out set --generator directed --profile all-fields --format memh,csv
-  lbhash vectors generate --out set --generator random --packets 20000 --profile tomahawk --distinct
+  lbhash vectors generate --out set --generator random --packets 5000 --profile tomahawk --distinct
   lbhash vectors generate --out set --capture traffic.pcap --bridged --ifindex 17
   lbhash vectors generate --out set --junos mx.conf --release 17.4R1
   lbhash vectors generate --out set --topology topology.toml --generator flows --packets 200";

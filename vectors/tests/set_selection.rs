@@ -101,16 +101,16 @@ fn lines_carry_group_index_and_egress() {
         let port = |id: u64| serde_json::json!({"kind": "port", "id": id});
         let (group, select, egress, case) = match destination(&line) {
             Some(0..8) => {
-                let index = level_1 * 3 >> 16;
+                let index = (level_1 * 3) >> 16;
                 let drop = serde_json::json!({"kind": "drop", "id": 3});
                 let egress = [port(10), port(65535), drop][index as usize].clone();
                 (1, vec![selected("level_1_fec", 1, index)], egress, 0)
             }
-            Some(8..16) if level_1 % 2 == 0 => {
+            Some(8..16) if level_1.is_multiple_of(2) => {
                 (2, vec![selected("level_1_fec", 2, 0)], port(11), 1)
             }
             Some(8..16) => {
-                let index = key(&line, "lag") * 2 >> 16;
+                let index = (key(&line, "lag") * 2) >> 16;
                 let select = vec![selected("level_1_fec", 2, 1), selected("lag", 3, index)];
                 (2, select, port(10 + index), 2)
             }

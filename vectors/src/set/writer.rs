@@ -153,7 +153,7 @@ impl SetWriter {
             self.counts.writes = image.writes().len() as u64;
             let counts = self.counts;
             self.file(COUNTS, |file| memh::write_counts(file, &counts))?;
-            self.file(HEADER, |file| svh::write(file))?;
+            self.file(HEADER, svh::write)?;
         }
         if let Some(csv) = self.csv.take() {
             let path = self.directory.join(CSV);
