@@ -9,7 +9,7 @@ use lbhash_model::{
     metadata::Metadata,
     reference::{SelectTrace, Selector, select::Step},
     result::Egress,
-    topology::{Destination, Plain, Route, Service, Topology},
+    topology::{Destination, Found, Service, Topology},
 };
 use lbhash_vectors::capture::Packet;
 use serde::Serialize;
@@ -46,17 +46,14 @@ impl ServiceArgument {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Match<'t> {
     Service(&'t str, &'t Service),
-    Route(&'t Route),
-    Tunnel(&'t Plain),
-    Label(&'t Plain),
+    Destination(Found<'t>),
 }
 
 impl Match<'_> {
     pub(crate) const fn group(&self) -> u16 {
         match self {
             Self::Service(_, service) => service.group,
-            Self::Route(route) => route.group,
-            Self::Tunnel(plain) | Self::Label(plain) => plain.group,
+            Self::Destination(found) => found.group(),
         }
     }
 }
@@ -65,9 +62,9 @@ impl fmt::Display for Match<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Service(name, _) => write!(formatter, "service {name}"),
-            Self::Route(route) => route.prefix.fmt(formatter),
-            Self::Tunnel(tunnel) => write!(formatter, "tunnel {}", tunnel.kind),
-            Self::Label(label) => write!(formatter, "ilm {}", label.kind),
+            Self::Destination(Found::Route(route)) => route.prefix.fmt(formatter),
+            Self::Destination(Found::Tunnel(tunnel)) => write!(formatter, "tunnel {}", tunnel.kind),
+            Self::Destination(Found::Label(label)) => write!(formatter, "ilm {}", label.kind),
         }
     }
 }
@@ -119,18 +116,11 @@ impl<'t> Lookup<'t> {
         (destination, matched, Metadata { group, ..self.metadata })
     }
 
-    /// A tunnel is looked for where there is no route.
     fn matched(&self, destination: Option<Destination>) -> Option<Match<'t>> {
         if let Some((name, service)) = self.service {
             return Some(Match::Service(name, service));
         }
-        match destination? {
-            Destination::Address(address) => {
-                let tunnel = || self.topology.tunnel(address).map(Match::Tunnel);
-                self.topology.route(address).map(Match::Route).or_else(tunnel)
-            }
-            Destination::Label(label) => self.topology.label(label).map(Match::Label),
-        }
+        self.topology.find(destination?).map(Match::Destination)
     }
 }
 

@@ -62,7 +62,7 @@ fn sets(root: &Path) -> Vec<Set> {
     let dynamic = "srlinux-7220-ixr-h";
     let mut sets = vec![
         Set::new("directed", EVERYTHING, directed()),
-        Set::new("random", EVERYTHING, made(Generator::Random, 30)).seeded(12345),
+        Set::new("random", EVERYTHING, made(Generator::Random, 80)).seeded(12345),
         Set::new("sample-encapsulations", "junos-trio-18.3", encapsulated).distinct(),
         Set::new("select-modes", EVERYTHING, flows(96)).over("golden/select-modes/topology.toml"),
         Set::new("dlb-flow-dynamic", dynamic, flows(48))

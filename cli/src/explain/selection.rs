@@ -6,7 +6,7 @@ use crate::routing::{EgressView, Match, Routed, destination_in_words};
 use lbhash_model::{
     config::{Member, Mode},
     reference::select::{FlowDecision, Operand, Step},
-    topology::{CompiledGroup, Topology},
+    topology::{CompiledGroup, Found, Topology},
 };
 use serde::Serialize;
 
@@ -74,9 +74,13 @@ fn lookup(routed: &Routed<'_>, topology: &Topology) -> String {
     };
     let group = group_in_words(matched.group(), topology);
     match matched {
-        Match::Route(route) => format!("longest prefix {} leads to {group}", route.prefix),
-        Match::Tunnel(_) => format!("{matched} leads to {group}; no route matches"),
-        Match::Label(_) => format!("{matched} leads to {group}"),
+        Match::Destination(Found::Route(route)) => {
+            format!("longest prefix {} leads to {group}", route.prefix)
+        }
+        Match::Destination(Found::Tunnel(_)) => {
+            format!("{matched} leads to {group}; no route matches")
+        }
+        Match::Destination(Found::Label(_)) => format!("{matched} leads to {group}"),
         Match::Service(_, service) => {
             format!("{matched} with identifier {} leads to {group}", service.id)
         }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What a route lookup reads of a packet: the destination address or the label behind its Ethernet header.
+//! What a route lookup reads of a packet, the destination address or the label behind its Ethernet header, and what it finds.
 
-use super::Topology;
+use super::{
+    Topology,
+    routes::{Plain, Route},
+};
 use std::net::IpAddr;
 
 /// What a packet is looked up by.
@@ -38,16 +41,38 @@ impl Destination {
     }
 }
 
-impl Topology {
-    /// Group of packets with this destination: that of the longest route, without one that of the tunnel; of a label, what is programmed for it.
+/// What a destination is found by.
+#[derive(Clone, Copy, Debug)]
+pub enum Found<'t> {
+    /// The longest prefix that holds the address.
+    Route(&'t Route),
+    /// The tunnel to the address, which no route holds.
+    Tunnel(&'t Plain),
+    /// The incoming label.
+    Label(&'t Plain),
+}
+
+impl Found<'_> {
+    /// Number of the group that is programmed for it: `group` of the metadata of its packets.
     #[must_use]
-    pub fn group_of(&self, destination: Destination) -> Option<u16> {
+    pub const fn group(&self) -> u16 {
+        match self {
+            Self::Route(route) => route.group,
+            Self::Tunnel(plain) | Self::Label(plain) => plain.group,
+        }
+    }
+}
+
+impl Topology {
+    /// What leads packets with this destination; a tunnel is looked for where there is no route.
+    #[must_use]
+    pub fn find(&self, destination: Destination) -> Option<Found<'_>> {
         match destination {
             Destination::Address(address) => {
-                let tunnel = || self.tunnel(address).map(|tunnel| tunnel.group);
-                self.route(address).map(|route| route.group).or_else(tunnel)
+                let tunnel = || self.tunnel(address).map(Found::Tunnel);
+                self.route(address).map(Found::Route).or_else(tunnel)
             }
-            Destination::Label(label) => self.label(label).map(|label| label.group),
+            Destination::Label(label) => self.label(label).map(Found::Label),
         }
     }
 }

@@ -91,7 +91,7 @@ pub use buckets::{
     Change, ChurnStep, MovedFlows, RESILIENT_BUCKETS, ResilientError, ResilientTable,
     WeightedError, WeightedTable, replay,
 };
-pub use destination::Destination;
+pub use destination::{Destination, Found};
 pub use dynamic::Dynamic;
 pub use error::TopologyError;
 pub use ipnet::IpNet;

@@ -41,13 +41,14 @@ impl<'t> Selecting<'t> {
 
     /// The packet with the group of its route in the metadata; 0 without a route.
     pub(super) fn routed(&self, packet: Packet) -> Packet {
-        let group = Destination::of(&packet.frame).and_then(|found| self.topology.group_of(found));
-        let metadata = Metadata { group: group.unwrap_or(0), ..packet.metadata };
+        let found = Destination::of(&packet.frame).and_then(|to| self.topology.find(to));
+        let group = found.map_or(0, |found| found.group());
+        let metadata = Metadata { group, ..packet.metadata };
         Packet { metadata, ..packet }
     }
 
-    /// Selects for the next packet, given what happens before it, with its metadata, and its keys in user order; the error says what is wrong with the time of
-    /// the packet.
+    /// Selects for the next packet, given what happens before it, with its metadata, and its keys in user order; the error says what is
+    /// wrong with the time of the packet.
     pub(super) fn select(
         &mut self,
         before: &Interlude,
