@@ -35,12 +35,13 @@ quietly() {
   }
 }
 
-# `--binary` with what a Verilator without built-in coroutine flags needs; C++ unoptimised, since compiling costs more than running.
+# `--binary` with what a Verilator that was not configured for this compiler lacks: flags of coroutines and of precompiled headers.
+# C++ is not optimised, since compiling costs more than running.
 verilate() {
   local top=$1 directory=$2 include=$3
   shift 3
   quietly "$directory.log" "$(scripts/tools.sh verilator)" --binary --timing --build-jobs 2 -Wno-fatal \
-    -CFLAGS "-std=gnu++20 -fcoroutines" -MAKEFLAGS "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0" \
+    -CFLAGS "-std=gnu++20 -fcoroutines" -MAKEFLAGS "CFG_CXXFLAGS_PCH_I=-include OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0" \
     -I"$include" --top-module "$top" --Mdir "$directory" -f rtl/lbhash.f "rtl/tb/$top.sv"
 }
 
