@@ -51,7 +51,9 @@ regress: build build/lint-rtl ## Model, golden vectors, RTL: everything compared
 	else echo "replay: icarus: left out, not installed (Debian: apt install iverilog)"; fi
 	for profile in $(MAIN_PROFILES); do
 	  for capture in vectors/sample/*.pcap; do
-	    $(COSIM) run --seed $(SEED) --profile $$profile --capture $$capture --stages --quiet-bus
+	    for bus in "" --quiet-bus; do
+	      $(COSIM) run --seed $(SEED) --profile $$profile --capture $$capture --stages $$bus
+	    done
 	  done
 	  $(COSIM) run --seed $(SEED) --profile $$profile --packets $(REGRESS_PACKETS) --junit build/regress-$$profile.xml
 	done

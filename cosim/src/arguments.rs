@@ -43,7 +43,7 @@ pub(crate) struct RunArguments {
     /// Built-in profile or TOML file.
     #[arg(long, default_value = "srlinux-7250-ixr")]
     pub(crate) profile: String,
-    /// Packets made by: random, directed, mixed, tcp64 or encapsulations.
+    /// Packets made by: random, directed, mixed, tcp64, encapsulations or flows.
     #[arg(long, default_value = "random", conflicts_with = "capture")]
     pub(crate) generator: Generator,
     /// Packets of a pcap or pcapng file instead, over and over.

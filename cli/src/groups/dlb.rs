@@ -1,35 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `lbhash groups dlb`: a capture over ports with rates and queues, whose loads come back to dynamic load balancing.
 
-use crate::{
-    capture_file,
-    failure::Failure,
-    hashing::{HashArguments, Hashing},
-    routing::{Clock, Lookup},
-    source,
-};
+use super::arrivals::{Arrival, Traffic};
+use crate::failure::Failure;
 use clap::{Args, value_parser};
-use lbhash_model::{
-    fast::Fast,
-    topology::{
-        Programming, Topology,
-        traffic::{ClosedLoop, PacketOrder, Port},
-    },
+use lbhash_model::topology::{
+    Programming, Topology,
+    traffic::{ClosedLoop, PacketOrder, Port},
 };
 use std::{
     collections::BTreeMap,
     io::{self, Write},
-    path::PathBuf,
 };
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Topology (docs/topology.md)
-    #[arg(value_name = "FILE.toml")]
-    topology: PathBuf,
-    /// Capture: pcap, pcapng, or gzip of either; `-` for standard input
-    #[arg(value_name = "FILE|-")]
-    file: PathBuf,
+    #[command(flatten)]
+    traffic: Traffic,
     /// Rate of every port in Mb/s
     #[arg(long, value_name = "MBPS", default_value_t = 10_000, value_parser = value_parser!(u32).range(1..))]
     rate: u32,
@@ -42,8 +29,6 @@ pub(crate) struct Arguments {
     /// Microseconds from one row to the next
     #[arg(long, value_name = "MICROSECONDS", default_value_t = 100_000, value_parser = value_parser!(u32).range(1..))]
     interval: u32,
-    #[command(flatten)]
-    hashing: HashArguments,
 }
 
 pub(super) const EXAMPLES: &str = "\
@@ -55,20 +40,14 @@ Ports are the members of groups with dynamic load balancing. Utilization is aver
 busiest and the idlest port.";
 
 pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
-    let Hashing { configuration, metadata, .. } = arguments.hashing.load(Some(&arguments.file))?;
-    let topology = source::load_topology(&arguments.topology)?;
-    let fast = Fast::new(&configuration.compile()?);
-    let lookup = Lookup::new(&topology, None, &metadata);
-    let (mut reader, _bar) = capture_file::open(&arguments.file)?;
+    let topology = arguments.traffic.load_topology()?;
+    let mut arrivals = arguments.traffic.arrivals(&topology)?;
     let mut watch = Watch::new(arguments, &topology)?;
     watch.header(out)?;
-    let mut clock = Clock::default();
-    while let Some(packet) = reader.next_packet()? {
-        let (_, _, metadata) = lookup.find(packet.data);
-        let keys = fast.keys(&metadata, packet.data).keys;
-        let time = clock.at(packet.timestamp) / arguments.speed;
+    while let Some(Arrival { metadata, keys, bytes, time }) = arrivals.next_arrival()? {
+        let time = time / arguments.speed;
         watch.rows_until(time, out)?;
-        let sent = watch.ports.send(&metadata, &keys, packet.original_length, time);
+        let sent = watch.ports.send(&metadata, &keys, bytes, time);
         watch.packets += 1;
         if let Some(delay) = sent.delay {
             let flow = keys.iter().take(4).fold(0, |flow, &key| flow << 16 | u64::from(key));
@@ -103,7 +82,7 @@ impl<'t> Watch<'t> {
             .map(|(&id, name)| (id, name.as_str()))
             .collect();
         if names.is_empty() {
-            let topology = arguments.topology.display().to_string();
+            let topology = arguments.traffic.topology.display().to_string();
             return Err(Failure::NoDynamicGroup { topology });
         }
         // Mb/s are bits of a microsecond.

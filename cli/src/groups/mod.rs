@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `lbhash groups`: groups of a topology as they are programmed, and what changes of next hops cost.
 
+mod arrivals;
 mod chosen;
 mod churn;
 mod dlb;

@@ -1,43 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `lbhash groups rebalance`: a capture over a group whose buckets software deals anew at intervals.
 
-use super::chosen::Wanted;
-use crate::{
-    capture_file,
-    failure::Failure,
-    hashing::{HashArguments, Hashing},
-    routing::{Clock, Lookup},
-    source,
+use super::{
+    arrivals::{Arrival, Traffic},
+    chosen::Wanted,
 };
+use crate::failure::Failure;
 use clap::{Args, value_parser};
-use lbhash_model::{
-    fast::Fast,
-    topology::{
-        CompiledGroup, Programming,
-        traffic::{Interval, Rebalance},
-    },
+use lbhash_model::topology::{
+    CompiledGroup, Programming,
+    traffic::{Interval, Rebalance},
 };
-use std::{
-    io::{self, Write},
-    path::PathBuf,
-};
+use std::io::{self, Write};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Topology (docs/topology.md)
-    #[arg(value_name = "FILE.toml")]
-    topology: PathBuf,
-    /// Capture: pcap, pcapng, or gzip of either; `-` for standard input
-    #[arg(value_name = "FILE|-")]
-    file: PathBuf,
+    #[command(flatten)]
+    traffic: Traffic,
     /// Group with adaptive balancing or periodic rebalance [default: the only one]
     #[arg(long, value_name = "NAME")]
     group: Option<String>,
     /// Microseconds of the capture from one dealing to the next
     #[arg(long, value_name = "MICROSECONDS", default_value_t = 1_000_000, value_parser = value_parser!(u32).range(1..))]
     interval: u32,
-    #[command(flatten)]
-    hashing: HashArguments,
 }
 
 pub(super) const EXAMPLES: &str = "\
@@ -59,24 +44,18 @@ const WANTED: Wanted = Wanted {
 };
 
 pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
-    let Hashing { configuration, metadata, .. } = arguments.hashing.load(Some(&arguments.file))?;
-    let topology = source::load_topology(&arguments.topology)?;
-    let groups = WANTED.choose(&topology, &arguments.topology, arguments.group.as_ref())?;
-    let fast = Fast::new(&configuration.compile()?);
-    let lookup = Lookup::new(&topology, None, &metadata);
+    let Arguments { traffic, group, interval } = arguments;
+    let topology = traffic.load_topology()?;
+    let groups = WANTED.choose(&topology, &traffic.topology, group.as_ref())?;
     let rebalance = |&(number, group)| Some((group, Rebalance::new(&topology, number)?));
     // A group is programmed only once in this way.
     let Some((group, rebalance)) = groups.iter().find_map(rebalance) else { return Ok(()) };
-    let (mut reader, _bar) = capture_file::open(&arguments.file)?;
-    let mut watch = Watch::new(rebalance, arguments.interval);
+    let mut arrivals = traffic.arrivals(&topology)?;
+    let mut watch = Watch::new(rebalance, *interval);
     watch.header(group, out)?;
-    let mut clock = Clock::default();
-    while let Some(packet) = reader.next_packet()? {
-        let (_, _, metadata) = lookup.find(packet.data);
-        let keys = fast.keys(&metadata, packet.data).keys;
-        let time = clock.at(packet.timestamp);
+    while let Some(Arrival { metadata, keys, bytes, time }) = arrivals.next_arrival()? {
         watch.rows_until(time, out)?;
-        let taken = watch.rebalance.send(&metadata, &keys, packet.original_length, time);
+        let taken = watch.rebalance.send(&metadata, &keys, bytes, time);
         watch.packets += 1;
         watch.watched += u64::from(taken.is_some());
     }

@@ -67,6 +67,7 @@ impl Rebalance {
         let count = next_hops.len();
         let software = match compiled.programming {
             Programming::Adaptive => Software::Adaptive(Adaptive::new(initial.clone(), count)),
+            // Its time is counted in intervals here.
             Programming::PeriodicRebalance => {
                 Software::Periodic(PeriodicRebalance::new(initial.clone(), count, 1))
             }

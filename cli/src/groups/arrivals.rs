@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+//! A capture that runs over a topology in time: what `groups dlb` and `groups rebalance` have in common.
+
+use crate::{
+    capture_file,
+    failure::Failure,
+    hashing::{HashArguments, Hashing},
+    routing::{Clock, Lookup},
+    source,
+};
+use clap::Args;
+use indicatif::ProgressBar;
+use lbhash_model::{USERS, fast::Fast, metadata::Metadata, topology::Topology};
+use lbhash_vectors::capture::Reader;
+use std::path::PathBuf;
+
+#[derive(Args)]
+pub(super) struct Traffic {
+    /// Topology (docs/topology.md)
+    #[arg(value_name = "FILE.toml")]
+    pub(super) topology: PathBuf,
+    /// Capture: pcap, pcapng, or gzip of either; `-` for standard input
+    #[arg(value_name = "FILE|-")]
+    file: PathBuf,
+    #[command(flatten)]
+    hashing: HashArguments,
+}
+
+/// A packet as it comes to the block.
+pub(super) struct Arrival {
+    /// With the group of its route.
+    pub(super) metadata: Metadata,
+    /// In user order.
+    pub(super) keys: [u16; USERS],
+    /// On the wire.
+    pub(super) bytes: u32,
+    /// Microseconds since the first packet, modulo 2^32.
+    pub(super) time: u32,
+}
+
+/// The packets of a capture, one after the other.
+pub(super) struct Arrivals<'t> {
+    reader: Reader,
+    _bar: ProgressBar,
+    fast: Fast,
+    lookup: Lookup<'t>,
+    clock: Clock,
+}
+
+impl Traffic {
+    pub(super) fn load_topology(&self) -> Result<Topology, Failure> {
+        source::load_topology(&self.topology)
+    }
+
+    /// Opens the capture.
+    pub(super) fn arrivals<'t>(&self, topology: &'t Topology) -> Result<Arrivals<'t>, Failure> {
+        let Hashing { configuration, metadata, .. } = self.hashing.load(Some(&self.file))?;
+        let fast = Fast::new(&configuration.compile()?);
+        let lookup = Lookup::new(topology, None, &metadata);
+        let (reader, _bar) = capture_file::open(&self.file)?;
+        Ok(Arrivals { reader, _bar, fast, lookup, clock: Clock::default() })
+    }
+}
+
+impl Arrivals<'_> {
+    /// The next packet; none at the end of the capture.
+    pub(super) fn next_arrival(&mut self) -> Result<Option<Arrival>, Failure> {
+        let Some(packet) = self.reader.next_packet()? else { return Ok(None) };
+        let (_, _, metadata) = self.lookup.find(packet.data);
+        Ok(Some(Arrival {
+            metadata,
+            keys: self.fast.keys(&metadata, packet.data).keys,
+            bytes: packet.original_length,
+            time: self.clock.at(packet.timestamp),
+        }))
+    }
+}
