@@ -105,6 +105,7 @@ fn subject(arguments: &RunArguments, plan: &Plan, verdict: &Verdict) -> Subject 
         seed: plan.seed,
         profile: plan.profile.clone(),
         traffic,
+        quiet_bus: arguments.quiet_bus,
         stages: arguments.stages,
         rerun: rerun(arguments, plan, verdict.failure.as_ref()),
     }

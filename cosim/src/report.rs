@@ -13,6 +13,8 @@ pub struct Subject {
     pub profile: String,
     /// Where the packets come from.
     pub traffic: String,
+    /// No register accesses but the first load, and no resets.
+    pub quiet_bus: bool,
     /// The stages were compared too.
     pub stages: bool,
     /// One line that runs it again.
@@ -47,8 +49,12 @@ pub fn text(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) -> St
     let compared = if subject.stages { "every output and every stage" } else { "every output" };
     let mut lines = vec![
         format!(
-            "lock-step: profile {}, {}, seed {}, {} instance(s)",
-            subject.profile, subject.traffic, subject.seed, verdict.instances
+            "lock-step: profile {}, {}, seed {}{}, {} instance(s)",
+            subject.profile,
+            subject.traffic,
+            subject.seed,
+            if subject.quiet_bus { ", quiet bus" } else { "" },
+            verdict.instances
         ),
         format!(
             "  stimulus   {} packets, {} cycles, {} register writes, {} reads, {} resets",
@@ -89,6 +95,7 @@ pub fn json(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) -> Va
         "seed": subject.seed,
         "profile": subject.profile,
         "traffic": subject.traffic,
+        "quiet_bus": subject.quiet_bus,
         "stages": subject.stages,
         "instances": verdict.instances,
         "packets": tally.packets,
