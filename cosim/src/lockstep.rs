@@ -134,17 +134,35 @@ impl<'s> ModelSide<'s> {
         self.next_out.clear();
         self.stages.clear();
         while self.inputs.len() < BATCH && self.epilogue != 0 {
-            self.run_cycle()?;
+            let reset = self.environment.begin();
+            if reset {
+                // The scoreboard forgets what it would judge by.
+                self.judge()?;
+            }
+            self.run_cycle(reset);
             if self.environment.is_done() && self.pipeline.is_empty() {
                 self.epilogue -= 1;
             }
         }
+        self.judge()?;
         self.check_progress()
     }
 
+    /// Judges the results of the recording; it ends with the first that is wrong.
+    fn judge(&mut self) -> Result<(), Box<Mismatch>> {
+        let Err(wrong) = self.scoreboard.judge(|index| &self.outputs[index].result) else {
+            return Ok(());
+        };
+        self.cycle = self.first_cycle() + wrong.index as u64 + 1;
+        self.inputs.truncate(wrong.index + 1);
+        self.outputs.truncate(wrong.index + 1);
+        self.next_out.truncate(wrong.index + 1);
+        self.stages.truncate(wrong.index + 1);
+        Err(mismatch::of_result(self.cycle - 1, &wrong, &self.outputs[wrong.index].result))
+    }
+
     #[inline]
-    fn run_cycle(&mut self) -> Result<(), Box<Mismatch>> {
-        let reset = self.environment.begin();
+    fn run_cycle(&mut self, reset: bool) {
         if reset {
             self.pipeline.reset();
             self.scoreboard.reset();
@@ -167,9 +185,7 @@ impl<'s> ModelSide<'s> {
         }
         self.tick(&driven);
         self.cycle += 1;
-        self.scoreboard
-            .observe(&happened, &outputs.m_axis_tdata)
-            .map_err(|wrong| mismatch::of_result(self.cycle - 1, &wrong, &outputs.m_axis_tdata))
+        self.scoreboard.observe(&happened, self.inputs.len() - 1);
     }
 
     #[inline]
@@ -302,5 +318,49 @@ impl<'s> LockStep<'s> {
     #[must_use]
     pub fn tally(&self) -> Tally {
         self.model.tally()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        pattern::Pattern,
+        scenario::{Groups, Plan, Traffic},
+    };
+    use lbhash_vectors::stimulus::Generator;
+
+    /// Results are judged some time after they were taken: the recording must end where the wrong one was.
+    #[test]
+    fn the_recording_ends_with_the_first_wrong_result() {
+        let scenario = Plan {
+            seed: 1,
+            profile: "srlinux-7250-ixr".to_owned(),
+            instances: 1,
+            packets: 100,
+            traffic: Traffic::Generated(Generator::Tcp64),
+            valid: Some(Pattern::Always),
+            ready: Some(Pattern::Always),
+            disturb: false,
+            groups: Groups::Never,
+        }
+        .scenario(0);
+        let prepared = Prepared::new(&scenario).unwrap();
+        let mut model = ModelSide::new(&prepared, Options::default());
+        model.batch().unwrap();
+        while model.scoreboard.results < 50 {
+            let reset = model.environment.begin();
+            model.run_cycle(reset);
+        }
+        let last = model.outputs.len() - 1;
+        let wrong = last - 20;
+        model.outputs[wrong].result[11] ^= 1 << 7;
+        model.outputs[last].result[11] ^= 1;
+        let first = model.first_cycle();
+        let mismatch = model.judge().unwrap_err();
+        assert_eq!(mismatch.cycle, first + wrong as u64);
+        assert_eq!((mismatch.packet, mismatch.judge), (Some(29), "the fast path"));
+        assert_eq!((model.inputs.len(), model.outputs.len()), (wrong + 1, wrong + 1));
+        assert_eq!((model.tally().cycles, model.first_cycle()), (mismatch.cycle + 1, first));
     }
 }

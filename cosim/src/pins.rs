@@ -36,14 +36,11 @@ pub fn inputs(driven: &Cycle) -> Inputs {
 pub fn model_inputs<'b>(driven: &Cycle, beat: Option<&'b Beat>) -> pipeline::Inputs<'b> {
     pipeline::Inputs {
         rst_n: !driven.reset,
-        s_axis: beat.map(|beat| {
-            let [low, middle, high] = beat.user.map(u128::from);
-            pipeline::Beat {
-                data: &beat.data,
-                keep: beat.keep,
-                last: beat.last == 1,
-                user: low | middle << 32 | high << 64,
-            }
+        s_axis: beat.map(|&Beat { ref data, user, keep, last }| pipeline::Beat {
+            data,
+            keep,
+            last: last == 1,
+            user,
         }),
         m_axis_tready: driven.ready,
         s_axil: driven.bus,

@@ -2,7 +2,8 @@
 //! Results against the untimed derivations: model and RTL could agree on every cycle and both be wrong.
 //!
 //! The configuration of a packet is known from outside: a write that was answered `OKAY` acts on the packets whose window was completed
-//! after it (docs/timing.md, csr). Every result is compared with the fast path, some with the bit-serial reference too.
+//! after it (docs/timing.md, csr). Every result is compared with the fast path, some with the bit-serial reference too: many at once, since
+//! the model and the judges displace each other's tables from the cache.
 
 use crate::{
     drivers::{Happened, IssuedWrite},
@@ -30,9 +31,14 @@ const SELECTION_WORD: usize = 15;
 /// most: once in so many packets.
 const COMPILE_EVERY: u64 = 500;
 
+/// Results that the fast path computes before they are compared: a word that was just written byte by byte is slow to read.
+const AT_ONCE: usize = 16;
+
 /// A result that differs from an untimed derivation's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrongResult {
+    /// Cycle of the recording in which it was taken.
+    pub index: usize,
     /// The packet.
     pub packet: usize,
     /// "the fast path" or "the reference".
@@ -41,6 +47,9 @@ pub struct WrongResult {
     pub expected: [u32; RESULT_WORDS],
 }
 
+/// Who judges a word wrong, and what it should be.
+type Verdict = Result<(), (&'static str, [u32; RESULT_WORDS])>;
+
 /// What judges the packets of one configuration.
 #[derive(Clone, Debug, Default)]
 struct Judges {
@@ -48,6 +57,13 @@ struct Judges {
     fast: Option<Fast>,
     /// Where the configuration is that of a whole image: then the reference may judge too.
     image: Option<usize>,
+}
+
+/// A packet and who will judge its result.
+#[derive(Clone, Debug)]
+struct Judged {
+    packet: usize,
+    judges: Rc<Judges>,
 }
 
 /// Keeps the configuration and the packets in flight.
@@ -61,14 +77,18 @@ pub struct Scoreboard<'s> {
     references: Vec<Reference<'s>>,
     /// For the present configuration: unknown until a packet needs it.
     present: Option<Rc<Judges>>,
-    /// Packets without a result, oldest first, and who will judge it.
-    in_flight: VecDeque<(usize, Rc<Judges>)>,
+    /// Packets without a result, oldest first.
+    in_flight: VecDeque<Judged>,
+    /// Packets whose result was taken and is not judged yet, with the cycle of the recording.
+    taken: Vec<(usize, Judged)>,
     /// Where there are groups.
     selections: Option<SelectionBoard>,
     /// Room to gather a window in.
     window: [u8; WINDOW_BYTES],
     /// Every so many packets the reference judges too; 0 = never.
     reference_every: usize,
+    /// The reference judges no packet before this one.
+    next_for_reference: usize,
     passing_compiled: u64,
     accepted: u64,
     /// Results compared with the fast path and with the reference.
@@ -96,9 +116,11 @@ impl<'s> Scoreboard<'s> {
                 .collect(),
             present: None,
             in_flight: VecDeque::new(),
+            taken: Vec::new(),
             selections: prepared.has_groups().then(SelectionBoard::default),
             window: [0; WINDOW_BYTES],
             reference_every,
+            next_for_reference: if reference_every == 0 { usize::MAX } else { 0 },
             passing_compiled: 0,
             accepted: 0,
             compared_fast: 0,
@@ -108,7 +130,7 @@ impl<'s> Scoreboard<'s> {
         }
     }
 
-    /// A cycle of reset.
+    /// A cycle of reset; what was taken before it must have been judged.
     pub fn reset(&mut self) {
         self.in_flight.clear();
         if let Some(selections) = &mut self.selections {
@@ -128,16 +150,9 @@ impl<'s> Scoreboard<'s> {
         }
     }
 
-    /// A cycle outside of reset; `word` is on `m_axis_tdata`.
-    ///
-    /// # Errors
-    /// [`WrongResult`] where a result was taken that differs.
+    /// A cycle outside of reset, `index` of the recording.
     #[inline]
-    pub fn observe(
-        &mut self,
-        happened: &Happened,
-        word: &[u32; RESULT_WORDS],
-    ) -> Result<(), WrongResult> {
+    pub fn observe(&mut self, happened: &Happened, index: usize) {
         if let Some(IssuedWrite { address, data, okay: true }) = happened.issued
             && apply(&mut self.registers, address, data)
         {
@@ -146,14 +161,17 @@ impl<'s> Scoreboard<'s> {
         if let Some(packet) = completed(happened) {
             self.accept(packet);
         }
-        if happened.popped { self.pop(word) } else { Ok(()) }
+        if happened.popped {
+            self.results += 1;
+            self.taken.extend(self.in_flight.pop_front().map(|judged| (index, judged)));
+        }
     }
 
     /// The packet whose result is the next to come out.
     #[must_use]
     #[inline]
     pub fn next_out(&self) -> Option<usize> {
-        self.in_flight.front().map(|(packet, _)| *packet)
+        self.in_flight.front().map(|judged| judged.packet)
     }
 
     fn accept(&mut self, packet: usize) {
@@ -162,7 +180,7 @@ impl<'s> Scoreboard<'s> {
             Some(judges) => judges.clone(),
             None => self.compile(),
         };
-        self.in_flight.push_back((packet, judges));
+        self.in_flight.push_back(Judged { packet, judges });
     }
 
     /// Judges of the present configuration.
@@ -182,57 +200,88 @@ impl<'s> Scoreboard<'s> {
         judges
     }
 
-    fn pop(&mut self, word: &[u32; RESULT_WORDS]) -> Result<(), WrongResult> {
-        self.results += 1;
-        let Some((packet, judges)) = self.in_flight.pop_front() else {
-            return Ok(());
-        };
+    /// Judges what was taken since it was last called. `word` is what was on `m_axis_tdata` in a cycle of the recording.
+    ///
+    /// # Errors
+    /// The first [`WrongResult`].
+    pub fn judge<'w>(
+        &mut self,
+        word: impl Fn(usize) -> &'w [u32; RESULT_WORDS],
+    ) -> Result<(), WrongResult> {
+        let mut taken = std::mem::take(&mut self.taken);
+        let mut expected = [HashResult::default(); AT_ONCE];
+        let verdict = taken.chunks(AT_ONCE).try_for_each(|taken| {
+            for ((_, judged), expected) in taken.iter().zip(&mut expected) {
+                self.hash(judged, expected);
+            }
+            taken.iter().zip(&expected).try_for_each(|((index, judged), expected)| {
+                let (index, packet) = (*index, judged.packet);
+                self.judge_result(judged, expected, word(index))
+                    .map_err(|(judge, expected)| WrongResult { index, packet, judge, expected })
+            })
+        });
+        taken.clear();
+        self.taken = taken;
+        verdict
+    }
+
+    /// What the fast path says, if it judges this packet.
+    #[inline]
+    fn hash(&mut self, judged: &Judged, expected: &mut HashResult) {
+        if let Some(fast) = &judged.judges.fast {
+            let metadata = &self.prepared.metadata(judged.packet);
+            let window = self.prepared.window(judged.packet, &mut self.window);
+            fast.hash_into(metadata, window, expected);
+        }
+    }
+
+    #[inline]
+    fn judge_result(
+        &mut self,
+        judged: &Judged,
+        expected: &HashResult,
+        word: &[u32; RESULT_WORDS],
+    ) -> Verdict {
+        let &Judged { packet, ref judges } = judged;
         self.judge_selections(packet, word)?;
-        let Some(fast) = &judges.fast else { return Ok(()) };
-        let metadata = &self.prepared.metadata(packet);
-        let window = self.prepared.window(packet, &mut self.window);
+        if judges.fast.is_none() {
+            return Ok(());
+        }
         self.compared_fast += 1;
-        judge(packet, "the fast path", fast.hash(metadata, window), word)?;
-        let chosen = self.reference_every != 0 && packet.is_multiple_of(self.reference_every);
-        if let Some(image) = judges.image.filter(|_| chosen) {
+        judge("the fast path", expected, word)?;
+        if let Some(image) = judges.image.filter(|_| packet >= self.next_for_reference) {
+            self.next_for_reference = packet + self.reference_every;
             self.compared_reference += 1;
+            let metadata = &self.prepared.metadata(packet);
+            let window = self.prepared.window(packet, &mut self.window);
             let result = self.references[image].hash(metadata, window).result;
-            judge(packet, "the reference", result, word)?;
+            judge("the reference", &result, word)?;
         }
         Ok(())
     }
 
     /// Without groups there is no selection.
-    fn judge_selections(
-        &mut self,
-        packet: usize,
-        word: &[u32; RESULT_WORDS],
-    ) -> Result<(), WrongResult> {
+    fn judge_selections(&mut self, packet: usize, word: &[u32; RESULT_WORDS]) -> Verdict {
         if let Some(expected) = self.prepared.selections.get(packet) {
             self.compared_selections += 1;
-            judge_selection(packet, "arithmetic", expected, word)?;
+            judge_selection("arithmetic", expected, word)?;
         }
         match &mut self.selections {
             None if self.prepared.selections.is_empty() => {
-                judge_selection(packet, "the reference", &Selection::default(), word)
+                judge_selection("the reference", &Selection::default(), word)
             }
             None => Ok(()),
             Some(board) => {
                 let Some(expected) = board.take(packet) else { return Ok(()) };
                 self.compared_selections += 1;
-                judge_selection(packet, "the reference", &expected, word)
+                judge_selection("the reference", &expected, word)
             }
         }
     }
 }
 
 #[inline]
-fn judge(
-    packet: usize,
-    judge: &'static str,
-    expected: HashResult,
-    word: &[u32; RESULT_WORDS],
-) -> Result<(), WrongResult> {
+fn judge(judge: &'static str, expected: &HashResult, word: &[u32; RESULT_WORDS]) -> Verdict {
     let words = expected.to_words();
     let (hashed, selected) = word.split_at(SELECTION_WORD);
     if are_equal(&words[..SELECTION_WORD], hashed) {
@@ -240,7 +289,7 @@ fn judge(
     }
     let mut expected = words;
     expected[SELECTION_WORD..].copy_from_slice(selected);
-    Err(WrongResult { packet, judge, expected })
+    Err((judge, expected))
 }
 
 /// The packet whose window is completed.
@@ -252,18 +301,17 @@ fn completed(happened: &Happened) -> Option<usize> {
 
 #[inline]
 fn judge_selection(
-    packet: usize,
     judge: &'static str,
     expected: &Selection,
     word: &[u32; RESULT_WORDS],
-) -> Result<(), WrongResult> {
+) -> Verdict {
     let words = expected.to_words();
     if are_equal(&words, &word[SELECTION_WORD..]) {
         return Ok(());
     }
     let mut expected = *word;
     expected[SELECTION_WORD..].copy_from_slice(&words);
-    Err(WrongResult { packet, judge, expected })
+    Err((judge, expected))
 }
 
 /// Without a branch per word: they nearly always are.
@@ -361,9 +409,8 @@ mod tests {
     fn a_wrong_word_is_told() {
         let right = HashResult { keys: [1, 2, 3, 4, 5], ..HashResult::default() };
         let mut word = right.to_words();
-        assert_eq!(judge(7, "the judge", right, &word), Ok(()));
+        assert_eq!(judge("the judge", &right, &word), Ok(()));
         word[11] ^= 1;
-        let wrong = judge(7, "the judge", right, &word).unwrap_err();
-        assert_eq!((wrong.packet, wrong.judge, wrong.expected), (7, "the judge", right.to_words()));
+        assert_eq!(judge("the judge", &right, &word), Err(("the judge", right.to_words())));
     }
 }

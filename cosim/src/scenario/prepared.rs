@@ -22,6 +22,9 @@ use verilated::Beat;
 /// Beats that are on the stream while it is not valid; what they hold must not matter.
 const IDLE_BEATS: usize = 8;
 
+/// Bits of `tuser` that exist.
+const TUSER_MASK: u128 = (1 << Metadata::TUSER_BITS) - 1;
+
 /// Beats that fill the header window.
 const WINDOW_BEATS: usize = WINDOW_BYTES / BEAT_BYTES;
 
@@ -131,8 +134,7 @@ impl<'s> Prepared<'s> {
     #[must_use]
     #[inline]
     pub fn metadata(&self, packet: usize) -> Metadata {
-        let [low, middle, high] = self.beats[self.first_beats[packet] as usize].user;
-        Metadata::from_tuser(u128::from(low) | u128::from(middle) << 32 | u128::from(high) << 64)
+        Metadata::from_tuser(self.beats[self.first_beats[packet] as usize].user)
     }
 
     /// A beat for an idle cycle.
@@ -144,8 +146,7 @@ impl<'s> Prepared<'s> {
 }
 
 fn cut(packet: &Packet, beats: &mut Vec<Beat>) {
-    let tuser = packet.metadata.to_tuser();
-    let user = [tuser as u32, (tuser >> 32) as u32, (tuser >> 64) as u32];
+    let user = packet.metadata.to_tuser();
     let first = beats.len();
     let mut chunks = packet.frame.chunks(BEAT_BYTES);
     // An empty frame is one beat without bytes.
@@ -156,8 +157,7 @@ fn cut(packet: &Packet, beats: &mut Vec<Beat>) {
         beat.keep = u64::MAX.checked_shr((BEAT_BYTES - bytes.len()) as u32).unwrap_or(0);
         // Metadata counts on the first beat only: on the others it is something else.
         if beats.len() > first {
-            beat.user = user.map(|word| !word);
-            beat.user[2] &= 0xFFFF;
+            beat.user = !user & TUSER_MASK;
         }
         beats.push(beat);
         next = chunks.next();
@@ -192,7 +192,7 @@ fn idle_beats(rng: &mut Rng) -> [Beat; IDLE_BEATS] {
     std::array::from_fn(|_| Beat {
         data: std::array::from_fn(|_| rng.u8()),
         keep: u64::from(rng.word()) << 32 | u64::from(rng.word()),
-        user: [rng.word(), rng.word(), rng.word() & 0xFFFF],
+        user: (0..3).fold(0, |user, _| user << 32 | u128::from(rng.word())) & TUSER_MASK,
         last: rng.below(2),
     })
 }

@@ -15,8 +15,8 @@ namespace {
 
 struct Beat {
   uint8_t data[64];
+  alignas(16) uint32_t user[4];  // one number of 128 bits
   uint64_t keep;
-  uint32_t user[3];
   uint32_t last;
 };
 
@@ -84,7 +84,7 @@ static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "byte arrays are copied
 void drive(MODEL_CLASS& top, const Inputs& in, const Beat& beat) {
   std::memcpy(top.s_axis_tdata_i.data(), beat.data, sizeof beat.data);
   top.s_axis_tkeep_i = beat.keep;
-  std::memcpy(top.s_axis_tuser_i.data(), beat.user, sizeof beat.user);
+  std::memcpy(top.s_axis_tuser_i.data(), beat.user, sizeof top.s_axis_tuser_i);
   top.s_axis_tlast_i = beat.last;
   top.rst_ni = in.control & 1;
   top.s_axis_tvalid_i = in.control >> 1 & 1;

@@ -7,17 +7,17 @@
 pub struct Beat {
     /// `tdata`: byte k is bits \[8k+7 : 8k\].
     pub data: [u8; 64],
+    /// `tuser`: bits above 79 must be 0.
+    pub user: u128,
     /// `tkeep`: bit k belongs to byte k.
     pub keep: u64,
-    /// `tuser`: word w is bits \[32w+31 : 32w\]; bits above 79 must be 0.
-    pub user: [u32; 3],
     /// `tlast`: 0 or 1.
     pub last: u32,
 }
 
 impl Default for Beat {
     fn default() -> Self {
-        Self { data: [0; 64], keep: 0, user: [0; 3], last: 0 }
+        Self { data: [0; 64], user: 0, keep: 0, last: 0 }
     }
 }
 

@@ -30,7 +30,7 @@ fn one_frame(rest: usize) -> Vec<Inputs> {
 }
 
 fn frame() -> [Beat; 1] {
-    [Beat { data: [0x5A; 64], keep: u64::MAX, user: [1, 2, 0], last: 1 }]
+    [Beat { data: [0x5A; 64], keep: u64::MAX, user: 2 << 32 | 1, last: 1 }]
 }
 
 #[test]

@@ -109,7 +109,7 @@ impl Fast {
     pub fn hash_batch(&self, metadata: &Metadata, frames: &[&[u8]], results: &mut Vec<HashResult>) {
         results.resize(frames.len(), HashResult::default());
         for (frame, result) in prefetch::ahead(frames).zip(results) {
-            self.hash_into(metadata, frame, result);
+            self.put(metadata, frame, result);
         }
     }
 
@@ -121,9 +121,14 @@ impl Fast {
         }
     }
 
-    /// Writes where the result is to be: to write it elsewhere and then copy it costs as much as a header.
+    /// As [`hash`](Self::hash), written where the result is to be: to copy it from elsewhere costs as much as a header.
+    #[inline(never)]
+    pub fn hash_into(&self, metadata: &Metadata, frame: &[u8], result: &mut HashResult) {
+        self.put(metadata, frame, result);
+    }
+
     #[inline(always)]
-    fn hash_into(&self, metadata: &Metadata, frame: &[u8], result: &mut HashResult) {
+    fn put(&self, metadata: &Metadata, frame: &[u8], result: &mut HashResult) {
         result.lanes = [Lane::default(); LANES];
         let Keys { status, family, keys } = self.walk(metadata, frame, &mut result.lanes);
         (result.status, result.family, result.keys) = (status, family, keys);

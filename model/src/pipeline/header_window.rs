@@ -27,7 +27,8 @@ const TUSER_MASK: u128 = (1 << Metadata::TUSER_BITS) - 1;
 #[derive(Clone, Debug)]
 pub struct HeaderWindow {
     windows: Box<[[u8; WINDOW_BYTES]; WINDOWS]>,
-    current: u8,
+    /// Wide, so that it is not read together with `length` just after both were written one by one.
+    current: usize,
     length: u8,
     tuser: u128,
     beats: usize,
@@ -51,7 +52,7 @@ impl HeaderWindow {
     /// The window register: byte k of the frame is byte k. Bytes that did not arrive are 0.
     #[must_use]
     pub fn window(&self) -> &[u8; WINDOW_BYTES] {
-        self.window_of(self.current)
+        self.window_of(self.current as u8)
     }
 
     /// Bytes that arrived, 0 to 192; of a complete window.
@@ -74,7 +75,7 @@ impl HeaderWindow {
 
     /// Buffer of the window that the register holds.
     pub(super) const fn current(&self) -> u8 {
-        self.current
+        self.current as u8
     }
 
     /// Contents of a buffer.
@@ -94,7 +95,7 @@ impl HeaderWindow {
         if index == WINDOW_BEATS {
             return false;
         }
-        let window = &mut self.windows[usize::from(self.current) % WINDOWS];
+        let window = &mut self.windows[self.current % WINDOWS];
         if let Some(bytes) = window.as_chunks_mut().0.get_mut(index) {
             store(bytes, beat);
         }
@@ -107,8 +108,8 @@ impl HeaderWindow {
 
     #[inline]
     fn begin(&mut self, user: u128) {
-        self.current = (self.current + 1) % WINDOWS as u8;
-        let window = &mut self.windows[usize::from(self.current) % WINDOWS];
+        self.current = (self.current + 1) % WINDOWS;
+        let window = &mut self.windows[self.current % WINDOWS];
         for later in window.as_chunks_mut().0.iter_mut().skip(1) {
             *later = [0; BEAT_BYTES];
         }

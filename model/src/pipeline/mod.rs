@@ -181,7 +181,7 @@ impl Pipeline {
             return;
         }
         let run = self.result.run();
-        let beat = inputs.s_axis.filter(|_| self.s_axis_tready());
+        let beat = inputs.s_axis.as_ref().filter(|_| self.s_axis_tready());
         let readable = Readable { select_stages: &self.select_stages, dlb: &self.dlb };
         let (write, setting) = match self.csr.tick(&inputs.s_axil, run, readable) {
             None => (None, None),
@@ -197,7 +197,7 @@ impl Pipeline {
         let leaving = leaves.then_some((&last.result, &last.selection));
         self.result.tick(leaving, inputs.m_axis_tready);
         if run {
-            let complete = beat.is_some_and(|beat| self.header_window.accept(&beat));
+            let complete = beat.is_some_and(|beat| self.header_window.accept(beat));
             self.advance(complete, write);
             self.run_stages();
         }
