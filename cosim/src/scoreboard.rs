@@ -27,10 +27,6 @@ const WINDOW_BEATS: u32 = 3;
 /// First word of the selection in a result word.
 const SELECTION_WORD: usize = 15;
 
-/// Configurations that traffic met only in passing, between two writes, are compiled for the fast path this often at
-/// most: once in so many packets.
-const COMPILE_EVERY: u64 = 500;
-
 /// Results that the fast path computes before they are compared: a word that was just written byte by byte is slow to read.
 const AT_ONCE: usize = 16;
 
@@ -51,10 +47,9 @@ pub struct WrongResult {
 type Verdict = Result<(), (&'static str, [u32; RESULT_WORDS])>;
 
 /// What judges the packets of one configuration.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Judges {
-    /// Nothing where the configuration is not compiled: then lock-step is the only check.
-    fast: Option<Fast>,
+    fast: Fast,
     /// Where the configuration is that of a whole image: then the reference may judge too.
     image: Option<usize>,
 }
@@ -75,8 +70,10 @@ pub struct Scoreboard<'s> {
     whole: Vec<Option<Rc<Judges>>>,
     /// The reference with each whole image.
     references: Vec<Reference<'s>>,
-    /// For the present configuration: unknown until a packet needs it.
-    present: Option<Rc<Judges>>,
+    /// Of the configuration that a packet met last.
+    latest: Rc<Judges>,
+    /// The registers have been written since.
+    is_stale: bool,
     /// Packets without a result, oldest first.
     in_flight: VecDeque<Judged>,
     /// Packets whose result was taken and is not judged yet, with the cycle of the recording.
@@ -89,8 +86,6 @@ pub struct Scoreboard<'s> {
     reference_every: usize,
     /// The reference judges no packet before this one.
     next_for_reference: usize,
-    passing_compiled: u64,
-    accepted: u64,
     /// Results compared with the fast path and with the reference.
     pub compared_fast: u64,
     /// As `compared_fast`.
@@ -114,15 +109,14 @@ impl<'s> Scoreboard<'s> {
                 .iter()
                 .map(|image| Reference::new(&image.configuration))
                 .collect(),
-            present: None,
+            latest: Rc::new(Judges { fast: Fast::new(&after_reset()), image: None }),
+            is_stale: false,
             in_flight: VecDeque::new(),
             taken: Vec::new(),
             selections: prepared.has_groups().then(SelectionBoard::default),
             window: [0; WINDOW_BYTES],
             reference_every,
             next_for_reference: if reference_every == 0 { usize::MAX } else { 0 },
-            passing_compiled: 0,
-            accepted: 0,
             compared_fast: 0,
             compared_reference: 0,
             compared_selections: 0,
@@ -137,7 +131,7 @@ impl<'s> Scoreboard<'s> {
             selections.reset();
         }
         self.registers = after_reset();
-        self.present = None;
+        self.is_stale = true;
     }
 
     /// A cycle outside of reset, before its clock edge: only selections depend on what happens within the pipeline.
@@ -156,7 +150,7 @@ impl<'s> Scoreboard<'s> {
         if let Some(IssuedWrite { address, data, okay: true }) = happened.issued
             && apply(&mut self.registers, address, data)
         {
-            self.present = None;
+            self.is_stale = true;
         }
         if let Some(packet) = completed(happened) {
             self.accept(packet);
@@ -175,29 +169,20 @@ impl<'s> Scoreboard<'s> {
     }
 
     fn accept(&mut self, packet: usize) {
-        self.accepted += 1;
-        let judges = match &self.present {
-            Some(judges) => judges.clone(),
-            None => self.compile(),
-        };
-        self.in_flight.push_back(Judged { packet, judges });
+        if std::mem::take(&mut self.is_stale) {
+            self.latest = self.compile();
+        }
+        self.in_flight.push_back(Judged { packet, judges: self.latest.clone() });
     }
 
     /// Judges of the present configuration.
     fn compile(&mut self) -> Rc<Judges> {
-        let whole = self.prepared.images.iter().position(|image| image.image == self.registers);
-        let fast = || Some(Fast::new(&self.registers));
-        let judges = if let Some(index) = whole {
-            let judges = || Rc::new(Judges { fast: fast(), image: whole });
-            self.whole[index].get_or_insert_with(judges).clone()
-        } else if self.passing_compiled * COMPILE_EVERY > self.accepted {
-            Rc::default()
-        } else {
-            self.passing_compiled += 1;
-            Rc::new(Judges { fast: fast(), image: None })
-        };
-        self.present = Some(judges.clone());
-        judges
+        let image = self.prepared.images.iter().position(|image| image.image == self.registers);
+        let judges = || Rc::new(Judges { fast: self.latest.fast.renewed(&self.registers), image });
+        match image {
+            Some(index) => self.whole[index].get_or_insert_with(judges).clone(),
+            None => judges(),
+        }
     }
 
     /// Judges what was taken since it was last called. `word` is what was on `m_axis_tdata` in a cycle of the recording.
@@ -225,14 +210,12 @@ impl<'s> Scoreboard<'s> {
         verdict
     }
 
-    /// What the fast path says, if it judges this packet.
+    /// What the fast path says.
     #[inline]
     fn hash(&mut self, judged: &Judged, expected: &mut HashResult) {
-        if let Some(fast) = &judged.judges.fast {
-            let metadata = &self.prepared.metadata(judged.packet);
-            let window = self.prepared.window(judged.packet, &mut self.window);
-            fast.hash_into(metadata, window, expected);
-        }
+        let metadata = &self.prepared.metadata(judged.packet);
+        let window = self.prepared.window(judged.packet, &mut self.window);
+        judged.judges.fast.hash_into(metadata, window, expected);
     }
 
     #[inline]
@@ -244,9 +227,6 @@ impl<'s> Scoreboard<'s> {
     ) -> Verdict {
         let &Judged { packet, ref judges } = judged;
         self.judge_selections(packet, word)?;
-        if judges.fast.is_none() {
-            return Ok(());
-        }
         self.compared_fast += 1;
         judge("the fast path", expected, word)?;
         if let Some(image) = judges.image.filter(|_| packet >= self.next_for_reference) {

@@ -9,6 +9,7 @@ use crate::{
     LANES, USERS,
     config::{CompiledUser, RegisterImage},
 };
+use std::sync::Arc;
 
 /// Five keys of 16 bits, user 0 lowest, in the low 80 bits; the bits above mean nothing.
 pub(super) type PackedKeys = u128;
@@ -23,27 +24,28 @@ const TABLE_BYTES: usize = 256 * ENTRY_BYTES;
 /// Tables of one lane, that for the least significant byte of its CRC first; room to read the last entry.
 type LaneTable = [u8; 4 * TABLE_BYTES + size_of::<PackedKeys>() - ENTRY_BYTES];
 
-/// Tables of the five users of one hash profile: 80 KiB.
+/// Tables of the five users of one hash profile: 80 KiB. A lane's table may be that of an older configuration too.
 #[derive(Clone, Debug)]
 pub(super) struct LaneTables {
-    lanes: Box<[LaneTable; LANES]>,
+    lanes: [Arc<LaneTable>; LANES],
+    users: [CompiledUser; USERS],
     /// Offsets of the five users: the keys of a packet whose CRCs are all 0.
     pub(super) offsets: PackedKeys,
 }
 
 impl LaneTables {
-    fn new(users: &[CompiledUser; USERS]) -> Self {
-        let lanes = (0..LANES).map(|lane| lane_table(users, lane)).collect::<Vec<_>>();
-        let Ok(lanes) = lanes.into_boxed_slice().try_into() else {
-            unreachable!("one table was built for each lane")
-        };
-        Self { lanes, offsets: pack(users.map(|user| user.offset)) }
+    fn new(users: &[CompiledUser; USERS], older: Option<&Self>) -> Self {
+        let lanes = std::array::from_fn(|lane| match older {
+            Some(older) if is_same_lane(users, &older.users, lane) => older.lanes[lane].clone(),
+            _ => Arc::new(lane_table(users, lane)),
+        });
+        Self { lanes, users: *users, offsets: pack(users.map(|user| user.offset)) }
     }
 
     /// What a lane with this CRC adds to the keys.
     #[inline(always)]
     pub(super) fn share(&self, lane: usize, crc: u32) -> PackedKeys {
-        let table = &self.lanes[lane];
+        let table: &LaneTable = &self.lanes[lane];
         crc.to_le_bytes().into_iter().enumerate().fold(0, |share, (index, byte)| {
             let at = index * TABLE_BYTES + usize::from(byte) * ENTRY_BYTES;
             share ^ table[at..].first_chunk().map_or(0, |bytes| u128::from_le_bytes(*bytes))
@@ -60,15 +62,18 @@ pub(super) struct ProfileTables {
 }
 
 impl ProfileTables {
-    pub(super) fn new(image: &RegisterImage) -> Self {
-        let mut settings: Vec<&[CompiledUser; USERS]> = Vec::new();
-        let index = image.users.each_ref().map(|users| {
-            settings.iter().position(|known| *known == users).unwrap_or_else(|| {
-                settings.push(users);
-                settings.len() - 1
-            })
-        });
-        Self { distinct: settings.into_iter().map(LaneTables::new).collect(), index }
+    /// Tables of a configuration; those that an older one had already are shared with it.
+    pub(super) fn new(image: &RegisterImage, older: Option<&Self>) -> Self {
+        let mut distinct: Vec<LaneTables> = Vec::new();
+        let mut index = [0; crate::HASH_PROFILES];
+        for ((profile, users), index) in (0..).zip(&image.users).zip(&mut index) {
+            let known = distinct.iter().position(|tables| tables.users == *users);
+            *index = known.unwrap_or_else(|| {
+                distinct.push(LaneTables::new(users, older.map(|older| older.of(profile))));
+                distinct.len() - 1
+            });
+        }
+        Self { distinct, index }
     }
 
     /// Tables of a hash profile, of which the two low bits count.
@@ -88,13 +93,23 @@ pub(super) fn unpack(packed: PackedKeys) -> [u16; USERS] {
     std::array::from_fn(|user| u16::from_le_bytes([bytes[2 * user], bytes[2 * user + 1]]))
 }
 
+/// Both give a lane the same shares.
+fn is_same_lane(users: &[CompiledUser; USERS], older: &[CompiledUser; USERS], lane: usize) -> bool {
+    let settings =
+        |user: &CompiledUser| (user.polynomial, user.weights[lane], user.half_select >> lane & 1);
+    users.iter().map(settings).eq(older.iter().map(settings))
+}
+
 fn lane_table(users: &[CompiledUser; USERS], lane: usize) -> LaneTable {
     let bits = bit_shares(users, lane);
     let mut table = [0; size_of::<LaneTable>()];
     for (bytes, bits) in table.chunks_exact_mut(TABLE_BYTES).zip(bits.as_chunks::<8>().0) {
-        for (value, entry) in bytes.chunks_exact_mut(ENTRY_BYTES).enumerate() {
-            let set = bits.iter().enumerate().filter(|(bit, _)| value >> bit & 1 == 1);
-            let share = set.fold(0, |share, (_, bit_share)| share ^ bit_share);
+        let mut shares = [0; 256];
+        for value in 1..shares.len() {
+            let without_lowest_bit = value & (value - 1);
+            shares[value] = shares[without_lowest_bit] ^ bits[value.trailing_zeros() as usize];
+        }
+        for (entry, share) in bytes.chunks_exact_mut(ENTRY_BYTES).zip(shares) {
             entry.copy_from_slice(&share.to_le_bytes()[..ENTRY_BYTES]);
         }
     }
@@ -134,7 +149,7 @@ mod tests {
     #[test]
     fn seed_0_is_a_plain_crc_16_of_the_master_key() {
         let settings = User::ALL.map(HashUser::default_of);
-        let tables = LaneTables::new(&settings.map(|user| user.compile()));
+        let tables = LaneTables::new(&settings.map(|user| user.compile()), None);
         let crcs: [u32; LANES] =
             std::array::from_fn(|lane| 0x9E37_79B9_u32.rotate_left(lane as u32 * 5));
         let packed =
@@ -166,8 +181,27 @@ mod tests {
         let mut configuration = Configuration::default();
         configuration.users[2][0].seed = 7;
         let image = configuration.compile().expect("the default field table is valid");
-        let tables = ProfileTables::new(&image);
+        let tables = ProfileTables::new(&image, None);
         assert_eq!(tables.distinct.len(), 2);
         assert_eq!(tables.index, [0, 0, 1, 0]);
+    }
+
+    #[test]
+    fn only_lanes_that_changed_are_computed_again() {
+        let image = Configuration::default().compile().expect("the default field table is valid");
+        let older = ProfileTables::new(&image, None);
+        let mut image = image;
+        image.users[0][3].weights[2] ^= 1;
+        image.users[1][0].half_select ^= 1 << 5;
+        image.users[2][4].offset ^= 1;
+        let renewed = ProfileTables::new(&image, Some(&older));
+        let new = ProfileTables::new(&image, None);
+        for profile in 0..4 {
+            let [older, renewed, new] = [&older, &renewed, &new].map(|tables| tables.of(profile));
+            assert!(renewed.lanes == new.lanes && renewed.offsets == new.offsets);
+            let shared = |lane: &usize| Arc::ptr_eq(&renewed.lanes[*lane], &older.lanes[*lane]);
+            let computed: Vec<_> = (0..LANES).filter(|lane| !shared(lane)).collect();
+            assert_eq!(computed, [vec![2], vec![5], vec![], vec![]][usize::from(profile)]);
+        }
     }
 }

@@ -79,12 +79,22 @@ impl Fast {
     /// Compiles the tables.
     #[must_use]
     pub fn new(image: &RegisterImage) -> Self {
+        Self::compile(image, None)
+    }
+
+    /// As [`new`](Self::new), for another configuration: tables that are the same are shared, not computed again.
+    #[must_use]
+    pub fn renewed(&self, image: &RegisterImage) -> Self {
+        Self::compile(image, Some(&self.profiles))
+    }
+
+    fn compile(image: &RegisterImage, older: Option<&ProfileTables>) -> Self {
         Self {
             field_table: image.field_table.clone(),
             crc_of_zeros: positional::crc_of_zeros(image.layer_seed),
             system_ip: image.system_ip,
             mpls: MplsSettings::new(image),
-            profiles: ProfileTables::new(image),
+            profiles: ProfileTables::new(image, older),
             plans: [Context::Routed, Context::Bridged]
                 .map(|context| Plan::new(&image.field_table, context)),
         }
