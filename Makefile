@@ -52,7 +52,7 @@ regress: build build/lint-rtl ## Model, golden vectors, RTL: everything compared
 	for profile in $(MAIN_PROFILES); do
 	  for capture in vectors/sample/*.pcap; do
 	    for bus in "" --quiet-bus; do
-	      $(COSIM) run --seed $(SEED) --profile $$profile --capture $$capture --stages $$bus
+	      $(COSIM) run --seed $(SEED) --profile $$profile --capture $$capture --reference-every 1 --stages $$bus
 	    done
 	  done
 	  $(COSIM) run --seed $(SEED) --profile $$profile --packets $(REGRESS_PACKETS) --junit build/regress-$$profile.xml

@@ -6,7 +6,7 @@
 
 use crate::{
     coverage::{Coverage, Tracker},
-    drivers::{Cycle, Environment},
+    drivers::{Cycle, Environment, Happened},
     mismatch::{self, Mismatch},
     pins,
     scenario::Prepared,
@@ -145,7 +145,8 @@ impl<'s> ModelSide<'s> {
             }
         }
         self.judge()?;
-        self.check_progress()
+        self.check_progress()?;
+        self.check_balance()
     }
 
     /// Judges the results of the recording; it ends with the first that is wrong.
@@ -194,7 +195,7 @@ impl<'s> ModelSide<'s> {
         self.pipeline.tick(&pins::model_inputs(driven, beat));
     }
 
-    fn record_stages(&mut self, happened: &crate::drivers::Happened) {
+    fn record_stages(&mut self, happened: &Happened) {
         let registers = self.pipeline.registers();
         self.stages.push((stages::sample(registers), self.in_flight.clone()));
         if registers.result().run() {
@@ -211,6 +212,15 @@ impl<'s> ModelSide<'s> {
             return Err(mismatch::hang(self.cycle, self.packets_seen));
         }
         Ok(())
+    }
+
+    /// At the end every packet has had one result: the judges alone would not miss one.
+    fn check_balance(&self) -> Result<(), Box<Mismatch>> {
+        let (missing, surplus) = (self.scoreboard.next_out(), self.scoreboard.surplus);
+        if self.epilogue != 0 || missing.is_none() && surplus == 0 {
+            return Ok(());
+        }
+        Err(mismatch::unbalanced(self.cycle, missing, surplus))
     }
 
     /// Cycle of the first element of the recording.
@@ -326,14 +336,12 @@ mod tests {
     use super::*;
     use crate::{
         pattern::Pattern,
-        scenario::{Groups, Plan, Traffic},
+        scenario::{Groups, Plan, Scenario, Traffic},
     };
     use lbhash_vectors::stimulus::Generator;
 
-    /// Results are judged some time after they were taken: the recording must end where the wrong one was.
-    #[test]
-    fn the_recording_ends_with_the_first_wrong_result() {
-        let scenario = Plan {
+    fn scenario() -> Scenario {
+        Plan {
             seed: 1,
             profile: "srlinux-7250-ixr".to_owned(),
             instances: 1,
@@ -344,7 +352,13 @@ mod tests {
             disturb: false,
             groups: Groups::Never,
         }
-        .scenario(0);
+        .scenario(0)
+    }
+
+    /// Results are judged some time after they were taken: the recording must end where the wrong one was.
+    #[test]
+    fn the_recording_ends_with_the_first_wrong_result() {
+        let scenario = scenario();
         let prepared = Prepared::new(&scenario).unwrap();
         let mut model = ModelSide::new(&prepared, Options::default());
         model.batch().unwrap();
@@ -362,5 +376,24 @@ mod tests {
         assert_eq!((mismatch.packet, mismatch.judge), (Some(29), "the fast path"));
         assert_eq!((model.inputs.len(), model.outputs.len()), (wrong + 1, wrong + 1));
         assert_eq!((model.tally().cycles, model.first_cycle()), (mismatch.cycle + 1, first));
+    }
+    #[test]
+    fn every_packet_has_one_result() {
+        let scenario = scenario();
+        let prepared = Prepared::new(&scenario).unwrap();
+        let mut model = ModelSide::new(&prepared, Options::default());
+        while model.epilogue != 0 {
+            model.batch().unwrap();
+        }
+        let happened = Happened { popped: true, ..Happened::default() };
+        model.scoreboard.observe(&happened, 0);
+        let mismatch = model.batch().unwrap_err();
+        assert_eq!((mismatch.packet, mismatch.difference.actual.as_str()), (None, "1 too many"));
+
+        let happened = Happened { accepted: Some((7, 0, true)), ..Happened::default() };
+        model.scoreboard.observe(&happened, 0);
+        let mismatch = model.batch().unwrap_err();
+        assert_eq!(mismatch.packet, Some(7));
+        assert_eq!(mismatch.difference.actual, "none for packet 7");
     }
 }

@@ -99,6 +99,22 @@ pub(crate) fn of_result(
     Box::new(Mismatch { cycle, packet: Some(wrong.packet), judge: wrong.judge, difference })
 }
 
+/// `missing` is the first packet without a result, if there is one.
+pub(crate) fn unbalanced(cycle: u64, missing: Option<usize>, surplus: u64) -> Box<Mismatch> {
+    let actual = match missing {
+        Some(packet) => format!("none for packet {packet}"),
+        None => format!("{surplus} too many"),
+    };
+    let difference = Difference {
+        stage: "pipeline and RTL alike".to_owned(),
+        field: "m_axis_tvalid".to_owned(),
+        expected: "one result for each packet".to_owned(),
+        actual,
+        position: None,
+    };
+    Box::new(Mismatch { cycle, packet: missing, judge: "the scenario", difference })
+}
+
 pub(crate) fn hang(cycle: u64, packet: usize) -> Box<Mismatch> {
     let difference = Difference {
         stage: "pipeline".to_owned(),

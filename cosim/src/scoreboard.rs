@@ -94,6 +94,8 @@ pub struct Scoreboard<'s> {
     pub compared_selections: u64,
     /// Results popped.
     pub results: u64,
+    /// Results popped while no packet waited for one.
+    pub surplus: u64,
 }
 
 impl<'s> Scoreboard<'s> {
@@ -121,6 +123,7 @@ impl<'s> Scoreboard<'s> {
             compared_reference: 0,
             compared_selections: 0,
             results: 0,
+            surplus: 0,
         }
     }
 
@@ -157,7 +160,10 @@ impl<'s> Scoreboard<'s> {
         }
         if happened.popped {
             self.results += 1;
-            self.taken.extend(self.in_flight.pop_front().map(|judged| (index, judged)));
+            match self.in_flight.pop_front() {
+                Some(judged) => self.taken.push((index, judged)),
+                None => self.surplus += 1,
+            }
         }
     }
 
@@ -230,7 +236,7 @@ impl<'s> Scoreboard<'s> {
         self.compared_fast += 1;
         judge("the fast path", expected, word)?;
         if let Some(image) = judges.image.filter(|_| packet >= self.next_for_reference) {
-            self.next_for_reference = packet + self.reference_every;
+            self.next_for_reference = packet.saturating_add(self.reference_every);
             self.compared_reference += 1;
             let metadata = &self.prepared.metadata(packet);
             let window = self.prepared.window(packet, &mut self.window);
