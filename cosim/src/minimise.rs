@@ -8,6 +8,7 @@ use crate::{
     scenario::{Action, Event, Patterns, Prepared, Scenario},
 };
 use lbhash_model::metadata::Metadata;
+use std::ops::Range;
 use verilated::Model;
 
 /// Cycles that all trials together may take, of which each spends some 5,000 on the clearing and the load: some twenty seconds.
@@ -25,7 +26,7 @@ struct Minimiser {
     mismatch: Mismatch,
 }
 
-/// Makes the scenario smaller while it still fails at all. Gives the smallest one and where it fails.
+/// Makes the scenario smaller while the same judge still finds it wrong. Gives the smallest one and where it fails.
 ///
 /// # Errors
 /// [`InputError`] where a scenario cannot be prepared.
@@ -50,7 +51,7 @@ pub fn minimise(
 }
 
 impl Minimiser {
-    /// Keeps the candidate if it fails.
+    /// Keeps the candidate if it fails before the same judge.
     fn try_one(&mut self, candidate: Scenario) -> Result<bool, InputError> {
         if self.budget == 0 || candidate == self.best {
             return Ok(false);
@@ -66,7 +67,9 @@ impl Minimiser {
             }
         };
         self.budget = self.budget.saturating_sub(lock_step.tally().cycles);
-        let Some(mismatch) = failed else { return Ok(false) };
+        let Some(mismatch) = failed.filter(|failed| failed.judge == self.mismatch.judge) else {
+            return Ok(false);
+        };
         self.best = candidate;
         self.mismatch = mismatch;
         Ok(true)
@@ -117,8 +120,8 @@ impl Minimiser {
     fn drop_all_it_can(&mut self) -> Result<(), InputError> {
         loop {
             let (packets, events) = (self.best.packets.len(), self.best.events.len());
-            self.drop_parts(|scenario| &mut scenario.packets)?;
-            self.drop_parts(|scenario| &mut scenario.events)?;
+            self.drop_parts(|scenario| scenario.packets.len(), drop_packets)?;
+            self.drop_parts(|scenario| scenario.events.len(), drop_events)?;
             if (packets, events) == (self.best.packets.len(), self.best.events.len()) {
                 return Ok(());
             }
@@ -126,18 +129,17 @@ impl Minimiser {
     }
 
     /// Delta debugging: drops ever smaller parts of a list.
-    fn drop_parts<T>(
+    fn drop_parts(
         &mut self,
-        list: impl Fn(&mut Scenario) -> &mut Vec<T>,
+        length: impl Fn(&Scenario) -> usize,
+        drop: impl Fn(&mut Scenario, Range<usize>),
     ) -> Result<(), InputError> {
-        let mut part = list(&mut self.best).len().div_ceil(2);
+        let mut part = length(&self.best).div_ceil(2);
         while part != 0 && self.budget != 0 {
             let mut first = 0;
-            while first < list(&mut self.best).len() {
-                let mut candidate = self.best.clone();
-                let items = list(&mut candidate);
-                items.drain(first..(first + part).min(items.len()));
-                if !self.try_one(candidate)? {
+            while first < length(&self.best) {
+                let range = first..(first + part).min(length(&self.best));
+                if !self.try_change(|scenario| drop(scenario, range))? {
                     first += part;
                 }
             }
@@ -188,11 +190,38 @@ impl Minimiser {
     }
 }
 
-/// Drops packets and moves the events accordingly.
-fn drop_packets(scenario: &mut Scenario, range: std::ops::Range<usize>) {
-    let count = range.len();
-    scenario.packets.drain(range);
+/// Drops packets; events keep their place among the others.
+fn drop_packets(scenario: &mut Scenario, range: Range<usize>) {
     for event in &mut scenario.events {
-        event.after_packet = event.after_packet.saturating_sub(count);
+        event.after_packet -= event.after_packet.min(range.end).saturating_sub(range.start);
+    }
+    scenario.packets.drain(range);
+}
+
+fn drop_events(scenario: &mut Scenario, range: Range<usize>) {
+    scenario.events.drain(range);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lbhash_vectors::stimulus::Packet;
+
+    #[test]
+    fn events_keep_their_place_among_the_packets_that_are_left() {
+        let settle = |after_packet| Event { after_packet, action: Action::Settle };
+        let mut scenario = Scenario {
+            name: String::new(),
+            seed: 1,
+            images: Vec::new(),
+            patterns: Patterns::default(),
+            events: (0..=6).map(settle).collect(),
+            ragged: 0,
+            packets: vec![Packet::default(); 6],
+        };
+        drop_packets(&mut scenario, 2..4);
+        assert_eq!(scenario.packets.len(), 4);
+        let places: Vec<_> = scenario.events.iter().map(|event| event.after_packet).collect();
+        assert_eq!(places, [0, 1, 2, 2, 2, 3, 4]);
     }
 }
