@@ -2,7 +2,7 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use lbhash_cosim::{pattern::Pattern, scenario::Groups};
+use lbhash_cosim::{lockstep::REFERENCE_EVERY, pattern::Pattern, scenario::Groups};
 use lbhash_vectors::stimulus::Generator;
 use std::path::PathBuf;
 
@@ -75,7 +75,7 @@ pub(crate) struct RunArguments {
     #[arg(long, value_name = "INSTANCE")]
     pub(crate) only: Option<usize>,
     /// The bit-serial reference judges one packet in so many; 0 = none.
-    #[arg(long, value_name = "N", default_value_t = 1000)]
+    #[arg(long, value_name = "N", default_value_t = REFERENCE_EVERY)]
     pub(crate) reference_every: usize,
     /// How to print the verdict.
     #[arg(long, value_enum, default_value_t = Format::Text)]

@@ -7,14 +7,20 @@ use lbhash_cosim::{
     bundle::{self, Bundle},
     error::InputError,
     exhaustive, junit,
-    lockstep::Options,
+    lockstep::{Options, REFERENCE_EVERY},
     measure::{Measurement, Workload, measure, median},
     report::{self, Subject, grouped},
     run::{Failure, Models, Verdict, run as run_plan, run_scenario},
     scenario::{Plan, Scenario, Traffic},
 };
 use lbhash_vectors::{capture::Reader, stimulus::Packet};
-use std::{error::Error, fs, path::Path};
+use std::{
+    borrow::Cow,
+    error::Error,
+    fs,
+    io::{self, Write as _},
+    path::Path,
+};
 
 /// Packets of one instance, where the number of instances is not given.
 const PACKETS_PER_INSTANCE: usize = 25_000;
@@ -46,16 +52,26 @@ fn lock_step(arguments: &RunArguments) -> Result<bool, Box<dyn Error>> {
             Some(bundle::write(&directory, failure, models, options, &subject.rerun)?)
         }
     };
-    match arguments.format {
-        Format::Text => println!("{}", report::text(&subject, &verdict, bundle.as_ref())),
-        Format::Jsonl => println!("{}", report::json(&subject, &verdict, bundle.as_ref())),
-    }
     if let Some(path) = &arguments.junit {
         let name = format!("{} seed {}", plan.profile, plan.seed);
         let failure = bundle.as_ref().map(|bundle| bundle.report(&subject.rerun));
         junit::write(path, &name, failure.as_deref())?;
     }
+    print(&match arguments.format {
+        Format::Text => report::text(&subject, &verdict, bundle.as_ref()),
+        Format::Jsonl => report::json(&subject, &verdict, bundle.as_ref()).to_string(),
+    })?;
     Ok(bundle.is_none())
+}
+
+/// Prints lines. A reader that has gone away wants no more of them: what is left is the exit code.
+fn print(lines: &str) -> Result<(), InputError> {
+    match writeln!(io::stdout(), "{lines}") {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(InputError::file("standard output")(error))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn plan(arguments: &RunArguments) -> Result<Plan, InputError> {
@@ -115,10 +131,13 @@ fn subject(arguments: &RunArguments, plan: &Plan, verdict: &Verdict) -> Subject 
 fn rerun(arguments: &RunArguments, plan: &Plan, failure: Option<&Failure>) -> String {
     let mut line = format!(
         "lbhash-cosim run --seed {} --packets {} --instances {} --profile {}",
-        plan.seed, plan.packets, plan.instances, plan.profile
+        plan.seed,
+        plan.packets,
+        plan.instances,
+        quoted(&plan.profile)
     );
     match &arguments.capture {
-        Some(path) => line += &format!(" --capture {}", path.display()),
+        Some(path) => line += &format!(" --capture {}", quoted(&path.to_string_lossy())),
         None => line += &format!(" --generator {}", arguments.generator.name()),
     }
     for (name, pattern) in [("valid", &plan.valid), ("ready", &plan.ready)] {
@@ -130,10 +149,18 @@ fn rerun(arguments: &RunArguments, plan: &Plan, failure: Option<&Failure>) -> St
         line += " --quiet-bus";
     }
     line += &format!(" --groups {}", arguments.groups.name());
+    if arguments.reference_every != REFERENCE_EVERY {
+        line += &format!(" --reference-every {}", arguments.reference_every);
+    }
     match failure.map(|failure| failure.instance).or(arguments.only) {
         Some(instance) => line + &format!(" --only {instance} --stages"),
         None => line,
     }
+}
+
+/// As a shell reads it as one word.
+fn quoted(word: &str) -> Cow<'_, str> {
+    shlex::try_quote(word).unwrap_or(Cow::Borrowed(word))
 }
 
 /// Shown on a terminal only.
@@ -154,15 +181,15 @@ fn replay(path: &Path, bundle: Option<&Path>) -> Result<bool, Box<dyn Error>> {
     let models = Models::standard();
     let outcome = run_scenario(&scenario, models.stages, options, |_| {})?;
     let Some(mismatch) = outcome.mismatch else {
-        println!("PASS: 0 mismatches in {} cycles", grouped(outcome.tally.cycles));
+        print(&format!("PASS: 0 mismatches in {} cycles", grouped(outcome.tally.cycles)))?;
         return Ok(true);
     };
-    println!("MISMATCH\n{mismatch}");
+    print(&format!("MISMATCH\n{mismatch}"))?;
     if let Some(directory) = bundle {
         let failure = Failure { instance: 0, scenario, mismatch };
-        let rerun = format!("lbhash-cosim replay {}", path.display());
+        let rerun = format!("lbhash-cosim replay {}", quoted(&path.to_string_lossy()));
         let Bundle { directory, .. } = bundle::write(directory, &failure, models, options, &rerun)?;
-        println!("bundle: {}", directory.display());
+        print(&format!("bundle: {}", directory.display()))?;
     }
     Ok(false)
 }
@@ -174,7 +201,7 @@ fn select(arguments: &SelectArguments) -> Result<bool, Box<dyn Error>> {
         exhaustive::run(&sizes, Models::standard().fast, |packets| progress.inc(packets))?;
     progress.finish_and_clear();
     let exhaustive::Verdict { sizes, tally, wall, mismatch } = verdict;
-    println!(
+    print(&format!(
         "select: {sizes} sizes of a group by 65,536 keys, range and modulo, in chains of four levels\n  \
          stimulus   {} packets, {} cycles ({:.1} s)\n  \
          compared   every output of every cycle with the RTL; {} results of four selections each with arithmetic",
@@ -182,11 +209,11 @@ fn select(arguments: &SelectArguments) -> Result<bool, Box<dyn Error>> {
         grouped(tally.cycles),
         wall.as_secs_f64(),
         grouped(tally.compared_selections)
-    );
-    match &mismatch {
-        None => println!("PASS: 0 mismatches"),
-        Some((name, mismatch)) => println!("MISMATCH ({name})\n{mismatch}"),
-    }
+    ))?;
+    print(&match &mismatch {
+        None => "PASS: 0 mismatches".to_owned(),
+        Some((name, mismatch)) => format!("MISMATCH ({name})\n{mismatch}"),
+    })?;
     Ok(mismatch.is_none())
 }
 
@@ -199,22 +226,25 @@ fn bench(arguments: &BenchArguments) -> Result<bool, Box<dyn Error>> {
         rounds: arguments.rounds,
     };
     let measured = measure(&workload, Models::standard())?;
-    print_measurement(&workload, &measured);
+    print(&measurement_text(&workload, &measured))?;
     Ok(true)
 }
 
-fn print_measurement(workload: &Workload, measured: &Measurement) {
+fn measurement_text(workload: &Workload, measured: &Measurement) -> String {
     let million = |rates: &[f64]| median(rates) / 1e6;
-    println!(
-        "{} packets ({}), {} cycles, medians of {} rounds, thread CPU time",
-        grouped(measured.packets),
-        workload.generator.name(),
-        grouped(measured.cycles),
-        workload.rounds
-    );
-    println!("  lock-step        {:.3} million cycles/s", million(&measured.lock_step));
-    println!("  bare C++ loop    {:.3} million cycles/s", million(&measured.bare));
-    println!("  lock-step / bare {:.3}", measured.ratio());
-    println!("  model side alone {:.3} million cycles/s", million(&measured.model));
-    println!("  two instances    {:.2} times one (wall)", measured.scaling());
+    [
+        format!(
+            "{} packets ({}), {} cycles, medians of {} rounds, thread CPU time",
+            grouped(measured.packets),
+            workload.generator.name(),
+            grouped(measured.cycles),
+            workload.rounds
+        ),
+        format!("  lock-step        {:.3} million cycles/s", million(&measured.lock_step)),
+        format!("  bare C++ loop    {:.3} million cycles/s", million(&measured.bare)),
+        format!("  lock-step / bare {:.3}", measured.ratio()),
+        format!("  model side alone {:.3} million cycles/s", million(&measured.model)),
+        format!("  two instances    {:.2} times one (wall)", measured.scaling()),
+    ]
+    .join("\n")
 }

@@ -47,6 +47,14 @@ pub enum InputError {
         /// Images of the scenario.
         images: usize,
     },
+    /// An event that no run can carry out.
+    #[error("event {index} {problem}; events count from 0")]
+    Event {
+        /// Index of the event.
+        index: usize,
+        /// What is wrong, and what would be right.
+        problem: &'static str,
+    },
     /// No instance of this name.
     #[error("there is no instance {only}: this run has {instances}, counted from 0")]
     NoSuchInstance {

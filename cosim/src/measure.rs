@@ -3,7 +3,7 @@
 
 use crate::{
     error::InputError,
-    lockstep::{LockStep, ModelSide, Options, Tally},
+    lockstep::{LockStep, ModelSide, Options, REFERENCE_EVERY, Tally},
     pattern::Pattern,
     run::Models,
     scenario::{Groups, Plan, Prepared, Scenario, Traffic},
@@ -15,9 +15,6 @@ use std::{
     time::{Duration, Instant},
 };
 use verilated::{Dut, Inputs};
-
-/// The reference judges every so many packets, as in a run.
-const REFERENCE_EVERY: usize = 1000;
 
 /// What is measured.
 #[derive(Clone, Debug)]

@@ -18,7 +18,7 @@ pub fn load(name: &str) -> Result<Configuration, InputError> {
         Err(error) => error,
     };
     let path = Path::new(name);
-    if !path.is_file() {
+    if !path.exists() {
         return Err(InputError::UnknownProfile { error: unknown });
     }
     let text = fs::read_to_string(path).map_err(InputError::file(path))?;

@@ -128,10 +128,10 @@ impl<'s> Scoreboard<'s> {
     }
 
     /// A cycle of reset; what was taken before it must have been judged.
-    pub fn reset(&mut self) {
+    pub fn reset(&mut self, pipeline: Registers<'_>) {
         self.in_flight.clear();
         if let Some(selections) = &mut self.selections {
-            selections.reset();
+            selections.reset(pipeline);
         }
         self.registers = after_reset();
         self.is_stale = true;

@@ -11,7 +11,7 @@ use lbhash_model::{
     },
     metadata::Metadata,
     pipeline::{Registers, dlb, hash_user},
-    reference::select::{Loads, Selector},
+    reference::select::{Flow, Loads, Selector},
     result::Selection,
 };
 use std::collections::VecDeque;
@@ -70,9 +70,15 @@ impl Default for SelectionBoard {
 }
 
 impl SelectionBoard {
-    /// Reset: everything begins anew but the pipeline's own counts.
-    pub fn reset(&mut self) {
+    /// Reset: everything begins anew but the pipeline's own counts, and the flow entries, which no reset clears. What they hold then
+    /// hangs on how far the packets under way had come, so it is taken from the pipeline.
+    pub fn reset(&mut self, pipeline: Registers<'_>) {
         *self = Self { samples: self.samples, ..Self::default() };
+        for entry in 0..=u16::MAX {
+            let flow = pipeline.dlb().flow(entry);
+            let flow = flow.map(|(member, last_seen)| Flow { member, last_seen });
+            self.selector.set_flow(entry, flow);
+        }
     }
 
     /// A cycle outside of reset, before its clock edge; `complete` is a packet whose window is completed in it.

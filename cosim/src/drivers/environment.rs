@@ -133,6 +133,12 @@ impl<'s> Environment<'s> {
         }
     }
 
+    /// An event lets time pass: a wait, or a reset to come.
+    #[must_use]
+    pub const fn passes_time(&self) -> bool {
+        self.wait != 0 || self.reset_ahead.is_some() || self.reset_left != 0
+    }
+
     /// True in a cycle of waiting.
     #[inline]
     fn passes_waiting(&mut self) -> bool {

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 /// What one instance is put through.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// Name of the instance.
     pub name: String,
@@ -37,6 +38,7 @@ pub struct Scenario {
 
 /// A configuration: a profile, or a variation of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Image {
     /// A built-in profile's name or a TOML file.
     pub profile: String,
@@ -49,6 +51,7 @@ pub struct Image {
 
 /// Patterns of the signals that the environment drives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Patterns {
     /// `s_axis_tvalid`.
     pub valid: Pattern,

@@ -76,14 +76,7 @@ impl<'s> Prepared<'s> {
         }
         beats.extend(idle_beats(&mut seed::stream(scenario.seed, "idle beats")));
         let images = scenario.images.iter().map(LoadedImage::new).collect::<Result<Vec<_>, _>>()?;
-        for event in &scenario.events {
-            match event.action {
-                Action::Load { image, .. } if image >= images.len() => {
-                    return Err(InputError::NoSuchImage { image, images: images.len() });
-                }
-                _ => {}
-            }
-        }
+        check_events(scenario)?;
         Ok(Self { scenario, beats, first_beats, images, selections: Vec::new() })
     }
 
@@ -142,6 +135,40 @@ impl<'s> Prepared<'s> {
     #[inline]
     pub fn idle_beat(&self, cycle: u64) -> u32 {
         (self.beats.len() - 1 - cycle as usize % IDLE_BEATS) as u32
+    }
+}
+
+fn check_events(scenario: &Scenario) -> Result<(), InputError> {
+    let mut earliest = 0;
+    for (index, event) in scenario.events.iter().enumerate() {
+        if let Action::Load { image, .. } = event.action
+            && image >= scenario.images.len()
+        {
+            return Err(InputError::NoSuchImage { image, images: scenario.images.len() });
+        }
+        if let Some(problem) = problem(event, earliest, scenario.packets.len()) {
+            return Err(InputError::Event { index, problem });
+        }
+        earliest = event.after_packet;
+    }
+    Ok(())
+}
+
+/// What keeps an event from happening as it says; the one before it is `earliest` packets from the beginning.
+fn problem(event: &Event, earliest: usize, packets: usize) -> Option<&'static str> {
+    const ADDRESSES: u32 = 1 << registers::ADDRESS_BITS;
+    let Event { after_packet, action } = *event;
+    match action {
+        _ if after_packet < earliest => Some("comes before the one above it: `after_packet` rises"),
+        _ if after_packet > packets => Some("is after a packet that the scenario does not have"),
+        Action::Wait { cycles: 0 } | Action::Reset { cycles: 0, .. } => {
+            Some("takes 0 cycles; at least 1")
+        }
+        Action::Write { address: ADDRESSES.., .. } | Action::Read { address: ADDRESSES.. } => {
+            Some("has an address of more than 18 bits")
+        }
+        Action::Write { strobe: 0x10.., .. } => Some("has a strobe of more than 4 bits"),
+        _ => None,
     }
 }
 

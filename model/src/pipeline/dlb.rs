@@ -148,6 +148,13 @@ impl Dlb {
         self.counts
     }
 
+    /// Flow entry, 0 to 65535, if it is valid: member, and the time at which the flow was last seen.
+    #[must_use]
+    pub fn flow(&self, entry: u16) -> Option<(u8, u32)> {
+        let Flow { last_seen, member, valid } = self.flows[usize::from(entry) % FLOW_ENTRIES];
+        valid.then_some((member, last_seen))
+    }
+
     /// Member that a group last chose as best; 0x3F before the first.
     pub(super) fn best_pointer(&self, group: u16) -> u8 {
         self.states[usize::from(group) % GROUPS].best

@@ -68,6 +68,10 @@ impl DynamicBalancer {
         }
     }
 
+    pub(super) fn set_flow(&mut self, entry: u16, flow: Option<Flow>) {
+        self.flows[usize::from(entry)] = flow;
+    }
+
     /// Of a port's number the low seven bits count.
     pub(super) fn set_loads(&mut self, port: u16, loads: Loads) {
         self.loads[port_index(port)] = loads;
