@@ -25,9 +25,10 @@ ICARUS_GOLDEN := random select-modes
 LBHASH := target/release/lbhash
 COSIM := target/release/lbhash-cosim
 
-# For recipes that need Verilator: found, or installed.
+# For recipes that need Verilator: found, or installed. `export` with the assignment would hide that there is none.
 define with_verilator
-export VERILATOR="$$(scripts/tools.sh verilator)"
+VERILATOR="$$(scripts/tools.sh verilator)"
+export VERILATOR
 endef
 
 .PHONY: build lbhash regress requirements test fuzz faults lint vectors cosim icarus bench ppa registers tools clean help

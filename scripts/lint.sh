@@ -34,8 +34,10 @@ lint_rust() {
 }
 
 lint_rtl() {
-  check verilator "$(scripts/tools.sh verilator)" --lint-only -Wall --top-module lbhash_top -f rtl/lbhash.f
-  check "verilator, as synthesised" "$(scripts/tools.sh verilator)" --lint-only -Wall -DSYNTHESIS --top-module lbhash_top -f rtl/lbhash.f
+  local verilator
+  verilator=$(scripts/tools.sh verilator)
+  check verilator "$verilator" --lint-only -Wall --top-module lbhash_top -f rtl/lbhash.f
+  check "verilator, as synthesised" "$verilator" --lint-only -Wall -DSYNTHESIS --top-module lbhash_top -f rtl/lbhash.f
   if command -v iverilog >/dev/null; then
     check icarus iverilog -g2012 -Wall -s lbhash_top -o /dev/null -c rtl/lbhash.f
   fi

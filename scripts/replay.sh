@@ -38,9 +38,9 @@ quietly() {
 # `--binary` with what a Verilator that was not configured for this compiler lacks: flags of coroutines and of precompiled headers.
 # C++ is not optimised, since compiling costs more than running.
 verilate() {
-  local top=$1 directory=$2 include=$3
-  shift 3
-  quietly "$directory.log" "$(scripts/tools.sh verilator)" --binary --timing --build-jobs 2 -Wno-fatal \
+  local top=$1 directory=$2 include=$3 verilator
+  verilator=$(scripts/tools.sh verilator)
+  quietly "$directory.log" "$verilator" --binary --timing --build-jobs 2 -Wno-fatal \
     -CFLAGS "-std=gnu++20 -fcoroutines" -MAKEFLAGS "CFG_CXXFLAGS_PCH_I=-include OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0" \
     -I"$include" --top-module "$top" --Mdir "$directory" -f rtl/lbhash.f "rtl/tb/$top.sv"
 }

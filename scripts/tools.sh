@@ -82,7 +82,8 @@ case ${1:-} in
   yosys) optional yosys yosys ;;
   peakrdl) peakrdl_path ;;
   all)
-    echo "verilator  $(verilator_path)"
+    verilator=$(verilator_path)
+    echo "verilator  $verilator"
     echo "iverilog   $(command -v iverilog || echo 'missing, optional (Debian: apt install iverilog)')"
     echo "yosys      $(command -v yosys || echo 'missing, only for make ppa (Debian: apt install yosys)')"
     ;;

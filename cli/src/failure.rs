@@ -40,6 +40,11 @@ pub(crate) enum Failure {
     FieldTable(#[from] FieldTableError),
     #[error("{file}: cannot be read: {error}")]
     Read { file: String, error: io::Error },
+    #[error(
+        "{file}: line {line}, byte {offset} of the file, is not UTF-8; save it as UTF-8 text, or convert it by \
+         `iconv -f ISO-8859-1 -t UTF-8`"
+    )]
+    NotUtf8 { file: String, line: usize, offset: usize },
     #[error("{file}: there is no packet {asked}: {}", packets_in_words(*packets))]
     NoSuchPacket { file: String, asked: u64, packets: u64 },
     #[error(
@@ -72,7 +77,7 @@ pub(crate) enum Failure {
     },
     #[error(transparent)]
     Set(#[from] SetError),
-    #[error("{set}: {lines} line{} differ from what the set must be", if *lines == 1 { "" } else { "s" })]
+    #[error("{set}: {lines} {} from what the set must be", if *lines == 1 { "line differs" } else { "lines differ" })]
     SetDiffers { set: String, lines: u64 },
     #[error(
         "--bridged, --ifindex, --service-id, --hash-profile and --interface go with --capture: a generator makes metadata of its own"

@@ -14,7 +14,6 @@ use lbhash_vectors::{
     stimulus::Generator,
 };
 use std::{
-    fs,
     io::Write,
     path::{Path, PathBuf},
 };
@@ -40,7 +39,7 @@ pub(crate) enum Command {
         /// memh: $readmemh memories with a SystemVerilog header; csv: a row per packet
         #[arg(long, value_parser = format_parser())]
         format: Format,
-        /// Directory to write, new, empty, or an older set
+        /// Directory to write: new, empty, or another, older set and nothing else
         #[arg(long, value_name = "DIRECTORY")]
         out: PathBuf,
     },
@@ -61,7 +60,7 @@ Example:
 
 #[derive(Args)]
 pub(crate) struct GenerateArguments {
-    /// Directory to write, new, empty, or an older set
+    /// Directory to write: new, empty, or an older set and nothing else
     #[arg(long, value_name = "DIRECTORY")]
     out: PathBuf,
     /// How packets are made
@@ -140,11 +139,9 @@ fn generate(arguments: &GenerateArguments, out: &mut impl Write) -> Result<(), F
 
 /// The text of a topology that compiles.
 fn topology(file: &Path) -> Result<TopologyText, Failure> {
-    source::load_topology(file)?;
-    let origin = file.display().to_string();
-    let toml =
-        fs::read_to_string(file).map_err(|error| Failure::Read { file: origin.clone(), error })?;
-    Ok(TopologyText { toml, origin })
+    let text = source::read_topology(file)?;
+    source::compile_topology(&text)?;
+    Ok(text)
 }
 
 fn packets(arguments: &GenerateArguments, metadata: Metadata) -> Result<set::Source, Failure> {

@@ -135,7 +135,9 @@ fn profile_files_that_cannot_be_read() {
     let binary = directory.file("binary.toml", [0xFF, 0xFE]);
     assert_error(
         &["profile", "show", &binary],
-        &format!("error: {binary}: cannot be read: stream did not contain valid UTF-8"),
+        &format!(
+            "error: {binary}: line 1, byte 0 of the file, is not UTF-8; save it as UTF-8 text, or convert it by `iconv -f ISO-8859-1 -t UTF-8`"
+        ),
     );
     let unfinished = directory.file("cut.toml", "name = ");
     let done = support::lbhash(&["profile", "show", &unfinished]).assert().code(2).stdout("");

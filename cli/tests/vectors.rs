@@ -26,7 +26,11 @@ fn generated_set_is_current_until_a_byte_changes() {
     let done = lbhash(&["vectors", "check", &set]).assert().code(1);
     let (said, error) = (&done.get_output().stdout, &done.get_output().stderr);
     assert!(String::from_utf8_lossy(said).contains("results.memh:"), "{said:?}");
-    assert!(String::from_utf8_lossy(error).starts_with(&format!("error: {set}: ")), "{error:?}");
+    assert!(
+        String::from_utf8_lossy(error)
+            .starts_with(&format!("error: {set}: 1 line differs from what ")),
+        "{error:?}"
+    );
 }
 
 #[test]
@@ -140,4 +144,70 @@ fn directory_that_is_no_set() {
     let done = lbhash(&["vectors", "check", &set]).assert().code(2).stdout("");
     let error = String::from_utf8(done.get_output().stderr.clone()).unwrap();
     assert!(error.contains("manifest.json"), "{error}");
+}
+
+#[test]
+fn only_a_set_is_overwritten() {
+    let directory = Directory::new();
+    let file = directory.file("report.csv", "x");
+    assert_error(
+        &["vectors", "generate", "--out", &file],
+        &format!(
+            "error: {file}: is there and is no directory, so it is not overwritten; name a new or empty directory"
+        ),
+    );
+    assert_eq!(fs::read_to_string(&file).unwrap(), "x");
+    let set = directory.name("set");
+    output(&["vectors", "generate", "--out", &set, "--packets", "2"]);
+    for out in [&set, &file] {
+        lbhash(&["vectors", "convert", &set, "--format", "csv", "--out", out]).assert().code(2);
+    }
+    output(&["vectors", "check", &set]);
+}
+
+#[test]
+fn the_current_directory_is_not_exchanged() {
+    let directory = Directory::new();
+    let mut command = lbhash(&["vectors", "generate", "--out", "."]);
+    let done = command.current_dir(directory.path()).assert().code(2).stdout("");
+    let error = String::from_utf8(done.get_output().stderr.clone()).unwrap();
+    assert!(error.contains("name a directory in it"), "{error}");
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn no_packets_make_no_set() {
+    let directory = Directory::new();
+    assert_error(
+        &["vectors", "generate", "--out", &directory.name("set"), "--packets", "0"],
+        "error: generator random: no packets, and a set needs at least one to check anything",
+    );
+}
+
+/// The second of two reads would find nothing.
+#[cfg(unix)]
+#[test]
+fn topology_from_a_pipe() {
+    let directory = Directory::new();
+    let set = directory.name("set");
+    let arguments =
+        ["vectors", "generate", "--out", &set, "--packets", "5", "--topology", "/dev/stdin"];
+    lbhash(&arguments).write_stdin(TOPOLOGY).assert().success();
+    assert_eq!(fs::read_to_string(format!("{set}/topology.toml")).unwrap(), TOPOLOGY);
+    output(&["vectors", "check", &set]);
+}
+
+#[test]
+fn text_that_is_not_utf_8() {
+    let directory = Directory::new();
+    let text = directory.file("t.toml", b"# A\n# Z\xFCrich\n");
+    let set = directory.name("set");
+    for argument in ["--topology", "--profile", "--junos", "--srlinux"] {
+        assert_error(
+            &["vectors", "generate", "--out", &set, argument, &text],
+            &format!(
+                "error: {text}: line 2, byte 7 of the file, is not UTF-8; save it as UTF-8 text, or convert it by `iconv -f ISO-8859-1 -t UTF-8`"
+            ),
+        );
+    }
 }

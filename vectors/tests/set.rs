@@ -207,8 +207,9 @@ fn damaged_sets_are_refused_with_the_place() {
     assert!(damaged("manifest.json", "\"packets\": 5", "\"packets\": 4").contains("has 5 packets"));
     let version = damaged("manifest.json", "\"format_version\": 1", "\"format_version\": 9");
     assert!(version.contains("format version \"9\" is not the \"1\""), "{version}");
-    assert!(damaged("manifest.json", "{", "").contains("is not a manifest"));
     assert!(damaged("profile.toml", "name", "nome").contains("profile.toml"));
+    // The last: a directory without a manifest is not overwritten.
+    assert!(damaged("manifest.json", "{", "").contains("is not a manifest"));
     assert!(!folder.path().join("out").exists(), "nothing is written from a damaged set");
 }
 
@@ -218,10 +219,90 @@ fn only_sets_are_overwritten() {
     let precious = folder.path().join("precious");
     fs::create_dir(&precious).unwrap();
     fs::write(precious.join("thesis.tex"), "x").unwrap();
-    let error = generate(&request(random(1), &[]), &precious, &mut |_| {}).unwrap_err();
-    assert!(matches!(error, SetError::NotASet(_)), "{error}");
+    let refused = |expected: &str| {
+        let before = contents(&precious);
+        let error = generate(&request(random(1), &[]), &precious, &mut |_| {}).unwrap_err();
+        let named = matches!(&error, SetError::NotASet { file, .. } if file == Path::new(expected));
+        assert!(named, "{error}");
+        assert_eq!(contents(&precious), before);
+    };
+    refused("thesis.tex");
+    fs::write(precious.join("manifest.json"), r#"{"name": "extension", "files": {}}"#).unwrap();
+    refused("manifest.json");
+    let set = make(&folder, "set", random(3), &[]);
+    for file in contents(&set).keys() {
+        fs::copy(set.join(file), precious.join(file)).unwrap();
+    }
+    refused("thesis.tex");
+    fs::remove_file(precious.join("thesis.tex")).unwrap();
+    change(&precious.join("manifest.json"), "\"format_version\": 1", "\"format_version\": 9");
+    make(&folder, "precious", random(1), &[]);
+
     let set = make(&folder, "set", random(3), &Format::ALL);
     let smaller = make(&folder, "set", random(2), &[]);
     assert_eq!(set, smaller);
     assert_eq!(contents(&set).len(), 3);
+}
+
+#[test]
+fn files_and_links_are_not_overwritten() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "x").unwrap();
+    let refused = |place: &Path| {
+        let error = generate(&request(random(1), &[]), place, &mut |_| {}).unwrap_err();
+        assert!(matches!(error, SetError::NotADirectory(_)), "{error}");
+    };
+    refused(&file);
+    #[cfg(unix)]
+    {
+        let (link, broken) = (folder.path().join("link"), folder.path().join("broken"));
+        std::os::unix::fs::symlink(make(&folder, "set", random(1), &[]), &link).unwrap();
+        std::os::unix::fs::symlink("nowhere", &broken).unwrap();
+        refused(&link);
+        refused(&link.join(""));
+        refused(&broken);
+        assert_eq!(contents(&link).len(), 3);
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap(), "x");
+}
+
+#[test]
+fn a_set_is_not_converted_in_place() {
+    let folder = TempDir::new().unwrap();
+    let set = make(&folder, "set", random(2), &[]);
+    let before = contents(&set);
+    for out in [set.clone(), set.join("../set")] {
+        let error = convert(&set, Format::Memh, &out, &mut |_| {}).unwrap_err();
+        assert!(matches!(error, SetError::InPlace(_)), "{error}");
+        assert_eq!(contents(&set), before);
+    }
+}
+
+#[test]
+fn a_converted_set_is_told_from_a_damaged_one() {
+    let folder = TempDir::new().unwrap();
+    let (set, out) = (make(&folder, "set", random(2), &[]), folder.path().join("out"));
+    convert(&set, Format::Memh, &out, &mut |_| {}).unwrap();
+    let error = check(&out, &mut |_| {}).unwrap_err();
+    assert!(matches!(error, SetError::Converted(_)), "{error}");
+    let error = convert(&out, Format::Csv, &folder.path().join("csv"), &mut |_| {}).unwrap_err();
+    assert!(matches!(error, SetError::Converted(_)), "{error}");
+}
+
+#[test]
+fn a_set_has_packets() {
+    let folder = TempDir::new().unwrap();
+    let capture = folder.path().join("empty.pcap");
+    fs::write(&capture, support::pcap([0xD4, 0xC3, 0xB2, 0xA1], &[])).unwrap();
+    let path = capture.clone();
+    for (source, name) in [
+        (random(0), "generator random".to_owned()),
+        (Source::Capture { path, metadata: Metadata::default() }, capture.display().to_string()),
+    ] {
+        let place = folder.path().join("set");
+        let error = generate(&request(source, &[]), &place, &mut |_| {}).unwrap_err();
+        assert!(error.to_string().starts_with(&format!("{name}: no packets, ")), "{error}");
+        assert!(!place.exists());
+    }
 }

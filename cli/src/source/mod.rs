@@ -6,7 +6,7 @@ mod router;
 mod topology;
 
 pub(crate) use router::RouterArguments;
-pub(crate) use topology::load_topology;
+pub(crate) use topology::{compile_topology, load_topology, read_topology};
 
 use crate::failure::Failure;
 use lbhash_model::profile::{self, Problem, Profile, vendor::Finding};
@@ -77,13 +77,29 @@ fn name_of(file: &Path) -> String {
 }
 
 fn read(file: &Path) -> Result<String, Failure> {
-    let text = if is_standard_input(file) {
-        let mut text = String::new();
-        io::stdin().read_to_string(&mut text).map(|_| text)
-    } else {
-        fs::read_to_string(file)
+    if !is_standard_input(file) {
+        return read_file(file);
+    }
+    let mut bytes = Vec::new();
+    text(name_of(file), io::stdin().read_to_end(&mut bytes).map(|_| bytes))
+}
+
+fn read_file(file: &Path) -> Result<String, Failure> {
+    text(file.display().to_string(), fs::read(file))
+}
+
+/// What was read from `file` as text; the error gives the place where it is none.
+fn text(file: String, bytes: io::Result<Vec<u8>>) -> Result<String, Failure> {
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(error) => return Err(Failure::Read { file, error }),
     };
-    text.map_err(|error| Failure::Read { file: name_of(file), error })
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let before = &error.as_bytes()[..offset];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        Failure::NotUtf8 { file, line, offset }
+    })
 }
 
 /// One line for each remark, on standard error.

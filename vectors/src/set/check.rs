@@ -42,9 +42,9 @@ impl Report {
 /// reference, and compares all its files. `progress` is called with the number of packets done.
 ///
 /// # Errors
-/// [`SetError`] where the set cannot be read: no manifest, another version, a missing file, damaged lines.
+/// [`SetError`] where the set cannot be read: no manifest, another version, derived files alone, a missing file, damaged lines.
 pub fn check(set: &Path, progress: &mut dyn FnMut(u64)) -> Result<Report, SetError> {
-    let manifest = Manifest::read(set)?;
+    let manifest = Manifest::read_of_whole_set(set)?;
     let again = tempfile::tempdir().map_err(SetError::write(&std::env::temp_dir()))?;
     let profile_path = set.join(PROFILE);
     let profile = fs::read_to_string(&profile_path).map_err(SetError::read(&profile_path))?;

@@ -15,7 +15,7 @@ use std::{
 };
 
 /// Writes the files of a format, with a copy of the manifest, into directory `out`, which is created, or replaced if it holds
-/// an older set. `progress` is called with the number of packets done.
+/// another, older set and nothing else. `progress` is called with the number of packets done.
 ///
 /// # Errors
 /// [`SetError`] where the set is damaged (with the line), or something cannot be written; nothing is left behind then.
@@ -25,7 +25,10 @@ pub fn convert(
     out: &Path,
     progress: &mut dyn FnMut(u64),
 ) -> Result<(), SetError> {
-    let manifest = Manifest::read(set)?;
+    let manifest = Manifest::read_of_whole_set(set)?;
+    if is_same_directory(set, out) {
+        return Err(SetError::InPlace(out.to_owned()));
+    }
     let profile_path = set.join(PROFILE);
     let text = fs::read_to_string(&profile_path).map_err(SetError::read(&profile_path))?;
     let profile = Profile::from_toml(&text, &profile_path.display().to_string())?;
@@ -44,6 +47,11 @@ pub fn convert(
     let text = Manifest { files, ..manifest }.to_text();
     fs::write(&path, text).map_err(SetError::write(&path))?;
     directory.put_in_place()
+}
+
+fn is_same_directory(one: &Path, other: &Path) -> bool {
+    let resolved = |path| fs::canonicalize(path).ok();
+    resolved(one).is_some_and(|one| resolved(other) == Some(one))
 }
 
 /// The topology of a set; `None` where it has none.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A directory that appears when it is complete.
 
-use super::{MANIFEST, SetError};
+use super::{Manifest, SetError};
 use std::{
-    fs, io,
+    env, fs, io,
     path::{Path, PathBuf},
 };
 use tempfile::TempDir;
@@ -15,12 +15,11 @@ pub(super) struct NewDirectory {
 }
 
 impl NewDirectory {
-    /// Starts a directory that is to be at `place`, which must be free, empty, or hold an older set.
+    /// Starts a directory that is to be at `place`, which must be free, an empty directory, or an older set and nothing else.
     pub(super) fn create(place: &Path) -> Result<Self, SetError> {
-        let occupied = fs::read_dir(place).is_ok_and(|mut files| files.next().is_some());
-        if occupied && !place.join(MANIFEST).exists() {
-            return Err(SetError::NotASet(place.to_owned()));
-        }
+        // Without a slash at the end, which would make a link look like the directory that it leads to.
+        let place: PathBuf = place.components().collect();
+        assert_replaceable(&place)?;
         let parent = match place.parent() {
             Some(parent) if parent != Path::new("") => parent,
             _ => Path::new("."),
@@ -31,7 +30,7 @@ impl NewDirectory {
             .tempdir_in(parent)
             .map_err(SetError::write(parent))?;
         fs::create_dir(building.path().join("new")).map_err(SetError::write(building.path()))?;
-        Ok(Self { building, place: place.to_owned() })
+        Ok(Self { building, place })
     }
 
     /// Where to write the files.
@@ -39,14 +38,61 @@ impl NewDirectory {
         self.building.path().join("new")
     }
 
-    /// Puts the directory in its place; what was there goes away.
+    /// Puts the directory in its place; an older set there goes away.
     pub(super) fn put_in_place(self) -> Result<(), SetError> {
-        let exchange = || -> io::Result<()> {
-            if self.place.exists() {
-                fs::rename(&self.place, self.building.path().join("old"))?;
-            }
-            fs::rename(self.path(), &self.place)
-        };
-        exchange().map_err(SetError::write(&self.place))
+        // Files may have come while the new ones were written.
+        assert_replaceable(&self.place)?;
+        self.exchange().map_err(SetError::write(&self.place))
     }
+
+    fn exchange(&self) -> io::Result<()> {
+        if !self.place.exists() {
+            return fs::rename(self.path(), &self.place);
+        }
+        let old = self.building.path().join("old");
+        fs::rename(&self.place, &old)?;
+        fs::rename(self.path(), &self.place).or_else(|error| {
+            fs::rename(&old, &self.place)?;
+            Err(error)
+        })
+    }
+}
+
+/// Nothing but an older set is lost when a directory is put at `place`, and nobody works in it.
+fn assert_replaceable(place: &Path) -> Result<(), SetError> {
+    match fs::symlink_metadata(place) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(SetError::read(place)(error)),
+        Ok(found) if !found.is_dir() => return Err(SetError::NotADirectory(place.to_owned())),
+        Ok(_) => {}
+    }
+    if let Some(file) = first_foreign_file(place).map_err(SetError::read(place))? {
+        return Err(SetError::NotASet { place: place.to_owned(), file });
+    }
+    if is_worked_in(place).map_err(SetError::read(place))? {
+        return Err(SetError::CurrentDirectory(place.to_owned()));
+    }
+    Ok(())
+}
+
+/// The first file, by name, that is not of a set: all of them are, unless a manifest lists them.
+fn first_foreign_file(directory: &Path) -> io::Result<Option<PathBuf>> {
+    let own = Manifest::names_of_any_version(directory);
+    let mut foreign = Vec::new();
+    for entry in fs::read_dir(directory)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let listed = own.iter().any(|own| name == own.as_str());
+        if !listed || !entry.file_type()?.is_file() {
+            foreign.push(PathBuf::from(name));
+        }
+    }
+    Ok(foreign.into_iter().min())
+}
+
+/// True for the current directory and those around it, which cannot be exchanged.
+fn is_worked_in(directory: &Path) -> io::Result<bool> {
+    let current = env::current_dir().and_then(fs::canonicalize);
+    let directory = fs::canonicalize(directory)?;
+    Ok(current.is_ok_and(|current| current.starts_with(directory)))
 }

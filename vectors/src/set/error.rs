@@ -29,13 +29,48 @@ pub enum SetError {
         #[source]
         error: io::Error,
     },
+    /// A file or a link is where the set is to be.
+    #[error("{}: is there and is no directory, so it is not overwritten; name a new or empty directory", .0.display())]
+    NotADirectory(PathBuf),
     /// The directory has something else in it.
     #[error(
-        "{}: holds files but no manifest.json, so it is no vector set, and nothing there is overwritten; name a new or empty \
-         directory",
+        "{}: holds {}, which the manifest of no vector set lists, so nothing there is overwritten; move it away, or name a new or \
+         empty directory",
+        place.display(),
+        file.display()
+    )]
+    NotASet {
+        /// The directory.
+        place: PathBuf,
+        /// Name of the first file, or directory, there that is not of a set.
+        file: PathBuf,
+    },
+    /// The current directory, or one around it, cannot be put in place at once.
+    #[error(
+        "{}: is the current directory, or around it, and cannot be exchanged for a new one; name a directory in it, or run the \
+         command from elsewhere",
         .0.display()
     )]
-    NotASet(PathBuf),
+    CurrentDirectory(PathBuf),
+    /// The derived files would take the place of what they are derived from.
+    #[error(
+        "{}: is the set that is converted, and its JSON lines would be lost; name another directory",
+        .0.display()
+    )]
+    InPlace(PathBuf),
+    /// A set of derived files alone.
+    #[error(
+        "{}: is a converted set, without the profile and the JSON lines to make its files from; check, or convert, the set that \
+         it was converted from",
+        .0.display()
+    )]
+    Converted(PathBuf),
+    /// Nothing to expect.
+    #[error("{source_name}: no packets, and a set needs at least one to check anything")]
+    NoPackets {
+        /// The capture, or the generator.
+        source_name: String,
+    },
     /// The manifest is not one.
     #[error("{}: is not a manifest: {error}; `lbhash vectors generate` writes a new set", path.display())]
     Manifest {

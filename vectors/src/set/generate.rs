@@ -21,11 +21,11 @@ use lbhash_model::{
 };
 use std::{fs, path::Path};
 
-/// Makes a set in directory `out`, which is created, or replaced if it holds an older set. `progress` is called with the
+/// Makes a set in directory `out`, which is created, or replaced if it holds an older set and nothing else. `progress` is called with the
 /// number of packets done.
 ///
 /// # Errors
-/// [`SetError`] where the profile, the topology or the capture is wrong, where a result would depend on gaps and stalls, or something cannot be written; nothing is left behind then.
+/// [`SetError`] where the profile, the topology or the capture is wrong, where there are no packets, where a result would depend on gaps and stalls, or something cannot be written; nothing is left behind then.
 pub fn generate(
     request: &Request,
     out: &Path,
@@ -43,8 +43,20 @@ pub fn generate(
         formats: &request.formats,
     };
     let manifest = recipe.write(packets(&request.source)?, &directory.path(), progress)?;
+    if manifest.packets == 0 {
+        return Err(SetError::NoPackets { source_name: name_of(&request.source) });
+    }
     directory.put_in_place()?;
     Ok(manifest)
+}
+
+/// What errors call the place where packets come from.
+fn name_of(source: &Source) -> String {
+    match source {
+        Source::Generator { generator, .. } => format!("generator {}", generator.name()),
+        Source::Capture { path, .. } if path == Path::new("-") => "standard input".into(),
+        Source::Capture { path, .. } => path.display().to_string(),
+    }
 }
 
 /// Packets, with what happens before them where that is not made by seed.

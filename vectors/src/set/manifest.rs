@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The manifest of a set: what it is and what its files must be.
 
-use super::{MANIFEST, SetError, Source, TOPOLOGY};
+use super::{MANIFEST, SetError, Source, TOPOLOGY, VECTORS};
 use crate::stimulus::Generator;
 use lbhash_model::metadata::Metadata;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,16 @@ pub struct Manifest {
     pub distinct_of: Option<u64>,
     /// SHA-256 of every other file, in lower-case hexadecimal.
     pub files: BTreeMap<String, String>,
+}
+
+/// What manifests of all versions have.
+#[derive(Deserialize)]
+struct Listing {
+    #[serde(rename = "format_version")]
+    _format_version: u32,
+    #[serde(rename = "spec_version")]
+    _spec_version: String,
+    files: BTreeMap<String, String>,
 }
 
 /// Where the packets of a set come from.
@@ -90,6 +100,24 @@ impl Manifest {
         let specification = lbhash_model::SPEC_VERSION.to_owned();
         version("specification version", manifest.spec_version.clone(), specification)?;
         Ok(manifest)
+    }
+
+    /// Reads the manifest of a set that has what its files are derived from.
+    pub(super) fn read_of_whole_set(set: &Path) -> Result<Self, SetError> {
+        let manifest = Self::read(set)?;
+        if manifest.files.contains_key(VECTORS) {
+            Ok(manifest)
+        } else {
+            Err(SetError::Converted(set.to_owned()))
+        }
+    }
+
+    /// Names of all files of a set of this version or another, its manifest among them; none where there is no set.
+    pub(super) fn names_of_any_version(set: &Path) -> Vec<String> {
+        let text = fs::read(set.join(MANIFEST)).unwrap_or_default();
+        let listing = serde_json::from_slice::<Listing>(&text).ok();
+        let listed = listing.map(|Listing { files, .. }| files.into_keys().collect::<Vec<_>>());
+        listed.map_or_else(Vec::new, |listed| [listed, vec![MANIFEST.to_owned()]].concat())
     }
 
     /// The set has a topology, and its lines carry selections.
