@@ -158,7 +158,7 @@ impl<'t> Router<'t> {
     /// The next packet, given its keys in user order.
     pub(crate) fn route(&mut self, packet: &Packet<'_>, keys: &[u16; USERS]) -> Routed<'t> {
         let (destination, matched, metadata) = self.lookup.find(packet.data);
-        let time = self.clock.at(packet.timestamp);
+        let time = self.clock.at(packet.timestamp) as u32;
         let trace = self.selector.trace(&metadata, keys, time);
         Routed { destination, matched, metadata, time, trace }
     }
@@ -172,13 +172,13 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    /// Microseconds since the first packet, modulo 2^32.
-    pub(crate) fn at(&mut self, timestamp: Option<Duration>) -> u32 {
+    /// Microseconds since the first packet.
+    pub(crate) fn at(&mut self, timestamp: Option<Duration>) -> u64 {
         if let Some(timestamp) = timestamp {
             let first = *self.first.get_or_insert(timestamp);
             self.latest = self.latest.max(timestamp.saturating_sub(first));
         }
-        self.latest.as_micros() as u32
+        u64::try_from(self.latest.as_micros()).unwrap_or(u64::MAX)
     }
 }
 
