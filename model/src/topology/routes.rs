@@ -201,9 +201,10 @@ impl Reader<'_, '_, '_> {
         if let Some(waiting) = set.entries.get(paths..).filter(|waiting| !waiting.is_empty()) {
             let names: Vec<_> = waiting.iter().map(|entry| entry.name.as_str()).collect();
             let rule = format!(
-                "has {} next hops, and max-paths {paths} programs the first {paths}: {} wait for one of them to go",
+                "has {} next hops, and max-paths {paths} programs the first {paths}: {} {} for one of those to go",
                 set.entries.len(),
-                names.join(", ")
+                names.join(", "),
+                if names.len() == 1 { "waits" } else { "wait" }
             );
             self.report.advise(object, span, &rule, "raise max-paths");
         }

@@ -146,9 +146,12 @@ fn d_030_max_paths_caps_the_next_hops() {
     assert_eq!(compiled.next_hops[..4], ["e1", "e2", "e3", "e4"], "the first four (H-39)");
     let advice = topology.advisories().iter().map(ToString::to_string).collect::<String>();
     assert!(
-        advice.contains("has 6 next hops, and max-paths 4 programs the first 4: e5, e6 wait"),
+        advice.contains("has 6 next hops, and max-paths 4 programs the first 4: e5, e6 wait for one of those to go"),
         "{advice}"
     );
+    let five = on("srlinux-7250-ixr", &rows.replace("max-paths = 4", "max-paths = 5"));
+    let advice = five.advisories().iter().map(ToString::to_string).collect::<String>();
+    assert!(advice.contains(": e6 waits for one of those to go"), "{advice}");
 }
 
 #[test]
