@@ -62,7 +62,9 @@ impl fmt::Display for Match<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Service(name, _) => write!(formatter, "service {name}"),
-            Self::Destination(Found::Route(route)) => route.prefix.fmt(formatter),
+            Self::Destination(Found::Route(route) | Found::Multicast(route)) => {
+                route.prefix.fmt(formatter)
+            }
             Self::Destination(Found::Tunnel(tunnel)) => write!(formatter, "tunnel {}", tunnel.kind),
             Self::Destination(Found::Label(label)) => write!(formatter, "ilm {}", label.kind),
         }
