@@ -62,7 +62,9 @@ impl fmt::Display for Match<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Service(name, _) => write!(formatter, "service {name}"),
-            Self::Destination(Found::Route(route)) => route.prefix.fmt(formatter),
+            Self::Destination(Found::Route(route) | Found::Multicast(route)) => {
+                route.prefix.fmt(formatter)
+            }
             Self::Destination(Found::Tunnel(tunnel)) => write!(formatter, "tunnel {}", tunnel.kind),
             Self::Destination(Found::Label(label)) => write!(formatter, "ilm {}", label.kind),
         }
@@ -158,7 +160,7 @@ impl<'t> Router<'t> {
     /// The next packet, given its keys in user order.
     pub(crate) fn route(&mut self, packet: &Packet<'_>, keys: &[u16; USERS]) -> Routed<'t> {
         let (destination, matched, metadata) = self.lookup.find(packet.data);
-        let time = self.clock.at(packet.timestamp);
+        let time = self.clock.at(packet.timestamp) as u32;
         let trace = self.selector.trace(&metadata, keys, time);
         Routed { destination, matched, metadata, time, trace }
     }
@@ -172,13 +174,13 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    /// Microseconds since the first packet, modulo 2^32.
-    pub(crate) fn at(&mut self, timestamp: Option<Duration>) -> u32 {
+    /// Microseconds since the first packet.
+    pub(crate) fn at(&mut self, timestamp: Option<Duration>) -> u64 {
         if let Some(timestamp) = timestamp {
             let first = *self.first.get_or_insert(timestamp);
             self.latest = self.latest.max(timestamp.saturating_sub(first));
         }
-        self.latest.as_micros() as u32
+        u64::try_from(self.latest.as_micros()).unwrap_or(u64::MAX)
     }
 }
 

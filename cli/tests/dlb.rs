@@ -7,7 +7,7 @@ use support::{Directory, assert_error, output, pcap, tcp};
 
 /// A flow's packet at a time in microseconds; so many bytes on the wire, of which 54 are captured.
 struct Sent {
-    time: u32,
+    time: u64,
     flow: u16,
     bytes: u32,
 }
@@ -17,7 +17,8 @@ fn capture(packets: &[Sent]) -> Vec<u8> {
     let mut file = pcap(1, &[]);
     for &Sent { time, flow, bytes } in packets {
         let frame = tcp(flow);
-        let header = [time / 1_000_000, time % 1_000_000, frame.len() as u32, bytes];
+        let (seconds, microseconds) = ((time / 1_000_000) as u32, (time % 1_000_000) as u32);
+        let header = [seconds, microseconds, frame.len() as u32, bytes];
         file.extend(header.into_iter().flat_map(u32::to_le_bytes));
         file.extend(frame);
     }
@@ -52,8 +53,8 @@ fn run(mode: &str, packets: &[Sent]) -> (Vec<Vec<f64>>, String) {
 /// worth of another flow in between, so that they share a port; later the second begins 100 µs after the first.
 fn bursts() -> Vec<Sent> {
     let mut packets = vec![];
-    for burst in 0..5_u32 {
-        for slot in 0..30_u32 {
+    for burst in 0..5_u64 {
+        for slot in 0..30_u64 {
             let time = 1000 * burst + 10 * slot;
             packets.push(Sent { time, flow: 1, bytes: 1000 });
             if burst == 0 && slot == 0 {
@@ -104,6 +105,22 @@ fn e_020_packets_overtake_where_each_one_takes_the_best_port() {
     assert_eq!(last, expected);
     let (_, last) = run("flow-dynamic", &packets);
     assert_eq!(last, expected.replace("1 overtook", "0 overtook"));
+}
+
+#[test]
+fn time_is_that_of_the_capture_however_long_it_is() {
+    let directory = Directory::new();
+    let times = [0, (1 << 32) + 1_000, (1 << 32) + 1_010];
+    let packets = times.map(|time| Sent { time, flow: 1, bytes: 1000 });
+    let capture = directory.file("a.pcap", capture(&packets));
+    let topology = directory.file("t.toml", topology("flow-dynamic"));
+    let text = output(&["groups", "dlb", &topology, &capture, "--interval", "1000000000"]);
+    let rows = text.lines().skip(1).take_while(|line| !line.is_empty());
+    let numbers = rows.map(|row| row.split_whitespace().take(2).collect::<Vec<_>>().join(" "));
+    assert_eq!(
+        numbers.collect::<Vec<_>>(),
+        ["1000000000 1", "2000000000 1", "3000000000 1", "4000000000 1", "5000000000 3"]
+    );
 }
 
 #[test]

@@ -184,3 +184,26 @@ fn tunnels_and_incoming_labels_are_shown_with_their_groups() {
         "  198.51.100.7/32  vxlan, group 2 spines\n\nincoming labels\n  1000  ldp, group 2 spines\n"
     );
 }
+
+#[test]
+fn e_015_multicast_has_its_own_group_beside_dynamic_load_balancing() {
+    let directory = Directory::new();
+    let topology = directory.file(
+        "t.toml",
+        "platform = '7220 IXR-H4'\n[ports]\ne1 = 1\ne2 = 2\n\
+         [[next-hop-group]]\nname = 'a'\nnext-hops = ['e1', 'e2']\n\
+         [[route]]\nprefix = '0.0.0.0/0'\nnext-hop-group = 'a'\n\
+         [[route]]\nprefix = '10.0.0.0/8'\nnext-hop-group = 'a'\n\
+         [dynamic-load-balancing]\nprefixes = ['0.0.0.0/0']\n",
+    );
+    let shown = output(&["groups", "show", &topology]);
+    assert!(
+        shown.contains("\ngroup 2  level_1_fec  a (plain)\n  mode range, 2 entries"),
+        "{shown}"
+    );
+    let routes = "\nroutes\n  0.0.0.0/0   group 1 a (dynamic), multicast group 2\n  \
+                  10.0.0.0/8  group 1 a (dynamic)\n";
+    assert!(shown.ends_with(routes), "{shown}");
+    let state = output(&["groups", "show", &topology, "--format", "state"]);
+    assert!(state.contains("used-entries 1\n"), "the twin is none of the 128 groups:\n{state}");
+}

@@ -28,6 +28,29 @@ fn topology(balancing: &str) -> String {
     )
 }
 
+#[test]
+fn time_is_that_of_the_capture_however_long_it_is() {
+    let directory = Directory::new();
+    let mut file = pcap(1, &[]);
+    // The second packet comes 5 s behind 2^32 µs.
+    for seconds in [0, 4_300] {
+        let frame = tcp(1);
+        let length = frame.len() as u32;
+        file.extend([seconds, 0, length, length].into_iter().flat_map(u32::to_le_bytes));
+        file.extend(frame);
+    }
+    let capture = directory.file("a.pcap", file);
+    let topology = directory.file("t.toml", topology("adaptive"));
+    let text = output(&["groups", "rebalance", &topology, &capture, "--interval", "1000000000"]);
+    let table = text.split("\n\n").nth(1).unwrap();
+    let numbers = table.lines().skip(1);
+    let numbers = numbers.map(|row| row.split_whitespace().take(2).collect::<Vec<_>>().join(" "));
+    assert_eq!(
+        numbers.collect::<Vec<_>>(),
+        ["1000000000 1", "2000000000 1", "3000000000 1", "4000000000 1", "5000000000 2"]
+    );
+}
+
 /// A row of the table.
 struct Row {
     shares: Vec<f64>,

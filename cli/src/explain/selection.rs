@@ -77,8 +77,11 @@ fn lookup(routed: &Routed<'_>, topology: &Topology) -> String {
         Match::Destination(Found::Route(route)) => {
             format!("longest prefix {} leads to {group}", route.prefix)
         }
+        Match::Destination(Found::Multicast(route)) => {
+            format!("longest prefix {} leads multicast to {group}", route.prefix)
+        }
         Match::Destination(Found::Tunnel(_)) => {
-            format!("{matched} leads to {group}; no route matches")
+            format!("{matched} leads to {group}; no route has a longer prefix")
         }
         Match::Destination(Found::Label(_)) => format!("{matched} leads to {group}"),
         Match::Service(_, service) => {

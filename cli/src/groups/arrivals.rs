@@ -34,8 +34,8 @@ pub(super) struct Arrival {
     pub(super) keys: [u16; USERS],
     /// On the wire.
     pub(super) bytes: u32,
-    /// Microseconds since the first packet, modulo 2^32.
-    pub(super) time: u32,
+    /// Microseconds since the first packet.
+    pub(super) time: u64,
 }
 
 /// The packets of a capture, one after the other.

@@ -45,13 +45,13 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
     let mut watch = Watch::new(arguments, &topology)?;
     watch.header(out)?;
     while let Some(Arrival { metadata, keys, bytes, time }) = arrivals.next_arrival()? {
-        let time = time / arguments.speed;
+        let time = time / u64::from(arguments.speed);
         watch.rows_until(time, out)?;
         let sent = watch.ports.send(&metadata, &keys, bytes, time);
         watch.packets += 1;
         if let Some(delay) = sent.delay {
             let flow = keys.iter().take(4).fold(0, |flow, &key| flow << 16 | u64::from(key));
-            watch.order.arrival(flow, f64::from(time) + delay);
+            watch.order.arrival(flow, time as f64 + delay);
         }
     }
     watch.finish(out)?;
@@ -64,9 +64,9 @@ struct Watch<'t> {
     groups: Vec<u16>,
     ports: ClosedLoop,
     order: PacketOrder,
-    interval: u32,
+    interval: u64,
     /// Time of the next row.
-    next: u32,
+    next: u64,
     packets: u64,
 }
 
@@ -93,8 +93,8 @@ impl<'t> Watch<'t> {
             groups: dynamic().map(|(number, _)| number).collect(),
             names,
             order: PacketOrder::default(),
-            interval: arguments.interval,
-            next: arguments.interval,
+            interval: arguments.interval.into(),
+            next: arguments.interval.into(),
             packets: 0,
         })
     }
@@ -108,17 +108,16 @@ impl<'t> Watch<'t> {
     }
 
     /// The rows that are due before a packet of this time.
-    fn rows_until(&mut self, time: u32, out: &mut impl Write) -> io::Result<()> {
+    fn rows_until(&mut self, time: u64, out: &mut impl Write) -> io::Result<()> {
         while self.next <= time {
             self.ports.advance(self.next);
             self.row(self.next, out)?;
-            let Some(next) = self.next.checked_add(self.interval) else { break };
-            self.next = next;
+            self.next = self.next.saturating_add(self.interval);
         }
         Ok(())
     }
 
-    fn row(&mut self, time: u32, out: &mut impl Write) -> io::Result<()> {
+    fn row(&mut self, time: u64, out: &mut impl Write) -> io::Result<()> {
         write!(out, "{time:>10}  {:>9}", self.packets)?;
         for (id, name) in &self.names {
             let width = name.chars().count().max(8) - 2;

@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
     // A group is programmed only once in this way.
     let Some((group, rebalance)) = groups.iter().find_map(rebalance) else { return Ok(()) };
     let mut arrivals = traffic.arrivals(&topology)?;
-    let mut watch = Watch::new(rebalance, *interval);
+    let mut watch = Watch::new(rebalance, (*interval).into());
     watch.header(group, out)?;
     while let Some(Arrival { metadata, keys, bytes, time }) = arrivals.next_arrival()? {
         watch.rows_until(time, out)?;
@@ -66,9 +66,9 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
 /// The group under traffic, and what is told of it.
 struct Watch {
     rebalance: Rebalance,
-    interval: u32,
+    interval: u64,
     /// Time of the next row.
-    next: u32,
+    next: u64,
     packets: u64,
     /// Packets over the group.
     watched: u64,
@@ -77,7 +77,7 @@ struct Watch {
 }
 
 impl Watch {
-    fn new(rebalance: Rebalance, interval: u32) -> Self {
+    fn new(rebalance: Rebalance, interval: u64) -> Self {
         let none = vec![0; rebalance.next_hops().len()];
         let sum = Interval { carried: none.clone(), unmoved: none, moved: 0 };
         Self { rebalance, interval, next: interval, packets: 0, watched: 0, sum }
@@ -94,11 +94,10 @@ impl Watch {
     }
 
     /// The rows that are due before a packet of this time.
-    fn rows_until(&mut self, time: u32, out: &mut impl Write) -> io::Result<()> {
+    fn rows_until(&mut self, time: u64, out: &mut impl Write) -> io::Result<()> {
         while self.next <= time {
             self.row(out)?;
-            let Some(next) = self.next.checked_add(self.interval) else { break };
-            self.next = next;
+            self.next = self.next.saturating_add(self.interval);
         }
         Ok(())
     }

@@ -130,6 +130,9 @@ fn write_routes(topology: &Topology, out: &mut impl Write) -> io::Result<()> {
         let prefix = route.prefix.to_string();
         let (group, name, how) = (route.group, &route.next_hop_group, route.programming);
         write!(out, "  {prefix:width$}  group {group} {name} ({how})")?;
+        if route.multicast_group != group {
+            write!(out, ", multicast group {}", route.multicast_group)?;
+        }
         match &route.backup {
             Some(backup) => writeln!(out, ", backup {backup}")?,
             None => writeln!(out)?,

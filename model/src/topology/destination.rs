@@ -5,6 +5,7 @@ use super::{
     Topology,
     routes::{Plain, Route},
 };
+use ipnet::IpNet;
 use std::net::IpAddr;
 
 /// What a packet is looked up by.
@@ -46,7 +47,9 @@ impl Destination {
 pub enum Found<'t> {
     /// The longest prefix that holds the address.
     Route(&'t Route),
-    /// The tunnel to the address, which no route holds.
+    /// The same, for a multicast address or limited broadcast: packets that dynamic load balancing leaves alone (E-015).
+    Multicast(&'t Route),
+    /// The tunnel to the address, where no route has a longer prefix.
     Tunnel(&'t Plain),
     /// The incoming label.
     Label(&'t Plain),
@@ -58,23 +61,42 @@ impl Found<'_> {
     pub const fn group(&self) -> u16 {
         match self {
             Self::Route(route) => route.group,
+            Self::Multicast(route) => route.multicast_group,
             Self::Tunnel(plain) | Self::Label(plain) => plain.group,
         }
     }
 }
 
 impl Topology {
-    /// What leads packets with this destination; a tunnel is looked for where there is no route.
+    /// What leads packets with this destination: the longest prefix of routes and tunnels, of two with the same length the tunnel.
     #[must_use]
     pub fn find(&self, destination: Destination) -> Option<Found<'_>> {
         match destination {
             Destination::Address(address) => {
-                let tunnel = || self.tunnel(address).map(Found::Tunnel);
-                self.route(address).map(Found::Route).or_else(tunnel)
+                let tunnel = self.lookup.tunnel(address);
+                let is_longer = |route: &&Route| {
+                    tunnel.is_none_or(|(to, _)| route.prefix.prefix_len() > to.prefix_len())
+                };
+                let found = if is_multicast(address) { Found::Multicast } else { Found::Route };
+                let route = self.route(address).filter(is_longer).map(found);
+                route.or_else(|| tunnel.map(|(_, plain)| Found::Tunnel(plain)))
             }
             Destination::Label(label) => self.label(label).map(Found::Label),
         }
     }
+}
+
+/// Multicast, or limited broadcast.
+const fn is_multicast(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_multicast() || address.is_broadcast(),
+        IpAddr::V6(address) => address.is_multicast(),
+    }
+}
+
+/// True where a destination of the prefix is multicast or limited broadcast: then its last one is.
+pub(super) fn holds_multicast(prefix: IpNet) -> bool {
+    is_multicast(prefix.broadcast())
 }
 
 fn bytes<const N: usize>(frame: &[u8], at: usize) -> Option<[u8; N]> {

@@ -100,6 +100,20 @@ impl<'text> Report<'text> {
         value
     }
 
+    /// A name can be printed: it has a character, and no control character.
+    pub(super) fn name(&mut self, what: &str, name: &Spanned<String>) {
+        let mut violate = |rule, remedy| {
+            let object = Object { what, name: "" };
+            let value = Some(format!("{:?}", name.get_ref()));
+            self.violate(&object, value, name.span(), rule, remedy);
+        };
+        if name.get_ref().is_empty() {
+            violate("has an empty name", "give it a name");
+        } else if name.get_ref().contains(char::is_control) {
+            violate("has a control character in its name", "take it out of the name");
+        }
+    }
+
     /// What the word stands for, where it is one of the known ones; otherwise a violation and `None`.
     pub(super) fn one_of<T: Copy>(
         &mut self,
@@ -140,13 +154,14 @@ impl<'text> Report<'text> {
     /// A text that is no such TOML.
     pub(super) fn not_toml(self, error: &toml::de::Error) -> TopologyError {
         let message = error.message().trim_end().replace('\n', ", ");
+        let remedy = remedy_of_toml(&message);
         TopologyError(vec![Finding {
             location: Location::of(&self.origin, self.text, error.span().unwrap_or(0..0)),
             platform: "topology".to_owned(),
             option: None,
             value: None,
             rule: message,
-            remedy: "keys are those of the documentation of topologies".to_owned(),
+            remedy: remedy.to_owned(),
         }])
     }
 
@@ -169,6 +184,22 @@ impl<'text> Report<'text> {
         self.advisories.sort_by_key(place);
         Ok(self.advisories)
     }
+}
+
+/// What to do about a message of the TOML reader, by the words that it begins with.
+fn remedy_of_toml(message: &str) -> &'static str {
+    const REMEDIES: [(&str, &str); 5] = [
+        ("unknown field", "keys are those of the documentation of topologies"),
+        ("missing field", "add this key to the table"),
+        ("invalid type", "write a value of the expected type"),
+        ("a name, or a table", "write a name, or both keys of the table"),
+        ("duplicate key", "keep one of the two"),
+    ];
+    let known = REMEDIES.into_iter().find(|(start, _)| message.starts_with(start));
+    known.map_or(
+        "correct the TOML: tables, keys and quoted strings as in https://toml.io",
+        |(_, remedy)| remedy,
+    )
 }
 
 fn place(finding: &Finding) -> (usize, usize) {

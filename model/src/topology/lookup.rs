@@ -63,9 +63,9 @@ impl Lookup {
         self.routes.get(index)
     }
 
-    pub(super) fn tunnel(&self, destination: IpAddr) -> Option<&Plain> {
+    pub(super) fn tunnel(&self, destination: IpAddr) -> Option<&(IpNet, Plain)> {
         let (_, &index) = self.by_tunnel.get_lpm(&destination.into())?;
-        self.tunnels.get(index).map(|(_, tunnel)| tunnel)
+        self.tunnels.get(index)
     }
 
     pub(super) fn label(&self, label: u32) -> Option<&Plain> {

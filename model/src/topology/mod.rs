@@ -262,7 +262,7 @@ impl Topology {
     /// The tunnel to a destination.
     #[must_use]
     pub fn tunnel(&self, destination: IpAddr) -> Option<&Plain> {
-        self.lookup.tunnel(destination)
+        self.lookup.tunnel(destination).map(|(_, tunnel)| tunnel)
     }
 
     /// Tunnels with their destinations, in the order of the file.

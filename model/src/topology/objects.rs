@@ -3,7 +3,7 @@
 
 use super::{
     error::{Object, Report},
-    file::{File, GroupRow, LagRow, NextHopRef, NextHopRow, Word},
+    file::{File, GroupRow, LagRow, NextHopRef, NextHopRow, Number, Word},
     platform::{Balancing, Platform},
 };
 use crate::{config::Level, profile::names};
@@ -94,8 +94,8 @@ impl Objects {
             let object = Object { what, name: name.get_ref() };
             objects.define(&object, name, Named::Set(index), report);
         }
-        for row in &file.next_hop {
-            objects.next_hop(row, report);
+        for (index, row) in file.next_hop.iter().enumerate() {
+            objects.next_hop(row, &file.next_hop[index + 1..], report);
         }
         let lags: Vec<_> = file.lag.iter().map(|row| objects.lag(row, platform, report)).collect();
         let groups: Vec<_> =
@@ -133,9 +133,7 @@ impl Objects {
     }
 
     fn define(&mut self, object: &Object<'_>, name: &Word, named: Named, report: &mut Report<'_>) {
-        if name.get_ref().is_empty() {
-            report.violate(object, None, name.span(), "has an empty name", "give it a name");
-        }
+        report.name(object.what, name);
         if self.names.insert(name.get_ref().clone(), named).is_some() {
             let rule = "is a name that another port, LAG, next hop or group has";
             report.violate(
@@ -148,14 +146,23 @@ impl Objects {
         }
     }
 
-    fn next_hop(&mut self, row: &NextHopRow, report: &mut Report<'_>) {
+    /// A next hop, given the ones that are further down.
+    fn next_hop(&mut self, row: &NextHopRow, below: &[NextHopRow], report: &mut Report<'_>) {
         let object = Object { what: "next-hop", name: row.name.get_ref() };
         let target = match (&row.via, &row.drop) {
+            (Some(via), None) if self.is_below(via, row, below) => {
+                let value = Some(format!("\"{}\"", via.get_ref()));
+                let rule =
+                    "is a next hop that is not above this one, and `via` names none but those";
+                let remedy = "write the [[next-hop]] that it leads to first";
+                report.violate(&object, value, via.span(), rule, remedy);
+                None
+            }
             (Some(via), None) => self.target(&object, via, report),
             (None, Some(drop)) => {
                 let id = report.number(&object, "drop", drop, (0, 0xFFFF));
                 if let Some(id) = id {
-                    self.drops.entry(id).or_insert_with(|| row.name.get_ref().clone());
+                    self.drops(id, row, drop, report);
                 }
                 id.map(Target::Drop)
             }
@@ -171,6 +178,21 @@ impl Objects {
             }
         };
         self.define(&object, &row.name, Named::NextHop(target), report);
+    }
+
+    /// True where a name will be that of this next hop, or of one below it, and is no other's.
+    fn is_below(&self, via: &Word, row: &NextHopRow, below: &[NextHopRow]) -> bool {
+        let is_named = |row: &NextHopRow| row.name.get_ref() == via.get_ref();
+        !self.names.contains_key(via.get_ref()) && (is_named(row) || below.iter().any(is_named))
+    }
+
+    fn drops(&mut self, id: u16, row: &NextHopRow, drop: &Number, report: &mut Report<'_>) {
+        if let Some(other) = self.drops.insert(id, row.name.get_ref().clone()) {
+            let object = Object { what: "next-hop", name: row.name.get_ref() };
+            let rule = format!("next hop `{other}` has this number too");
+            let remedy = "give each next hop that drops its own number";
+            report.violate(&object, Some(format!("drop {id}")), drop.span(), &rule, remedy);
+        }
     }
 
     /// Where a name leads; `None` with a violation, or after one.
@@ -278,6 +300,11 @@ impl Objects {
             Some(Entry { name: name.clone(), weight, target })
         });
         let entries: Vec<_> = entries.collect();
+        if let Some(backup) = row.backup.as_ref().filter(|backup| backup.get_ref() == name) {
+            let value = Some(format!("backup \"{name}\""));
+            let remedy = "name another group, or leave `backup` out";
+            report.violate(&object, value, backup.span(), "is its own backup", remedy);
+        }
         let buckets = row.hash_buckets.as_ref();
         let least = entries.len().max(1) as i64;
         let set = Set {

@@ -13,7 +13,10 @@ use crate::config::{
     Level, Member, Mode, User,
     select_tables::{DLB_PORTS, GROUP_MEMBERS, GROUPS},
 };
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// Buckets where their number is not configured and there are no more next hops than that.
 const DEFAULT_BUCKETS: u16 = 128;
@@ -219,6 +222,7 @@ impl<'a> Programs<'a> {
             let set = &self.objects.sets[program.set];
             self.check(program, set, report);
         }
+        self.advise_of_unreached(report);
         if let Some(first) = self.programs.get(GROUPS - 1) {
             let set = &self.objects.sets[first.set];
             let value = Some(format!("{} groups", self.programs.len()));
@@ -227,6 +231,20 @@ impl<'a> Programs<'a> {
             report.violate(&set.object(), value, set.span.clone(), rule, remedy);
         }
         self.programs
+    }
+
+    /// Sets that nothing leads to, and that are not kept as a backup either.
+    fn advise_of_unreached(&self, report: &mut Report<'_>) {
+        let programmed = self.programs.iter().map(|program| program.set);
+        let backups = self.objects.sets.iter().filter_map(|set| set.backup);
+        let known: BTreeSet<usize> = programmed.chain(backups).collect();
+        for (index, set) in self.objects.sets.iter().enumerate() {
+            if !known.contains(&index) {
+                let rule = "is not programmed: no route, tunnel, label or service leads to it";
+                let remedy = "let one lead to it, or remove it";
+                report.advise(&set.object(), set.span.clone(), rule, remedy);
+            }
+        }
     }
 
     fn check(&self, program: &Program, set: &Set, report: &mut Report<'_>) {

@@ -2,6 +2,7 @@
 //! Routes, tunnels and incoming labels: which group each of them is given, and how that is programmed.
 
 use super::{
+    destination::holds_multicast,
     dynamic::Dynamic,
     error::{Object, Report},
     file::{File, RouteRow},
@@ -13,7 +14,10 @@ use super::{
 };
 use crate::config::{Level, select_tables::FLOW_ENTRIES};
 use ipnet::IpNet;
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 /// Groups that can have dynamic load balancing at a time (E-016).
 pub const DYNAMIC_GROUPS: usize = 128;
@@ -31,6 +35,9 @@ pub struct Route {
     pub group: u16,
     /// How the group is programmed.
     pub programming: Programming,
+    /// Number of the group of its multicast and limited broadcast packets: with dynamic load balancing, which is for unicast alone, the
+    /// one that is programmed as it would be without (E-015); otherwise `group`.
+    pub multicast_group: u16,
     /// A resilient-hash-prefix equals or covers it; with a single next hop there are no buckets all the same.
     pub resilient_hash: bool,
     /// A dynamic-load-balancing prefix equals or covers it.
@@ -72,12 +79,13 @@ pub(super) struct Reader<'b, 'a, 'text> {
 impl Reader<'_, '_, '_> {
     pub(super) fn routes(&mut self, file: &File) -> Vec<Route> {
         let mut routes: Vec<Route> = Vec::new();
+        let mut prefixes = BTreeSet::new();
         // Prefixes so far for each set whose prefixes are bound to a next hop each.
         let mut bound = BTreeMap::new();
         let mut dynamic_groups = 0;
         for row in &file.route {
             let Some(route) = self.route(row, &mut bound, &mut dynamic_groups) else { continue };
-            if routes.iter().any(|known| known.prefix == route.prefix) {
+            if !prefixes.insert(route.prefix) {
                 let object = Object { what: "route", name: row.prefix.get_ref() };
                 let remedy = "keep one: the next hops of a destination are one next-hop-group";
                 self.report.violate(&object, None, row.prefix.span(), "is there twice", remedy);
@@ -90,7 +98,7 @@ impl Reader<'_, '_, '_> {
     fn route(
         &mut self,
         row: &RouteRow,
-        bound: &mut BTreeMap<usize, u16>,
+        bound: &mut BTreeMap<usize, usize>,
         dynamic_groups: &mut usize,
     ) -> Option<Route> {
         let object = Object { what: "route", name: row.prefix.get_ref() };
@@ -122,28 +130,30 @@ impl Reader<'_, '_, '_> {
                 obstacle = self.exhausted(set, dynamic_groups);
                 match obstacle {
                     None => Programming::Dynamic,
-                    Some(_) => self.plain(&object, row, set, owner),
+                    Some(_) => self.fixed(&object, row, set, owner, bound),
                 }
             }
-            _ if source.balancing == Balancing::PerPrefix => {
-                let prefixes = bound.entry(set).or_insert(0);
-                *prefixes += 1;
-                // Prefix k takes next hop k modulo n: more prefixes than next hops share groups.
-                Programming::Bound((*prefixes - 1) % source.entries.len().max(1) as u16)
-            }
-            _ => self.plain(&object, row, set, owner),
+            _ => self.fixed(&object, row, set, owner, bound),
         };
         if let Some(reason) = &obstacle {
             let rule = format!("has no dynamic load balancing, although it is requested: {reason}");
             let remedy = "its packets are hashed";
             self.report.advise(&object, row.prefix.span(), &rule, remedy);
         }
+        let group = self.programs.program(set, programming);
+        let multicast_group = if programming == Programming::Dynamic && holds_multicast(prefix) {
+            let fixed = self.fixed(&object, row, set, owner, bound);
+            self.programs.program(set, fixed)
+        } else {
+            group
+        };
         Some(Route {
             prefix,
             owner,
             next_hop_group: source.name.clone(),
-            group: self.programs.program(set, programming),
+            group,
             programming,
+            multicast_group,
             resilient_hash: resilient.is_some(),
             dynamic_requested,
             dynamic_obstacle: obstacle,
@@ -168,7 +178,27 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// Neither resilient nor dynamic: by weights, where the owner has them.
+    /// Neither resilient nor dynamic: bound to a next hop, or as [`Self::plain`] says.
+    fn fixed(
+        &mut self,
+        object: &Object<'_>,
+        row: &RouteRow,
+        set: usize,
+        owner: Option<RouteOwner>,
+        bound: &mut BTreeMap<usize, usize>,
+    ) -> Programming {
+        let source = &self.objects.sets[set];
+        if source.balancing != Balancing::PerPrefix {
+            return self.plain(object, row, set, owner);
+        }
+        let prefixes = bound.entry(set).or_insert(0);
+        let prefix = *prefixes;
+        *prefixes += 1;
+        // Prefix k takes next hop k modulo n: more prefixes than next hops share groups.
+        Programming::Bound((prefix % source.entries.len().max(1)) as u16)
+    }
+
+    /// By weights, where the owner has them.
     fn plain(
         &mut self,
         object: &Object<'_>,
@@ -201,9 +231,10 @@ impl Reader<'_, '_, '_> {
         if let Some(waiting) = set.entries.get(paths..).filter(|waiting| !waiting.is_empty()) {
             let names: Vec<_> = waiting.iter().map(|entry| entry.name.as_str()).collect();
             let rule = format!(
-                "has {} next hops, and max-paths {paths} programs the first {paths}: {} wait for one of them to go",
+                "has {} next hops, and max-paths {paths} programs the first {paths}: {} {} for one of those to go",
                 set.entries.len(),
-                names.join(", ")
+                names.join(", "),
+                if names.len() == 1 { "waits" } else { "wait" }
             );
             self.report.advise(object, span, &rule, "raise max-paths");
         }

@@ -68,6 +68,7 @@ pub(super) fn read(
     let mut services = BTreeMap::new();
     for row in &file.service {
         let object = Object { what: "service", name: row.name.get_ref() };
+        report.name(object.what, &row.name);
         if !platform.has_services() {
             let remedy = "remove it, or write platform = \"sros-7750\"";
             let rule = "services and their spraying are of SR OS";

@@ -4,9 +4,11 @@
 use crate::support::{group, on, route, route_of, send, wrong};
 use lbhash_model::{
     config::{Mode, Weights},
+    metadata::Metadata,
     reference::Selector,
-    topology::{Programming, Topology},
+    topology::{Destination, Programming, Topology},
 };
+use std::net::IpAddr;
 
 const H4: &str = "7220 IXR-H4";
 const PREFIX: &str = "[dynamic-load-balancing]\nprefixes = [\"10.101.12.0/24\"]\n";
@@ -83,6 +85,56 @@ fn e_014_a_lag_keeps_its_group_out() {
 }
 
 /// Routes with a group of two ports each, all under one prefix.
+/// An Ethernet frame with an IPv4 or IPv6 header.
+fn frame(destination: &str) -> Vec<u8> {
+    match destination.parse().unwrap() {
+        IpAddr::V4(address) => {
+            let header = [0x45, 0, 0, 20, 0, 0, 0, 0, 64, 17, 0, 0, 10, 0, 0, 1];
+            [&[2; 12][..], &[8, 0], &header, &address.octets()].concat()
+        }
+        IpAddr::V6(address) => {
+            let header = [0x60, 0, 0, 0, 0, 0, 59, 64];
+            [&[2; 12][..], &[0x86, 0xDD], &header, &[1; 16], &address.octets()].concat()
+        }
+    }
+}
+
+#[test]
+fn e_015_multicast_keeps_its_selection_and_leaves_flows_alone() {
+    let rows = group("g", "[\"e1\", { name = \"e2\", weight = 2 }, \"e3\"]")
+        + &["0.0.0.0/0", "::/0", "239.0.0.0/8", "10.0.0.0/8"].map(|to| route(to, "g")).concat();
+    let lists = "[dynamic-load-balancing]\nprefixes = [\"0.0.0.0/0\", \"::/0\"]\n";
+    let (hashed, topology) = (on(H4, &rows), on(H4, &(rows.clone() + lists)));
+    let (mut by_hash, mut selector) =
+        (Selector::new(hashed.tables()), Selector::new(topology.tables()));
+    let select = |topology: &Topology, selector: &mut Selector, to: &str, key: u16| {
+        let found = topology.find(Destination::of(&frame(to)).unwrap()).unwrap();
+        let metadata = Metadata { group: found.group(), ..Metadata::default() };
+        selector.trace(&metadata, &[key; 5], 0)
+    };
+    for to in ["239.1.1.1", "224.0.0.5", "255.255.255.255", "ff02::16"] {
+        for key in (0..=u16::MAX).step_by(97) {
+            let expected = select(&hashed, &mut by_hash, to, key);
+            let trace = select(&topology, &mut selector, to, key);
+            assert!(trace.steps[0].flow.is_none(), "{to}: no flow table");
+            assert_eq!(trace.steps[0].index, expected.steps[0].index, "{to}: by hash");
+            assert_eq!(trace.selection.egress, expected.selection.egress);
+        }
+    }
+    for to in ["192.0.2.1", "223.255.255.255", "240.0.0.1", "2001:db8::1"] {
+        for key in [0, 97, 194] {
+            let mut fresh = selector.clone();
+            let flow = select(&topology, &mut fresh, to, key).steps[0].flow.unwrap();
+            assert_eq!(flow.flow, None, "{to}: an empty entry, whatever multicast came before");
+        }
+    }
+    let programmed: Vec<_> = topology.groups().map(|(_, group)| group.programming).collect();
+    assert_eq!(programmed, [Programming::Dynamic, Programming::Weighted]);
+    let groups: Vec<_> =
+        topology.routes().iter().map(|route| (route.group, route.multicast_group)).collect();
+    assert_eq!(groups, [(1, 2), (1, 2), (1, 2), (1, 1)], "10.0.0.0/8 holds no multicast address");
+}
+
 fn many(count: usize, flowset_size: u32) -> Topology {
     let mut rows = format!(
         "[dynamic-load-balancing]\nprefixes = [\"10.0.0.0/8\"]\nflowset-size = {flowset_size}\n"

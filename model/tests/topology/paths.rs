@@ -5,8 +5,9 @@ use crate::support::{group, on, port, route, route_of, send};
 use lbhash_model::{
     config::{Level, Mode, User},
     reference::Selector,
-    topology::{Programming, Resilient, RouteOwner},
+    topology::{Destination, Found, Programming, Resilient, RouteOwner},
 };
+use std::net::Ipv4Addr;
 
 const FOUR: &str = "[\"e1\", \"e2\", \"e3\", \"e4\"]";
 const ENTRY: &str = "[[resilient-hash-prefix]]\nprefix = \"10.10.10.0/24\"\nhash-buckets-per-path = 4\nmax-paths = 6\n";
@@ -146,9 +147,12 @@ fn d_030_max_paths_caps_the_next_hops() {
     assert_eq!(compiled.next_hops[..4], ["e1", "e2", "e3", "e4"], "the first four (H-39)");
     let advice = topology.advisories().iter().map(ToString::to_string).collect::<String>();
     assert!(
-        advice.contains("has 6 next hops, and max-paths 4 programs the first 4: e5, e6 wait"),
+        advice.contains("has 6 next hops, and max-paths 4 programs the first 4: e5, e6 wait for one of those to go"),
         "{advice}"
     );
+    let five = on("srlinux-7250-ixr", &rows.replace("max-paths = 4", "max-paths = 5"));
+    let advice = five.advisories().iter().map(ToString::to_string).collect::<String>();
+    assert!(advice.contains(": e6 waits for one of those to go"), "{advice}");
 }
 
 #[test]
@@ -176,6 +180,37 @@ fn d_031_d_032_tunnels_and_labels_are_programmed_plainly() {
     }
     let advice = topology.advisories().iter().filter(|finding| finding.rule.contains("plainly"));
     assert_eq!(advice.count(), 8);
+}
+
+#[test]
+fn d_031_the_longest_prefix_wins_among_routes_and_tunnels() {
+    let tunnel = |to: &str| {
+        format!("[[tunnel]]\nkind = \"gre\"\ndestination = \"{to}\"\nnext-hop-group = \"core\"\n")
+    };
+    let rows = group("core", FOUR)
+        + &route("0.0.0.0/0", "core")
+        + &route("192.0.2.0/24", "core")
+        + &route("10.0.0.0/8", "core")
+        + &route("10.1.2.0/24", "core")
+        + &tunnel("192.0.2.0/24")
+        + &tunnel("10.1.0.0/16")
+        + &tunnel("2001:db8::1/128");
+    let topology = on("block", &rows);
+    for (to, expected) in [
+        ("192.0.2.1", None),
+        ("10.1.1.1", None),
+        ("2001:db8::1", None),
+        ("10.1.2.3", Some("10.1.2.0/24")),
+        ("10.2.2.3", Some("10.0.0.0/8")),
+        ("198.51.100.1", Some("0.0.0.0/0")),
+    ] {
+        let route = match topology.find(Destination::Address(to.parse().unwrap())).unwrap() {
+            Found::Route(route) => Some(route.prefix.to_string()),
+            Found::Tunnel(_) => None,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(route.as_deref(), expected, "{to}");
+    }
 }
 
 #[test]
@@ -216,6 +251,18 @@ fn d_001_junos_binds_a_prefix_to_one_next_hop() {
         }
     }
     assert_eq!(topology.groups().count(), 3);
+}
+
+#[test]
+fn d_001_prefix_k_takes_next_hop_k_modulo_n_for_any_k() {
+    let mut rows = group("peers", "[\"e1\", \"e2\", \"e3\"]");
+    for prefix in 0..=65_536_u32 {
+        rows += &route(&format!("{}/32", Ipv4Addr::from((10 << 24) + prefix)), "peers");
+    }
+    let topology = on("junos-trio", &rows);
+    for (to, bound) in [("10.0.255.254", 2), ("10.0.255.255", 0), ("10.1.0.0", 1)] {
+        assert_eq!(route_of(&topology, to).programming, Programming::Bound(bound), "{to}");
+    }
 }
 
 #[test]

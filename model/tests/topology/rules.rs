@@ -135,6 +135,16 @@ fn members_that_are_missing() {
         &["has exactly one of `via` and `drop`"],
     );
     breaks("block", "[[next-hop]]\nname = \"\"\nvia = \"e1\"\n", &["has an empty name"]);
+    breaks(
+        "block",
+        "[[lag]]\nname = \"a\\nb\"\nports = [\"e1\"]\n",
+        &["block: `lag` = \"a\\nb\": has a control character in its name; take it out of the name"],
+    );
+    breaks(
+        "block",
+        "[[next-hop]]\nname = \"a\\u001b\"\nvia = \"e1\"\n",
+        &["has a control character"],
+    );
 }
 
 #[test]
@@ -310,6 +320,74 @@ fn weights_go_with_a_flow_hash_alone() {
             word => format!("balancing = \"{word}\"\n"),
         };
         on(platform, &weighted(&row));
+    }
+}
+
+#[test]
+fn next_hops_one_below_the_other() {
+    let hop = |name: &str, to: &str| format!("[[next-hop]]\nname = \"{name}\"\n{to}\n");
+    on("block", &(hop("b", "via = \"e1\"") + &hop("a", "via = \"b\"")));
+    for rows in [hop("a", "via = \"b\"") + &hop("b", "via = \"e1\""), hop("b", "via = \"b\"")] {
+        breaks(
+            "block",
+            &rows,
+            &[
+                "= \"b\": is a next hop that is not above this one, and `via` names none but those; write the [[next-hop]] that it leads to first",
+            ],
+        );
+    }
+    breaks(
+        "block",
+        &(hop("a", "drop = 1") + &hop("b", "drop = 1")),
+        &[
+            "t.toml:16:8: block: `next-hop b` = drop 1: next hop `a` has this number too; give each next hop that drops its own number",
+        ],
+    );
+}
+
+#[test]
+fn groups_that_nothing_leads_to() {
+    let rows = group("g", "[\"e1\"]")
+        + "backup = \"spare\"\n"
+        + &group("spare", "[\"e2\"]")
+        + &group("u", "[\"e3\"]")
+        + &route("10.0.0.0/8", "g");
+    let topology = on("block", &rows);
+    let advice: Vec<String> = topology.advisories().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        advice,
+        [
+            "t.toml:19:8: block: `next-hop-group u`: is not programmed: no route, tunnel, label or service leads to it; let one lead to it, or remove it"
+        ]
+    );
+    breaks(
+        "block",
+        &(group("g", "[\"e1\"]") + "backup = \"g\"\n"),
+        &[
+            "t.toml:14:10: block: `next-hop-group g` = backup \"g\": is its own backup; name another group, or leave `backup` out",
+        ],
+    );
+}
+
+#[test]
+fn a_text_that_is_no_such_toml_has_a_fitting_remedy() {
+    for (rows, message, remedy) in [
+        ("[[route]]\nprefx = \"10.0.0.0/8\"\n", "unknown field", "keys are those of"),
+        ("[[route]]\nprefix = \"10.0.0.0/8\"\n", "missing field `next-hop-group`", "add this key"),
+        (
+            "[[lag]]\nname = 1\nports = []\n",
+            "invalid type: integer `1`",
+            "write a value of the expected type",
+        ),
+        (
+            "[[next-hop-group]]\nname = \"g\"\nnext-hops = [1]\n",
+            "a name, or a table",
+            "write a name, or both keys",
+        ),
+        ("[[lag]]\nname = \"a\"\nname = \"b\"\n", "duplicate key", "keep one of the two"),
+        ("[[lag]\n", "", "correct the TOML"),
+    ] {
+        breaks("block", rows, &[message, remedy]);
     }
 }
 

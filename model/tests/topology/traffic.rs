@@ -40,9 +40,9 @@ fn e_012_an_imbalance_is_worked_off() {
     // between its bursts, so that it may move.
     let mut random = ChaCha8Rng::seed_from_u64(12);
     let mut spreads = Vec::new();
-    for round in 0..60_u32 {
+    for round in 0..60_u64 {
         let start = round * 400;
-        for slot in 0..100_u32 {
+        for slot in 0..100_u64 {
             for flow in 0..8_u16 {
                 let is_big = flow % 4 < 2;
                 let share = if is_big { 0.9 } else { 0.15 };
@@ -65,7 +65,7 @@ fn e_012_an_imbalance_is_worked_off() {
 fn e_009_fixed_flows_keep_the_imbalance() {
     let (topology, mut closed) = four_ports("flow-fixed");
     let metadata = metadata(&topology);
-    for time in 0..5000_u32 {
+    for time in 0..5000_u64 {
         for flow in [0, 4] {
             // Both on port 1: between them the other ports get a flow each.
             closed.send(&metadata, &[flow; 5], 500, time);
@@ -121,6 +121,22 @@ fn e_020_order_is_kept_while_the_skew_is_below_the_timer() {
     for skew in [20.0, 50.0, 99.0] {
         assert!(reordered("per-packet", 110, skew) > 0, "skew {skew}: no such promise");
     }
+}
+
+#[test]
+fn time_goes_on_beyond_32_bits_of_microseconds() {
+    let (topology, mut closed) = four_ports("flow-dynamic");
+    let metadata = metadata(&topology);
+    let late = (1 << 32) + 50;
+    closed.send(&metadata, &[1; 5], 10_000, 0);
+    closed.advance(late);
+    assert_eq!(closed.spread(1..=4), 0.0, "queues are empty");
+    assert_eq!(closed.ports()[&1].sent(), 10_000.0);
+    // The clock of the block has come round; that of the ports has not.
+    let sent = closed.send(&metadata, &[1; 5], 1250, late);
+    assert_eq!(sent.delay, Some(1.0));
+    closed.advance(late + 20);
+    assert!(closed.spread(1..=4) > 0.0, "time passes, and the packet is sent");
 }
 
 #[test]

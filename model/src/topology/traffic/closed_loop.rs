@@ -6,18 +6,20 @@ use crate::{
     USERS,
     config::SelectTables,
     metadata::Metadata,
-    reference::Selector,
+    reference::{Selector, select::Loads},
     result::{Egress, Selection},
 };
 use std::collections::BTreeMap;
 
-/// The block with ports behind it. Loads are written, and sampled, at every multiple of the sampling interval.
+/// The block with ports behind it, whose own clock is the low 32 bits of the time. Loads are written, and sampled, at every multiple of the sampling interval.
 #[derive(Clone, Debug)]
 pub struct ClosedLoop {
     selector: Selector,
     ports: BTreeMap<u16, Port>,
-    interval: u32,
-    time: u32,
+    interval: u64,
+    time: u64,
+    /// Queues were empty and loads 0 at the last sample, and nothing was sent since: no sample will find anything else.
+    is_at_rest: bool,
 }
 
 /// What became of a packet.
@@ -34,7 +36,7 @@ impl ClosedLoop {
     #[must_use]
     pub fn new(tables: &SelectTables, ports: BTreeMap<u16, Port>) -> Self {
         let interval = tables.dlb.sampling_interval.max(1).into();
-        Self { selector: Selector::new(tables), ports, interval, time: 0 }
+        Self { selector: Selector::new(tables), ports, interval, time: 0, is_at_rest: false }
     }
 
     /// Sends a packet of so many bytes, given its keys, at a time in microseconds. Times do not fall.
@@ -43,24 +45,27 @@ impl ClosedLoop {
         metadata: &Metadata,
         keys: &[u16; USERS],
         bytes: u32,
-        time: u32,
+        time: u64,
     ) -> Sent {
         self.advance(time);
-        let selection = self.selector.select(metadata, keys, self.time);
+        let selection = self.selector.select(metadata, keys, self.time as u32);
         let port = match selection.egress {
-            Egress::Port(id) => self.ports.get_mut(&id),
+            Egress::Port(id) => {
+                self.is_at_rest = false;
+                self.ports.get_mut(&id)
+            }
             _ => None,
         };
         Sent { selection, delay: port.and_then(|port| port.offer(bytes.into())) }
     }
 
     /// Time passes up to this microsecond.
-    pub fn advance(&mut self, time: u32) {
+    pub fn advance(&mut self, time: u64) {
         while self.time < time {
             let sample =
                 (self.time / self.interval).saturating_add(1).saturating_mul(self.interval);
-            let next = sample.min(time);
-            let passed = f64::from(next - self.time);
+            let next = if self.is_at_rest { time } else { sample.min(time) };
+            let passed = (next - self.time) as f64;
             self.ports.values_mut().for_each(|port| port.advance(passed));
             self.time = next;
             if next == sample {
@@ -72,8 +77,11 @@ impl ClosedLoop {
     fn sample(&mut self) {
         let fill = |of: fn(&Port) -> f64| self.ports.values().map(of).sum::<f64>();
         let itm = fill(Port::queued) / fill(Port::depth);
+        self.is_at_rest = true;
         for (&id, port) in &self.ports {
-            self.selector.set_loads(id, port.loads(itm));
+            let loads = port.loads(itm);
+            self.is_at_rest &= port.queued() == 0.0 && loads == Loads::default();
+            self.selector.set_loads(id, loads);
         }
         self.selector.sample();
     }

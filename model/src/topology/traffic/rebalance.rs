@@ -100,9 +100,9 @@ impl Rebalance {
         metadata: &Metadata,
         keys: &[u16; USERS],
         bytes: u32,
-        time_us: u32,
+        time_us: u64,
     ) -> Option<usize> {
-        let trace = self.selector.trace(metadata, keys, time_us);
+        let trace = self.selector.trace(metadata, keys, time_us as u32);
         let step = trace.steps.iter().find(|step| step.number == self.group)?;
         let bucket = usize::from(step.index);
         *self.carried.get_mut(bucket)? += u64::from(bytes);
