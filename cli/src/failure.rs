@@ -45,6 +45,10 @@ pub(crate) enum Failure {
          `iconv -f ISO-8859-1 -t UTF-8`"
     )]
     NotUtf8 { file: String, line: usize, offset: usize },
+    #[error(
+        "{file}: packet {packet}: {seconds} s after the one before it, which is {rows} rows of the table: give a longer --interval"
+    )]
+    LongGap { file: String, packet: u64, seconds: u64, rows: u64 },
     #[error("{file}: there is no packet {asked}: {}", packets_in_words(*packets))]
     NoSuchPacket { file: String, asked: u64, packets: u64 },
     #[error(

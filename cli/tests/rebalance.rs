@@ -3,7 +3,7 @@
 
 mod support;
 
-use support::{Directory, assert_error, output, pcap, tcp};
+use support::{Directory, assert_error, lbhash, output, pcap, tcp};
 
 /// 40 flows, flow k with packets of 60 + 40 · k bytes on the wire, one packet of each in every 100 ms: the same load in every interval.
 fn capture(intervals: u32) -> Vec<u8> {
@@ -49,6 +49,28 @@ fn time_is_that_of_the_capture_however_long_it_is() {
         numbers.collect::<Vec<_>>(),
         ["1000000000 1", "2000000000 1", "3000000000 1", "4000000000 1", "5000000000 2"]
     );
+}
+
+/// One damaged time stamp must not fill a disk.
+#[test]
+fn a_gap_of_more_than_a_million_rows_is_an_error() {
+    let directory = Directory::new();
+    let mut file = pcap(1, &[]);
+    for seconds in [0, 1, 4_000_000_000_u32] {
+        let frame = tcp(1);
+        let length = frame.len() as u32;
+        file.extend([seconds, 0, length, length].into_iter().flat_map(u32::to_le_bytes));
+        file.extend(frame);
+    }
+    let capture = directory.file("a.pcap", file);
+    let topology = directory.file("t.toml", topology("adaptive"));
+    let message = format!(
+        "error: {capture}: packet 3: 3999999999 s after the one before it, which is 3999999999 rows of the table: give a longer --interval\n"
+    );
+    lbhash(&["groups", "rebalance", &topology, &capture, "--interval", "1000000"])
+        .assert()
+        .code(2)
+        .stderr(message);
 }
 
 /// A row of the table.

@@ -14,6 +14,9 @@ use lbhash_model::{USERS, fast::Fast, metadata::Metadata, topology::Topology};
 use lbhash_vectors::capture::Reader;
 use std::path::PathBuf;
 
+/// Rows of a table between two packets that are not a mistake.
+const MOST_IDLE_ROWS: u64 = 1_000_000;
+
 #[derive(Args)]
 pub(super) struct Traffic {
     /// Topology (docs/topology.md)
@@ -40,6 +43,12 @@ pub(super) struct Arrival {
 
 /// The packets of a capture, one after the other.
 pub(super) struct Arrivals<'t> {
+    file: String,
+    /// Microseconds of the capture for one row of the table.
+    row: u64,
+    packets: u64,
+    /// Of the packet before, in microseconds since the first one.
+    time: u64,
     reader: Reader,
     _bar: ProgressBar,
     fast: Fast,
@@ -52,13 +61,19 @@ impl Traffic {
         source::load_topology(&self.topology)
     }
 
-    /// Opens the capture.
-    pub(super) fn arrivals<'t>(&self, topology: &'t Topology) -> Result<Arrivals<'t>, Failure> {
+    /// Opens the capture, for a table with a row for every `row` microseconds.
+    pub(super) fn arrivals<'t>(
+        &self,
+        topology: &'t Topology,
+        row: u64,
+    ) -> Result<Arrivals<'t>, Failure> {
         let Hashing { configuration, metadata, .. } = self.hashing.load(Some(&self.file))?;
         let fast = Fast::new(&configuration.compile()?);
         let lookup = Lookup::new(topology, None, &metadata);
         let (reader, _bar) = capture_file::open(&self.file)?;
-        Ok(Arrivals { reader, _bar, fast, lookup, clock: Clock::default() })
+        let file = self.file.display().to_string();
+        let clock = Clock::default();
+        Ok(Arrivals { file, row, packets: 0, time: 0, reader, _bar, fast, lookup, clock })
     }
 }
 
@@ -67,11 +82,21 @@ impl Arrivals<'_> {
     pub(super) fn next_arrival(&mut self) -> Result<Option<Arrival>, Failure> {
         let Some(packet) = self.reader.next_packet()? else { return Ok(None) };
         let (_, _, metadata) = self.lookup.find(packet.data);
-        Ok(Some(Arrival {
+        let time = self.clock.at(packet.timestamp);
+        let arrival = Arrival {
             metadata,
             keys: self.fast.keys(&metadata, packet.data).keys,
             bytes: packet.original_length,
-            time: self.clock.at(packet.timestamp),
-        }))
+            time,
+        };
+        self.packets += 1;
+        let seconds = (time - self.time) / 1_000_000;
+        let rows = (time - self.time) / self.row.max(1);
+        if rows > MOST_IDLE_ROWS {
+            let (file, packet) = (self.file.clone(), self.packets);
+            return Err(Failure::LongGap { file, packet, seconds, rows });
+        }
+        self.time = time;
+        Ok(Some(arrival))
     }
 }

@@ -41,7 +41,8 @@ busiest and the idlest port.";
 
 pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
     let topology = arguments.traffic.load_topology()?;
-    let mut arrivals = arguments.traffic.arrivals(&topology)?;
+    let row = u64::from(arguments.interval) * u64::from(arguments.speed);
+    let mut arrivals = arguments.traffic.arrivals(&topology, row)?;
     let mut watch = Watch::new(arguments, &topology)?;
     watch.header(out)?;
     while let Some(Arrival { metadata, keys, bytes, time }) = arrivals.next_arrival()? {

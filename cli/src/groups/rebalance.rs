@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
     let rebalance = |&(number, group)| Some((group, Rebalance::new(&topology, number)?));
     // A group is programmed only once in this way.
     let Some((group, rebalance)) = groups.iter().find_map(rebalance) else { return Ok(()) };
-    let mut arrivals = traffic.arrivals(&topology)?;
+    let mut arrivals = traffic.arrivals(&topology, (*interval).into())?;
     let mut watch = Watch::new(rebalance, (*interval).into());
     watch.header(group, out)?;
     while let Some(Arrival { metadata, keys, bytes, time }) = arrivals.next_arrival()? {
