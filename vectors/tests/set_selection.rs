@@ -150,7 +150,8 @@ fn memories_and_table_follow_from_the_lines() {
     }
     // SELECT of group 1: 2 entries, mode 5, a flowset of 2^8.
     assert!(memory("config.memh").contains("\n10010_08050002\n"));
-    assert_eq!(memory("config.memh").lines().filter(|write| write.starts_with('2')).count(), 2);
+    // Two entries of it, and two of the group that its multicast has.
+    assert_eq!(memory("config.memh").lines().filter(|write| write.starts_with('2')).count(), 4);
     let acts: Vec<String> = lines.iter().flat_map(acts).collect();
     assert_eq!(memory("environment.memh").lines().collect::<Vec<_>>(), acts);
     let counts = memory("counts.memh");
