@@ -20,6 +20,18 @@ fn capture(intervals: u32) -> Vec<u8> {
     file
 }
 
+/// Packets of one flow at these seconds.
+fn packets_at(seconds: &[u32]) -> Vec<u8> {
+    let mut file = pcap(1, &[]);
+    for &seconds in seconds {
+        let frame = tcp(1);
+        let length = frame.len() as u32;
+        file.extend([seconds, 0, length, length].into_iter().flat_map(u32::to_le_bytes));
+        file.extend(frame);
+    }
+    file
+}
+
 fn topology(balancing: &str) -> String {
     format!(
         "platform = 'junos-trio'\n[ports]\ne1 = 1\ne2 = 2\ne3 = 3\n\
@@ -31,15 +43,8 @@ fn topology(balancing: &str) -> String {
 #[test]
 fn time_is_that_of_the_capture_however_long_it_is() {
     let directory = Directory::new();
-    let mut file = pcap(1, &[]);
     // The second packet comes 5 s behind 2^32 µs.
-    for seconds in [0, 4_300] {
-        let frame = tcp(1);
-        let length = frame.len() as u32;
-        file.extend([seconds, 0, length, length].into_iter().flat_map(u32::to_le_bytes));
-        file.extend(frame);
-    }
-    let capture = directory.file("a.pcap", file);
+    let capture = directory.file("a.pcap", packets_at(&[0, 4_300]));
     let topology = directory.file("t.toml", topology("adaptive"));
     let text = output(&["groups", "rebalance", &topology, &capture, "--interval", "1000000000"]);
     let table = text.split("\n\n").nth(1).unwrap();
@@ -55,14 +60,7 @@ fn time_is_that_of_the_capture_however_long_it_is() {
 #[test]
 fn a_gap_of_more_than_a_million_rows_is_an_error() {
     let directory = Directory::new();
-    let mut file = pcap(1, &[]);
-    for seconds in [0, 1, 4_000_000_000_u32] {
-        let frame = tcp(1);
-        let length = frame.len() as u32;
-        file.extend([seconds, 0, length, length].into_iter().flat_map(u32::to_le_bytes));
-        file.extend(frame);
-    }
-    let capture = directory.file("a.pcap", file);
+    let capture = directory.file("a.pcap", packets_at(&[0, 1, 4_000_000_000]));
     let topology = directory.file("t.toml", topology("adaptive"));
     let message = format!(
         "error: {capture}: packet 3: 3999999999 s after the one before it, which is 3999999999 rows of the table: give a longer --interval\n"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The command: verdicts, exit codes, and errors that help.
 
+use lbhash_cosim::scenario::{Action, Event, Patterns, Scenario};
+use lbhash_vectors::stimulus::Packet;
 use std::{
     path::Path,
     process::{Command, Output},
@@ -59,46 +61,35 @@ fn input_that_cannot_be_used_is_exit_code_2_with_a_remedy() {
     }
 }
 
-/// A scenario of one packet and one event.
-fn scenario(event: &str) -> String {
-    let pattern = r#""always""#;
-    let patterns = [
-        "valid",
-        "ready",
-        "write_address",
-        "write_data",
-        "write_response",
-        "read_address",
-        "read_data",
-    ]
-    .map(|name| format!("\"{name}\":{pattern}"));
-    format!(
-        r#"{{"name":"","seed":1,"images":[],"patterns":{{{}}},"events":[{event}],"ragged":0,"packets":[{{"name":"","frame":"00","tuser":"0"}}]}}"#,
-        patterns.join(",")
-    )
-}
-
 #[test]
 fn a_scenario_that_cannot_happen_is_exit_code_2() {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scenario.json");
-    for (event, code, says) in [
-        (r#"{"after_packet":0,"action":"settle"}"#, 0, ""),
-        (r#"{"after_packet":0,"action":"wait","cycles":600000}"#, 0, ""),
-        (r#"{"after_packet":2,"action":"settle"}"#, 2, "does not have"),
-        (
-            r#"{"after_packet":1,"action":"settle"},{"after_packet":0,"action":"settle"}"#,
-            2,
-            "event 1",
-        ),
-        (r#"{"after_packet":0,"action":"wait","cycles":0}"#, 2, "at least 1"),
-        (r#"{"after_packet":0,"action":"read","address":262144}"#, 2, "18 bits"),
-        (r#"{"after_packet":0,"action":"write","address":0,"data":0,"strobe":16}"#, 2, "4 bits"),
+    let at = |after_packet, action| Event { after_packet, action };
+    let write = Action::Write { address: 0, data: 0, strobe: 0x10 };
+    for (events, code, says) in [
+        (vec![at(0, Action::Settle)], 0, ""),
+        (vec![at(0, Action::Wait { cycles: 600_000 })], 0, ""),
+        (vec![at(2, Action::Settle)], 2, "does not have"),
+        (vec![at(1, Action::Settle), at(0, Action::Settle)], 2, "event 1"),
+        (vec![at(0, Action::Wait { cycles: 0 })], 2, "at least 1"),
+        (vec![at(0, Action::Read { address: 1 << 18 })], 2, "18 bits"),
+        (vec![at(0, write)], 2, "4 bits"),
     ] {
-        std::fs::write(&path, scenario(event)).unwrap();
+        let scenario = Scenario {
+            name: String::new(),
+            seed: 1,
+            images: Vec::new(),
+            patterns: Patterns::default(),
+            events,
+            ragged: 0,
+            packets: vec![Packet { frame: vec![0], ..Packet::default() }],
+        };
+        let text = serde_json::to_string(&scenario).unwrap();
+        std::fs::write(&path, &text).unwrap();
         let output = cosim(&format!("replay {}", path.display()));
         let message = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(code), "{event}: {message}");
-        assert!(message.contains(says), "{event}: {message}");
+        assert_eq!(output.status.code(), Some(code), "{text}: {message}");
+        assert!(message.contains(says), "{text}: {message}");
     }
 }
 

@@ -133,17 +133,23 @@ impl<'s> Environment<'s> {
         }
     }
 
-    /// An event lets time pass: a wait, or a reset to come.
+    /// An event lets time pass: a wait, or a reset to come. A wait for answers that do not come is none.
     #[must_use]
-    pub const fn passes_time(&self) -> bool {
-        self.wait != 0 || self.reset_ahead.is_some() || self.reset_left != 0
+    pub fn passes_time(&self) -> bool {
+        self.is_waiting() || self.reset_ahead.is_some() || self.reset_left != 0
+    }
+
+    /// The cycles of a wait are being counted: the writes before it have been answered.
+    #[inline]
+    fn is_waiting(&self) -> bool {
+        self.wait != 0 && self.bus.writes_answered() >= self.gate
     }
 
     /// True in a cycle of waiting.
     #[inline]
     fn passes_waiting(&mut self) -> bool {
         let waits = self.wait != 0;
-        if waits && self.bus.writes_answered() >= self.gate {
+        if self.is_waiting() {
             self.wait -= 1;
         }
         waits
