@@ -234,11 +234,12 @@ fn measurement_text(workload: &Workload, measured: &Measurement) -> String {
     let million = |rates: &[f64]| median(rates) / 1e6;
     [
         format!(
-            "{} packets ({}), {} cycles, medians of {} rounds, thread CPU time",
+            "{} packets ({}), {} cycles, {} rounds; medians of {} turns, thread CPU time",
             grouped(measured.packets),
             workload.generator.name(),
             grouped(measured.cycles),
-            workload.rounds
+            workload.rounds,
+            measured.lock_step.len()
         ),
         format!("  lock-step        {:.3} million cycles/s", million(&measured.lock_step)),
         format!("  bare C++ loop    {:.3} million cycles/s", million(&measured.bare)),

@@ -95,8 +95,6 @@ pub struct ModelSide<'s> {
     /// Inputs of the batch.
     pub inputs: Vec<Inputs>,
     outputs: Vec<Outputs>,
-    /// The packet whose result is next, per cycle; `u32::MAX`: none.
-    next_out: Vec<u32>,
     stages: Vec<(StageSample, InFlight)>,
     cycle: u64,
     idle_since: u64,
@@ -118,7 +116,6 @@ impl<'s> ModelSide<'s> {
             in_flight: InFlight::default(),
             inputs: Vec::with_capacity(BATCH),
             outputs: Vec::with_capacity(BATCH),
-            next_out: Vec::with_capacity(BATCH),
             stages: Vec::new(),
             cycle: 0,
             idle_since: 0,
@@ -134,8 +131,8 @@ impl<'s> ModelSide<'s> {
     pub fn batch(&mut self) -> Result<(), Box<Mismatch>> {
         self.inputs.clear();
         self.outputs.clear();
-        self.next_out.clear();
         self.stages.clear();
+        self.scoreboard.begin_recording();
         while self.inputs.len() < BATCH && self.epilogue != 0 {
             let reset = self.environment.begin();
             if reset {
@@ -160,7 +157,6 @@ impl<'s> ModelSide<'s> {
         self.cycle = self.first_cycle() + wrong.index as u64 + 1;
         self.inputs.truncate(wrong.index + 1);
         self.outputs.truncate(wrong.index + 1);
-        self.next_out.truncate(wrong.index + 1);
         self.stages.truncate(wrong.index + 1);
         Err(mismatch::of_result(self.cycle - 1, &wrong, &self.outputs[wrong.index].result))
     }
@@ -177,7 +173,6 @@ impl<'s> ModelSide<'s> {
         let happened = self.environment.observe(&driven, &outputs);
         self.inputs.push(pins::inputs(&driven));
         self.outputs.push(pins::outputs(&outputs));
-        self.next_out.push(self.scoreboard.next_out().map_or(u32::MAX, |packet| packet as u32));
         if self.options.stages {
             self.record_stages(&happened);
         }
@@ -220,7 +215,8 @@ impl<'s> ModelSide<'s> {
 
     /// At the end every packet has had one result: the judges alone would not miss one.
     fn check_balance(&self) -> Result<(), Box<Mismatch>> {
-        let (missing, surplus) = (self.scoreboard.next_out(), self.scoreboard.surplus);
+        let missing = self.scoreboard.next_out(self.inputs.len());
+        let surplus = self.scoreboard.surplus;
         if self.epilogue != 0 || missing.is_none() && surplus == 0 {
             return Ok(());
         }
@@ -321,8 +317,7 @@ impl<'s> LockStep<'s> {
         match pins::first_difference(&self.model.outputs[index], &self.outputs[played]) {
             None => Ok(()),
             Some(difference) => {
-                let packet = self.model.next_out[index];
-                let packet = (packet != u32::MAX).then_some(packet as usize);
+                let packet = self.model.scoreboard.next_out(index);
                 Err(mismatch::of_output(cycle, packet, difference))
             }
         }

@@ -3,7 +3,7 @@
 
 use crate::{
     error::InputError,
-    lockstep::{LockStep, ModelSide, Options, REFERENCE_EVERY, Tally},
+    lockstep::{BATCH, LockStep, ModelSide, Options, REFERENCE_EVERY, Tally},
     pattern::Pattern,
     run::Models,
     scenario::{Groups, Plan, Prepared, Scenario, Traffic},
@@ -27,11 +27,15 @@ pub struct Workload {
     pub seed: u64,
     /// Packets of one round.
     pub packets: usize,
-    /// Rounds; lock-step and bare loop take turns.
+    /// How many times the traffic is played.
     pub rounds: usize,
 }
 
-/// What was measured, one element per round.
+/// Batches of a turn: as short as the caches allow, so that a change of the machine's speed meets both sides of a ratio.
+const TURN: usize = 16;
+
+/// What was measured. A round of `lock_step`, `bare` and `model` is cut into turns of some thousand cycles that the three take
+/// after one another, each going on with its own work; they have an element per turn, the others one per round.
 #[derive(Clone, Debug)]
 pub struct Measurement {
     /// Cycles of a round.
@@ -59,7 +63,7 @@ pub fn median(values: &[f64]) -> f64 {
 }
 
 impl Measurement {
-    /// Median of the rounds' ratios of lock-step to bare loop.
+    /// Median of the turns' ratios of lock-step to bare loop.
     #[must_use]
     pub fn ratio(&self) -> f64 {
         median_ratio(&self.lock_step, &self.bare)
@@ -72,7 +76,7 @@ impl Measurement {
     }
 }
 
-/// Measures, with the kinds of run interleaved in every round.
+/// Measures, with the kinds of run interleaved.
 ///
 /// # Errors
 /// [`InputError`] where the profile cannot be used.
@@ -89,26 +93,55 @@ pub fn measure(workload: &Workload, models: Models) -> Result<Measurement, Input
         one_instance: Vec::new(),
         two_instances: Vec::new(),
     };
-    let rate = |time: Duration| inputs.len() as f64 / time.as_secs_f64();
     for _ in 0..workload.rounds {
-        let mut both = LockStep::new(&prepared, models.fast, options());
-        measurement.lock_step.push(rate(thread_time(|| {
-            black_box(run(&mut both));
-        })));
-        let mut dut = Dut::new(models.fast);
-        measurement.bare.push(rate(thread_time(|| {
-            let played = dut.run_bare(&prepared.beats, &inputs);
-            debug_assert_eq!(played, Ok(()), "every beat is there");
-        })));
-        measurement.model.push(rate(thread_time(|| {
-            black_box(record(&prepared));
-        })));
+        take_turns(&mut measurement, &prepared, models, &inputs);
+        let rate = |time: Duration| inputs.len() as f64 / time.as_secs_f64();
         measurement.one_instance.push(rate(wall_time(|| {
             black_box(lock_step(&prepared, models));
         })));
         measurement.two_instances.push(2.0 * rate(wall_time(|| two_instances(&prepared, models))));
     }
     Ok(measurement)
+}
+
+/// One round of lock-step, bare loop and model side.
+fn take_turns(
+    measurement: &mut Measurement,
+    prepared: &Prepared<'_>,
+    models: Models,
+    inputs: &[Inputs],
+) {
+    let mut lock_step = LockStep::new(prepared, models.fast, options());
+    let mut bare = Dut::new(models.fast);
+    let mut model = ModelSide::new(prepared, options());
+    for (turn, inputs) in inputs.chunks(TURN * BATCH).enumerate() {
+        let rate = |time: Duration| inputs.len() as f64 / time.as_secs_f64();
+        let mut measure_bare = || {
+            measurement.bare.push(rate(thread_time(|| {
+                let played = bare.run_bare(&prepared.beats, inputs);
+                debug_assert_eq!(played, Ok(()), "every beat is there");
+            })));
+        };
+        // Who comes first brings the frames into the cache: each does it every other time.
+        if turn % 2 == 1 {
+            measure_bare();
+        }
+        measurement.lock_step.push(rate(thread_time(|| {
+            for _ in inputs.chunks(BATCH) {
+                let stepped = lock_step.step();
+                debug_assert_eq!(stepped, Ok(true), "recorded without a mismatch");
+            }
+        })));
+        if turn % 2 == 0 {
+            measure_bare();
+        }
+        measurement.model.push(rate(thread_time(|| {
+            for _ in inputs.chunks(BATCH) {
+                let recorded = model.batch();
+                debug_assert_eq!(recorded, Ok(()), "recorded without a mismatch");
+            }
+        })));
+    }
 }
 
 fn scenario(workload: &Workload) -> Scenario {
@@ -141,10 +174,7 @@ fn record(prepared: &Prepared<'_>) -> Vec<Inputs> {
 }
 
 fn lock_step(prepared: &Prepared<'_>, models: Models) -> Tally {
-    run(&mut LockStep::new(prepared, models.fast, options()))
-}
-
-fn run(lock_step: &mut LockStep<'_>) -> Tally {
+    let mut lock_step = LockStep::new(prepared, models.fast, options());
     while lock_step.step() == Ok(true) {}
     lock_step.tally()
 }

@@ -54,13 +54,6 @@ struct Judges {
     image: Option<usize>,
 }
 
-/// A packet and who will judge its result.
-#[derive(Clone, Debug)]
-struct Judged {
-    packet: usize,
-    judges: Rc<Judges>,
-}
-
 /// Keeps the configuration and the packets in flight.
 #[derive(Debug)]
 pub struct Scoreboard<'s> {
@@ -70,14 +63,16 @@ pub struct Scoreboard<'s> {
     whole: Vec<Option<Rc<Judges>>>,
     /// The reference with each whole image.
     references: Vec<Reference<'s>>,
-    /// Of the configuration that a packet met last.
-    latest: Rc<Judges>,
-    /// The registers have been written since.
+    /// Judges of the packets to come and in flight, each with the first packet that is theirs. Never empty.
+    judges: VecDeque<(usize, Rc<Judges>)>,
+    /// The registers have been written since the last packet.
     is_stale: bool,
     /// Packets without a result, oldest first.
-    in_flight: VecDeque<Judged>,
-    /// Packets whose result was taken and is not judged yet, with the cycle of the recording.
-    taken: Vec<(usize, Judged)>,
+    in_flight: VecDeque<usize>,
+    /// Packets whose result was taken in this recording, with the cycle in which it was.
+    taken: Vec<(usize, usize)>,
+    /// How many of them have been judged.
+    judged: usize,
     /// Where there are groups.
     selections: Option<SelectionBoard>,
     /// Room to gather a window in.
@@ -111,10 +106,11 @@ impl<'s> Scoreboard<'s> {
                 .iter()
                 .map(|image| Reference::new(&image.configuration))
                 .collect(),
-            latest: Rc::new(Judges { fast: Fast::new(&after_reset()), image: None }),
+            judges: [(0, Rc::new(Judges { fast: Fast::new(&after_reset()), image: None }))].into(),
             is_stale: false,
             in_flight: VecDeque::new(),
             taken: Vec::new(),
+            judged: 0,
             selections: prepared.has_groups().then(SelectionBoard::default),
             window: [0; WINDOW_BYTES],
             reference_every,
@@ -161,30 +157,39 @@ impl<'s> Scoreboard<'s> {
         if happened.popped {
             self.results += 1;
             match self.in_flight.pop_front() {
-                Some(judged) => self.taken.push((index, judged)),
+                Some(packet) => self.taken.push((index, packet)),
                 None => self.surplus += 1,
             }
         }
     }
 
-    /// The packet whose result is the next to come out.
+    /// A new recording begins; what was taken in the one before has been judged.
+    pub fn begin_recording(&mut self) {
+        self.taken.clear();
+        self.judged = 0;
+    }
+
+    /// The packet whose result came out at cycle `index` of the recording, or next after it; `None`: none has yet, and none is in flight.
     #[must_use]
-    #[inline]
-    pub fn next_out(&self) -> Option<usize> {
-        self.in_flight.front().map(|judged| judged.packet)
+    pub fn next_out(&self, index: usize) -> Option<usize> {
+        let next = self.taken.partition_point(|(taken, _)| *taken < index);
+        let taken = self.taken.get(next).map(|(_, packet)| packet);
+        taken.or(self.in_flight.front()).copied()
     }
 
     fn accept(&mut self, packet: usize) {
         if std::mem::take(&mut self.is_stale) {
-            self.latest = self.compile();
+            let judges = self.compile();
+            self.judges.push_back((packet, judges));
         }
-        self.in_flight.push_back(Judged { packet, judges: self.latest.clone() });
+        self.in_flight.push_back(packet);
     }
 
     /// Judges of the present configuration.
     fn compile(&mut self) -> Rc<Judges> {
         let image = self.prepared.images.iter().position(|image| image.image == self.registers);
-        let judges = || Rc::new(Judges { fast: self.latest.fast.renewed(&self.registers), image });
+        let (_, latest) = self.judges.back().expect("never empty");
+        let judges = || Rc::new(Judges { fast: latest.fast.renewed(&self.registers), image });
         match image {
             Some(index) => self.whole[index].get_or_insert_with(judges).clone(),
             None => judges(),
@@ -199,39 +204,62 @@ impl<'s> Scoreboard<'s> {
         &mut self,
         word: impl Fn(usize) -> &'w [u32; RESULT_WORDS],
     ) -> Result<(), WrongResult> {
-        let mut taken = std::mem::take(&mut self.taken);
-        let mut expected = [HashResult::default(); AT_ONCE];
-        let verdict = taken.chunks(AT_ONCE).try_for_each(|taken| {
-            for ((_, judged), expected) in taken.iter().zip(&mut expected) {
-                self.hash(judged, expected);
-            }
-            taken.iter().zip(&expected).try_for_each(|((index, judged), expected)| {
-                let (index, packet) = (*index, judged.packet);
-                self.judge_result(judged, expected, word(index))
-                    .map_err(|(judge, expected)| WrongResult { index, packet, judge, expected })
-            })
-        });
-        taken.clear();
+        let taken = std::mem::take(&mut self.taken);
+        let verdict = self.judge_taken(&taken[self.judged..], word);
+        self.judged = taken.len();
         self.taken = taken;
         verdict
     }
 
+    fn judge_taken<'w>(
+        &mut self,
+        mut taken: &[(usize, usize)],
+        word: impl Fn(usize) -> &'w [u32; RESULT_WORDS],
+    ) -> Result<(), WrongResult> {
+        let mut expected = [HashResult::default(); AT_ONCE];
+        while let Some(&(_, packet)) = taken.first() {
+            let (judges, end) = self.judges_of(packet);
+            let (same, others) = taken.split_at(taken.partition_point(|(_, packet)| *packet < end));
+            taken = others;
+            for same in same.chunks(AT_ONCE) {
+                for (&(_, packet), expected) in same.iter().zip(&mut expected) {
+                    self.hash(&judges.fast, packet, expected);
+                }
+                for (&(index, packet), expected) in same.iter().zip(&expected) {
+                    self.judge_result(&judges, packet, expected, word(index)).map_err(
+                        |(judge, expected)| WrongResult { index, packet, judge, expected },
+                    )?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Judges of a packet, and the first packet that has others. Those of earlier packets are forgotten.
+    fn judges_of(&mut self, packet: usize) -> (Rc<Judges>, usize) {
+        while self.judges.get(1).is_some_and(|(first, _)| *first <= packet) {
+            self.judges.pop_front();
+        }
+        let end = self.judges.get(1).map_or(usize::MAX, |(first, _)| *first);
+        (self.judges[0].1.clone(), end)
+    }
+
     /// What the fast path says.
     #[inline]
-    fn hash(&mut self, judged: &Judged, expected: &mut HashResult) {
-        let metadata = &self.prepared.metadata(judged.packet);
-        let window = self.prepared.window(judged.packet, &mut self.window);
-        judged.judges.fast.hash_into(metadata, window, expected);
+    fn hash(&mut self, fast: &Fast, packet: usize, expected: &mut HashResult) {
+        let metadata = &self.prepared.metadata(packet);
+        let window = self.prepared.window(packet, &mut self.window);
+        fast.hash_into(metadata, window, expected);
     }
 
     #[inline]
     fn judge_result(
         &mut self,
-        judged: &Judged,
+        judges: &Judges,
+        packet: usize,
         expected: &HashResult,
         word: &[u32; RESULT_WORDS],
     ) -> Verdict {
-        let &Judged { packet, ref judges } = judged;
         self.judge_selections(packet, word)?;
         self.compared_fast += 1;
         judge("the fast path", expected, word)?;

@@ -14,12 +14,58 @@ pub struct Lane {
     pub crc: u32,
 }
 
-/// A byte per lane, the first one lowest.
-#[inline]
-fn types_and_contexts(lanes: [&Lane; 4]) -> u32 {
-    let byte = |lane: &Lane| u32::from(lane.record_type.code()) | (lane.context as u32) << 5;
-    let [l0, l1, l2, l3] = lanes;
-    byte(l0) | byte(l1) << 8 | byte(l2) << 16 | byte(l3) << 24
+/// The eight lanes of a packet: lane 0 (`meta`) and the seven layer stages. By field, as the result word has them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Lanes {
+    /// CRC-32 of each lane.
+    pub crcs: [u32; LANES],
+    /// Record type of each lane.
+    pub record_types: [RecordType; LANES],
+    /// Context of each lane.
+    pub contexts: [Context; LANES],
+}
+
+impl Lanes {
+    /// Lane 0 to 7.
+    ///
+    /// # Panics
+    /// When there is no such lane.
+    #[must_use]
+    #[inline]
+    pub const fn lane(&self, lane: usize) -> Lane {
+        Lane {
+            record_type: self.record_types[lane],
+            context: self.contexts[lane],
+            crc: self.crcs[lane],
+        }
+    }
+
+    /// Sets lane 0 to 7.
+    ///
+    /// # Panics
+    /// When there is no such lane.
+    #[inline]
+    pub const fn set(&mut self, lane: usize, to: Lane) {
+        let Lane { record_type, context, crc } = to;
+        self.record_types[lane] = record_type;
+        self.contexts[lane] = context;
+        self.crcs[lane] = crc;
+    }
+
+    /// All lanes, lane 0 first.
+    #[must_use]
+    pub fn all(&self) -> [Lane; LANES] {
+        std::array::from_fn(|lane| self.lane(lane))
+    }
+
+    /// A byte per lane, lane 0 lowest: record type \[4:0\], context \[7:5\].
+    #[inline]
+    fn types_and_contexts(&self) -> u64 {
+        let types = u64::from_le_bytes(self.record_types.map(RecordType::code));
+        let contexts = u64::from_le_bytes(self.contexts.map(|context| context as u8));
+        // A context has three bits: none is carried into the next byte.
+        types | contexts << 5
+    }
 }
 
 /// Result of one packet, as every derivation gives it.
@@ -29,8 +75,8 @@ pub struct HashResult {
     pub status: Status,
     /// Family.
     pub family: Family,
-    /// Lane 0 (`meta`) and the seven layer stages.
-    pub lanes: [Lane; LANES],
+    /// What each lane contributed.
+    pub lanes: Lanes,
     /// Keys of the hash users in code order.
     pub keys: [u16; USERS],
 }
@@ -123,21 +169,22 @@ impl HashResult {
     #[must_use]
     #[inline]
     pub fn to_words(&self) -> [u32; RESULT_WORDS] {
-        let [l0, l1, l2, l3, l4, l5, l6, l7] = &self.lanes;
+        let [c0, c1, c2, c3, c4, c5, c6, c7] = self.lanes.crcs;
+        let types_and_contexts = self.lanes.types_and_contexts();
         let pair = |low: u16, high: u16| u32::from(low) | u32::from(high) << 16;
         let [k0, k1, k2, k3, k4] = self.keys;
         [
             u32::from(self.status.0) | (self.family as u32) << 8,
-            l0.crc,
-            l1.crc,
-            l2.crc,
-            l3.crc,
-            l4.crc,
-            l5.crc,
-            l6.crc,
-            l7.crc,
-            types_and_contexts([l0, l1, l2, l3]),
-            types_and_contexts([l4, l5, l6, l7]),
+            c0,
+            c1,
+            c2,
+            c3,
+            c4,
+            c5,
+            c6,
+            c7,
+            types_and_contexts as u32,
+            (types_and_contexts >> 32) as u32,
             pair(k0, k1),
             pair(k2, k3),
             pair(k4, self.udp_source_port()),

@@ -165,7 +165,8 @@ struct Reached(BTreeMap<&'static str, usize>);
 
 impl Reached {
     fn note(&mut self, result: &HashResult) {
-        let layers = result.lanes[1..].iter().filter(|lane| lane.record_type != RecordType::None);
+        let lanes = result.lanes.all().into_iter().skip(1);
+        let layers = lanes.filter(|lane| lane.record_type != RecordType::None);
         let depth = layers.clone().count();
         let names = layers.flat_map(|lane| [lane.record_type.name(), lane.context.name()]);
         let deepest = (depth == LAYER_STAGES).then_some("all stages");

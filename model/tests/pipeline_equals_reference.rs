@@ -99,7 +99,7 @@ fn lanes_on_their_way() {
             let registers = driver.pipeline().registers();
             for stage in 1..=7 {
                 if let Some(lane) = registers.lane(stage) {
-                    assert_eq!(*lane, expected.lanes[stage], "stage {stage} of {frame:02x?}");
+                    assert_eq!(lane, expected.lanes.lane(stage), "stage {stage} of {frame:02x?}");
                     seen += 1;
                 }
             }

@@ -143,7 +143,7 @@ fn descend_is_applied_by_the_next_stage() {
     tick_times(&mut pipeline, 6);
     assert_eq!(pipeline.registers().parser_state(2).expect("position 12").kind, Kind::Stop);
     tick_times(&mut pipeline, 3);
-    assert_eq!(pipeline.registers().lane(2).copied(), Some(Default::default()));
+    assert_eq!(pipeline.registers().lane(2), Some(Default::default()));
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn frame() -> Vec<u8> {
 
 fn values(trace: &reference::Trace) -> String {
     let mut text = String::new();
-    for (index, lane) in trace.result.lanes.iter().enumerate() {
+    for (index, lane) in trace.result.lanes.all().into_iter().enumerate() {
         let _ = writeln!(text, "crc {index} = {:08x}", lane.crc);
     }
     for user in &trace.users {

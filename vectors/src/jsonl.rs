@@ -62,7 +62,7 @@ pub fn write_members(
     }
     out.write_all(b"],\"layers\":[")?;
     let first = usize::from(!meta_listed);
-    let listed = result.lanes.iter().enumerate().skip(first);
+    let listed = result.lanes.all().into_iter().enumerate().skip(first);
     let listed = listed.filter(|(_, lane)| lane.record_type != RecordType::None);
     for (index, (number, lane)) in listed.enumerate() {
         out.write_all(comma(index).as_bytes())?;
@@ -83,7 +83,7 @@ pub fn write_members(
 fn write_layer(
     out: &mut impl Write,
     number: usize,
-    lane: &Lane,
+    lane: Lane,
     record: Option<&[u8; RECORD_BYTES]>,
 ) -> io::Result<()> {
     out.write_all(b"{\"lane\":")?;
@@ -135,10 +135,12 @@ mod tests {
             ..HashResult::default()
         };
         let meta = Lane { record_type: RecordType::Meta, ..Lane::default() };
-        result.lanes[0] = Lane { crc: 0x1, ..meta };
-        result.lanes[1] = Lane { record_type: RecordType::EthIp, context: Context::Routed, crc: 0 };
-        result.lanes[3] =
+        result.lanes.set(0, Lane { crc: 0x1, ..meta });
+        let eth = Lane { record_type: RecordType::EthIp, ..Lane::default() };
+        result.lanes.set(1, eth);
+        let ports =
             Lane { record_type: RecordType::V4Ports, context: Context::IpInIp, crc: 0xABCD_EF01 };
+        result.lanes.set(3, ports);
         result
     }
 

@@ -80,7 +80,8 @@ fn shown_by_line(line: &Value) -> BTreeSet<String> {
 }
 
 fn shown_by(result: &HashResult) -> BTreeSet<String> {
-    let lanes = result.lanes[1..].iter().filter(|lane| lane.record_type != RecordType::None);
+    let lanes = result.lanes.all().into_iter().skip(1);
+    let lanes = lanes.filter(|lane| lane.record_type != RecordType::None);
     let records = lanes.map(|lane| format!("{}/{}", lane.context.name(), lane.record_type.name()));
     let status = result.status.names().map(str::to_owned);
     status.chain(records).chain([result.family.name().to_owned()]).collect()
@@ -219,7 +220,7 @@ fn the_recorded_sample_has_every_protocol() {
     let mut seen = BTreeSet::new();
     while let Some(packet) = reader.next_packet().unwrap() {
         let result = reference.hash(&Default::default(), packet.data).result;
-        let types: Vec<_> = result.lanes[2..].iter().map(|lane| lane.record_type).collect();
+        let types: Vec<_> = result.lanes.all()[2..].iter().map(|lane| lane.record_type).collect();
         let fragment = result.status.contains(Status::FRAGMENT);
         seen.insert((types[0].name(), types[1].name(), fragment));
         if types[1] == RecordType::V4Overlay {

@@ -32,13 +32,13 @@ fn census(packets: impl Iterator<Item = Packet>) -> BTreeMap<String, usize> {
         let result = reference.hash(&packet.metadata, &packet.frame).result;
         count(format!("family {}", result.family.name()));
         result.status.names().for_each(|name| count(format!("status {name}")));
-        for lane in &result.lanes[1..] {
+        for lane in &result.lanes.all()[1..] {
             if lane.record_type != RecordType::None {
                 count(format!("context {}", lane.context.name()));
                 count(format!("record {}", lane.record_type.name()));
             }
         }
-        if result.lanes[7].record_type != RecordType::None {
+        if result.lanes.record_types[7] != RecordType::None {
             count("seven layers".to_owned());
         }
     }
@@ -142,7 +142,7 @@ fn every_encapsulation_is_parsed_to_its_depth() {
     for (encapsulation, expected) in Encapsulation::ALL.into_iter().zip(expected) {
         let frame = encapsulation.frame(ip, 0x1234);
         let result = reference.hash(&Default::default(), &frame).result;
-        let layers: Vec<_> = result.lanes[1..]
+        let layers: Vec<_> = result.lanes.all()[1..]
             .iter()
             .filter(|lane| lane.record_type != RecordType::None)
             .map(|lane| lane.record_type.name())

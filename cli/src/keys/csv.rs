@@ -39,7 +39,7 @@ pub(super) fn write(line: &Line<'_>, out: &mut Vec<u8>) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-fn layer(line: &Line<'_>, number: usize, lane: &Lane, out: &mut Vec<u8>) -> io::Result<()> {
+fn layer(line: &Line<'_>, number: usize, lane: Lane, out: &mut Vec<u8>) -> io::Result<()> {
     write_decimal(out, number as u64)?;
     out.push(b':');
     out.extend_from_slice(lane.record_type.name().as_bytes());

@@ -25,9 +25,9 @@ pub(super) struct Line<'a> {
 
 impl Line<'_> {
     /// Lane number and lane of every layer that is listed (section 11).
-    pub(super) fn layers(&self) -> impl Iterator<Item = (usize, &Lane)> {
+    pub(super) fn layers(&self) -> impl Iterator<Item = (usize, Lane)> {
         let first = usize::from(!self.meta_listed);
-        let lanes = self.result.lanes.iter().enumerate().skip(first);
+        let lanes = self.result.lanes.all().into_iter().enumerate().skip(first);
         lanes.filter(|(_, lane)| lane.record_type != RecordType::None)
     }
 

@@ -63,7 +63,7 @@ pub fn sample(registers: Registers<'_>) -> StageSample {
     }
     if let Some(lanes) = registers.master_key() {
         sample.set_bits(MASTER_VALID, 0, 1, 1);
-        for (index, lane) in lanes.iter().enumerate() {
+        for (index, lane) in lanes.all().into_iter().enumerate() {
             sample_lane(&mut sample, [MASTER_TYPE, MASTER_CTX, MASTER_CRC], index, lane);
         }
     }
@@ -89,7 +89,7 @@ fn sample_state(sample: &mut StageSample, registers: Registers<'_>, stage: usize
     sample.set_bits(STATE_FAMILY, 3 * index, 3, state.family as u32);
 }
 
-fn sample_lane(sample: &mut StageSample, signals: [usize; 3], index: usize, lane: &Lane) {
+fn sample_lane(sample: &mut StageSample, signals: [usize; 3], index: usize, lane: Lane) {
     let [record_type, context, crc] = signals;
     sample.set_bits(record_type, 5 * index, 5, lane.record_type.code().into());
     sample.set_bits(context, 3 * index, 3, lane.context as u32);

@@ -20,13 +20,13 @@ mod prefetch;
 mod walk;
 
 use crate::{
-    LANES, USERS,
+    USERS,
     config::{FieldTable, RegisterImage},
     context::Context,
     family::Family,
     metadata::Metadata,
     record::RecordType,
-    result::{HashResult, Lane},
+    result::{HashResult, Lane, Lanes},
     status::Status,
 };
 use headers::mpls::MplsSettings;
@@ -139,7 +139,7 @@ impl Fast {
 
     #[inline(always)]
     fn put(&self, metadata: &Metadata, frame: &[u8], result: &mut HashResult) {
-        result.lanes = [Lane::default(); LANES];
+        result.lanes = Lanes::default();
         let Keys { status, family, keys } = self.walk(metadata, frame, &mut result.lanes);
         (result.status, result.family, result.keys) = (status, family, keys);
     }

@@ -12,8 +12,14 @@ use super::{
     layer::{Fields, Layer, Parsed},
 };
 use crate::{
-    LANES, LAYER_STAGES, WINDOW_BYTES, config::Entry, context::Context, family::Family, kind::Kind,
-    record::RecordType, result::Lane, status::Status,
+    LANES, LAYER_STAGES, WINDOW_BYTES,
+    config::Entry,
+    context::Context,
+    family::Family,
+    kind::Kind,
+    record::RecordType,
+    result::{Lane, Lanes},
+    status::Status,
 };
 
 /// Takes down what the lanes were, for callers that want more than the keys.
@@ -32,14 +38,14 @@ impl LaneLog for () {
     fn cleared(&mut self, _: usize) {}
 }
 
-impl LaneLog for [Lane; LANES] {
+impl LaneLog for Lanes {
     #[inline(always)]
     fn emitted(&mut self, lane: usize, entry: Lane) {
-        self[lane] = entry;
+        self.set(lane, entry);
     }
     #[inline(always)]
     fn cleared(&mut self, lane: usize) {
-        self[lane].crc = 0;
+        self.crcs[lane] = 0;
     }
 }
 

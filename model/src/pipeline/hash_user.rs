@@ -71,11 +71,11 @@ impl HashUsers {
         let hash_profile = Metadata::from_tuser(slot.tuser).hash_profile;
         let profile = &self.profiles[usize::from(hash_profile) % HASH_PROFILES];
         // Later lanes are absent; a CRC of 0, as of a layer that is not hashed, adds nothing.
-        let lanes =
-            slot.result.lanes.iter().zip(&profile.tables).take(1 + usize::from(slot.stages));
+        let lanes = slot.result.lanes.crcs.iter().zip(&profile.tables);
         let keys = lanes
-            .filter(|(lane, _)| lane.crc != 0)
-            .fold(profile.offsets, |keys, (lane, tables)| keys ^ product(lane.crc, tables));
+            .take(1 + usize::from(slot.stages))
+            .filter(|(crc, _)| **crc != 0)
+            .fold(profile.offsets, |keys, (crc, tables)| keys ^ product(*crc, tables));
         slot.result.keys = std::array::from_fn(|user| (keys >> (16 * user)) as u16);
     }
 }

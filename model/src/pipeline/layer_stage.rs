@@ -188,7 +188,7 @@ impl LayerStage {
                 let context = state.context;
                 let entry = self.field_table.entry(context, record_type);
                 let crc = record.crc(record_type, entry, self.seed_crc);
-                slot.result.lanes[self.number] = Lane { record_type, context, crc };
+                slot.result.lanes.set(self.number, Lane { record_type, context, crc });
                 slot.l4_only |= u8::from(entry.l4_only()) << self.number;
                 state.advance(status, next, entry.descend());
             }

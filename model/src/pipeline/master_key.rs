@@ -57,7 +57,7 @@ impl MasterKey {
     /// A packet passes.
     #[inline]
     pub(super) fn process(&self, slot: &mut Slot) {
-        slot.result.lanes[0] = self.meta(slot);
+        slot.result.lanes.set(0, self.meta(slot));
         drop_lanes_without_ports(slot);
     }
 
@@ -79,10 +79,11 @@ fn drop_lanes_without_ports(slot: &mut Slot) {
         return;
     }
     let mut ports_follow = false;
-    for (number, lane) in slot.result.lanes.iter_mut().enumerate().rev() {
-        if !ports_follow && slot.l4_only >> number & 1 == 1 {
-            lane.crc = 0;
+    let lanes = &mut slot.result.lanes;
+    for (lane, crc) in lanes.crcs.iter_mut().enumerate().rev() {
+        if !ports_follow && slot.l4_only >> lane & 1 == 1 {
+            *crc = 0;
         }
-        ports_follow |= lane.record_type.is_port_record();
+        ports_follow |= lanes.record_types[lane].is_port_record();
     }
 }

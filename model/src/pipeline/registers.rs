@@ -16,9 +16,9 @@ use super::{
     slot::Next,
 };
 use crate::{
-    LANES, USERS,
+    USERS,
     config::Mode,
-    result::{Lane, Selection},
+    result::{Lane, Lanes, Selection},
 };
 
 /// What a packet takes from one select stage to the next.
@@ -57,13 +57,14 @@ impl<'a> Registers<'a> {
     /// # Panics
     /// When there is no such stage.
     #[must_use]
-    pub fn lane(self, stage: usize) -> Option<&'a Lane> {
-        self.0.packet_at(layer_stage::lane_position(stage)).map(|slot| &slot.result.lanes[stage])
+    pub fn lane(self, stage: usize) -> Option<Lane> {
+        let slot = self.0.packet_at(layer_stage::lane_position(stage));
+        slot.map(|slot| slot.result.lanes.lane(stage))
     }
 
     /// Lanes 0 to 7 with all rules applied.
     #[must_use]
-    pub fn master_key(self) -> Option<&'a [Lane; LANES]> {
+    pub fn master_key(self) -> Option<&'a Lanes> {
         self.0.packet_at(master_key::POSITION).map(|slot| &slot.result.lanes)
     }
 

@@ -4,10 +4,10 @@
 
 use super::{layer_stage::ParserState, register::RegisterWrite};
 use crate::{
-    LANES, LAYER_STAGES,
+    LAYER_STAGES,
     kind::Kind,
     metadata::Metadata,
-    result::{HashResult, Lane, Selection},
+    result::{HashResult, Lanes, Selection},
 };
 
 /// An item: a packet or a register write; the valid bits of the positions tell which.
@@ -72,7 +72,7 @@ impl Slot {
         self.tuser = tuser;
         self.states[0] = ParserState::start(tuser);
         self.stages = 0;
-        self.result.lanes = [Lane::default(); LANES];
+        self.result.lanes = Lanes::default();
         let Metadata { group, .. } = Metadata::from_tuser(tuser);
         self.next = if group == 0 { Next::Nothing } else { Next::Group(group) };
         self.selection = Selection::default();

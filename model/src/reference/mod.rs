@@ -46,7 +46,7 @@ use crate::{
     family::Family,
     kind::Kind,
     metadata::Metadata,
-    result::{HashResult, Lane},
+    result::{HashResult, Lane, Lanes},
     status::Status,
 };
 use std::sync::OnceLock;
@@ -122,7 +122,7 @@ impl<'configuration> Reference<'configuration> {
         let result = HashResult {
             status: stages.iter().fold(Status::default(), |all, stage| all | stage.status),
             family,
-            lanes: lanes.each_ref().map(|lane| lane.as_ref().map_or_else(Lane::default, summary)),
+            lanes: summary(&lanes),
             keys: users.each_ref().map(|user| user.key.key),
         };
         Trace { window_length: window.length(), stages, lanes, users, result }
@@ -165,6 +165,13 @@ fn half(crc: u32, high: bool) -> u16 {
     if high { (crc >> 16) as u16 } else { crc as u16 }
 }
 
-fn summary(lane: &LaneTrace) -> Lane {
-    Lane { record_type: lane.record.record_type(), context: lane.context, crc: lane.crc }
+fn summary(traces: &[Option<LaneTrace>; LANES]) -> Lanes {
+    let mut lanes = Lanes::default();
+    for (lane, trace) in traces.iter().enumerate() {
+        if let Some(LaneTrace { record, context, crc, .. }) = trace {
+            let to = Lane { record_type: record.record_type(), context: *context, crc: *crc };
+            lanes.set(lane, to);
+        }
+    }
+    lanes
 }

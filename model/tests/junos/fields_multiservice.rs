@@ -70,7 +70,7 @@ fn payload_lanes(packet: &Packet) -> Vec<(u8, u32)> {
     let configuration = router("18.3R1", "").compiled.configuration;
     record(&configuration, &packet.metadata, &packet.frame);
     let trace = lbhash_model::reference::hash(&configuration, &packet.metadata, &packet.frame);
-    trace.result.lanes[2..].iter().map(|lane| (lane.record_type.code(), lane.crc)).collect()
+    trace.result.lanes.all()[2..].iter().map(|lane| (lane.record_type.code(), lane.crc)).collect()
 }
 
 #[test]

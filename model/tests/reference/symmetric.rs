@@ -93,7 +93,7 @@ proptest! {
                 let after = hash(&configuration, &frame(&other)).result;
                 prop_assert_ne!(after.keys, before.keys);
                 let changed: Vec<usize> =
-                    (0..8).filter(|&l| after.lanes[l].crc != before.lanes[l].crc).collect();
+                    (0..8).filter(|&l| after.lanes.crcs[l] != before.lanes.crcs[l]).collect();
                 prop_assert_eq!(changed, [lane]);
             }
         }
@@ -110,6 +110,6 @@ proptest! {
         let addresses = Ends { addresses: swapped(ends.addresses), ..ends };
         prop_assert_eq!(hash(&configuration, &addresses.ipv4()).result, before);
         let ports = Ends { ports: swapped(ends.ports), ..ends };
-        prop_assert_ne!(hash(&configuration, &ports.ipv4()).result.lanes[3], before.lanes[3]);
+        prop_assert_ne!(hash(&configuration, &ports.ipv4()).result.lanes.lane(3), before.lanes.lane(3));
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn write_row(
         result.family.name().to_owned(),
         result.status.names().collect::<Vec<_>>().join(" "),
     ];
-    row.extend(result.lanes.iter().flat_map(lane));
+    row.extend(result.lanes.all().into_iter().flat_map(lane));
     row.extend(result.keys.iter().map(|key| format!("0x{key:04x}")));
     row.push(format!("0x{:05x}", result.flow_label()));
     row.push(result.udp_source_port().to_string());
@@ -83,7 +83,7 @@ fn selected(selection: &Selection, before: &Interlude) -> impl Iterator<Item = S
     stages.into_iter().flatten().chain(egress).chain(environment)
 }
 
-fn lane(lane: &Lane) -> [String; 3] {
+fn lane(lane: Lane) -> [String; 3] {
     let crc = format!("0x{:08x}", lane.crc);
     match lane.record_type {
         RecordType::None => [const { String::new() }; 3],

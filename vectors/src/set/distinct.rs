@@ -23,8 +23,8 @@ impl Distinct {
     pub(super) fn is_new(&mut self, result: &HashResult) -> bool {
         let known = (self.families.len(), self.records.len(), self.status);
         self.families.insert(result.family);
-        let record = |lane: &Lane| (lane.context, lane.record_type);
-        self.records.extend(result.lanes.iter().map(record));
+        let record = |lane: Lane| (lane.context, lane.record_type);
+        self.records.extend(result.lanes.all().map(record));
         self.status |= result.status;
         known != (self.families.len(), self.records.len(), self.status)
     }

@@ -4,6 +4,7 @@
 use super::Interlude;
 use crate::{digits, jsonl, stimulus::Packet};
 use lbhash_model::{
+    LANES,
     config::{
         Level,
         select_tables::{GROUP_MEMBERS, GROUPS},
@@ -220,10 +221,12 @@ impl Line {
             status |= Status(1 << bit);
         }
         let mut result = HashResult { status, family: self.family, ..HashResult::default() };
-        result.lanes[0].record_type = RecordType::Meta;
+        result.lanes.record_types[0] = RecordType::Meta;
         for layer in &self.layers {
-            let lane = result.lanes.get_mut(layer.lane);
-            *lane.ok_or_else(|| format!("there is no lane {}", layer.lane))? = layer.lane()?;
+            if layer.lane >= LANES {
+                return Err(format!("there is no lane {}", layer.lane));
+            }
+            result.lanes.set(layer.lane, layer.lane()?);
         }
         let Keys { level_1_fec, level_2_fec, level_3_fec, lag, network_header } = &self.keys;
         let keys = [level_1_fec, level_2_fec, level_3_fec, lag, network_header];

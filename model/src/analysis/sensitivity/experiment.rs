@@ -133,7 +133,7 @@ fn see(fast: &Fast, metadata: &Metadata, frame: &[u8]) -> Seen {
     Seen {
         keys: result.keys,
         family: result.family,
-        layers: result.lanes.map(|lane| (lane.record_type, lane.context)),
+        layers: result.lanes.all().map(|lane| (lane.record_type, lane.context)),
     }
 }
 
