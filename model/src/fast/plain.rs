@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A straight line for plain packets: untagged IPv4 without options or fragmentation, with TCP or with UDP to a port that
-//! no tunnel has. It says nothing that the parsers do not say; it only asks all of it at once.
+//! A straight line for plain packets: untagged IPv4 without options, with TCP, with UDP to a port that no tunnel has, or with nothing
+//! behind it that is looked into. It says nothing that the parsers do not say; it only asks all of it at once.
 
 use super::{
     Fast,
-    headers::{eth::EthFields, ipv4::Ipv4Fields, ports::PortFields, udp_tunnel},
+    headers::{eth::EthFields, ipv4::Ipv4Fields, ports::PortFields, protocol, udp_tunnel},
     lane_tables::LaneTables,
     layer::Fields,
     walk::{LaneLog, Summary},
@@ -38,17 +38,24 @@ pub(super) struct Plan {
     eth: Entry,
     ipv4: Entry,
     ports: Entry,
-    /// All of it is hashed, with nothing out of the ordinary.
-    applies: bool,
+    ipv4_other: Entry,
+    /// Packets with ports are hashed, with nothing out of the ordinary.
+    with_ports: bool,
+    /// So are packets that end with the IP header.
+    without_ports: bool,
 }
 
 impl Plan {
     pub(super) fn new(table: &FieldTable, context: Context) -> Self {
-        let [eth, ipv4, ports] = [RecordType::EthIp, RecordType::Ipv4L4, RecordType::V4Ports]
-            .map(|record_type| table.entry(context, record_type));
-        let is_hashed = ipv4.enables() != 0 && ports.enables() != 0 && !ports.l4_only();
-        let applies = eth.descend() && ipv4.descend() && is_hashed;
-        Self { context, eth, ipv4, ports, applies }
+        let [eth, ipv4, ports, ipv4_other] =
+            [RecordType::EthIp, RecordType::Ipv4L4, RecordType::V4Ports, RecordType::Ipv4Other]
+                .map(|record_type| table.entry(context, record_type));
+        let is_hashed = |entry: Entry| entry.enables() != 0;
+        let ports_count = is_hashed(ports) && !ports.l4_only();
+        let with_ports = eth.descend() && ipv4.descend() && is_hashed(ipv4) && ports_count;
+        let waits = eth.l4_only() || ipv4_other.l4_only();
+        let without_ports = eth.descend() && is_hashed(ipv4_other) && !waits;
+        Self { context, eth, ipv4, ports, ipv4_other, with_ports, without_ports }
     }
 }
 
@@ -70,22 +77,34 @@ pub(super) fn hash(
     let &[s0, s1, d0, d1] = ports.first_chunk()?;
     let (sport, dport) = (u16::from_be_bytes([s0, s1]), u16::from_be_bytes([d0, d1]));
 
-    let is_fragment = u16::from_be_bytes([ip[6], ip[7]]) & FRAGMENT != 0;
-    let has_plain_ports = ip[9] == TCP || ip[9] == UDP && !udp_tunnel::is_tunnel(dport);
-    let is_plain = [t0, t1, ip[0]] == IPV4_WITHOUT_OPTIONS && !is_fragment && has_plain_ports;
-    if !(is_plain && plan.applies) {
+    if [t0, t1, ip[0]] != IPV4_WITHOUT_OPTIONS {
         return None;
     }
-
     let mut layer = |lane, record_type, crc| {
         let crc = crc ^ fast.crc_of_zeros;
         log.emitted(lane, Lane { record_type, context: plan.context, crc });
         tables.share(lane, crc)
     };
-    let ipv4 = layer(2, RecordType::Ipv4L4, Ipv4Fields(ip).crc(plan.ipv4));
-    let ports = PortFields { sport, dport, tunnel_id: 0 };
-    let ports = layer(3, RecordType::V4Ports, ports.crc(plan.ports));
-    let mut keys = tables.offsets ^ ipv4 ^ ports;
+    let is_fragment = u16::from_be_bytes([ip[6], ip[7]]) & FRAGMENT != 0;
+    let mut status = Status::default();
+    let mut keys = tables.offsets;
+    if is_fragment || protocol::look_up(ip[9]).is_last() {
+        if !plan.without_ports {
+            return None;
+        }
+        if is_fragment {
+            status = Status::FRAGMENT;
+        }
+        keys ^= layer(2, RecordType::Ipv4Other, Ipv4Fields(ip).crc(plan.ipv4_other));
+    } else {
+        let has_plain_ports = ip[9] == TCP || ip[9] == UDP && !udp_tunnel::is_tunnel(dport);
+        if !(has_plain_ports && plan.with_ports) {
+            return None;
+        }
+        keys ^= layer(2, RecordType::Ipv4L4, Ipv4Fields(ip).crc(plan.ipv4));
+        let ports = PortFields { sport, dport, tunnel_id: 0 };
+        keys ^= layer(3, RecordType::V4Ports, ports.crc(plan.ports));
+    }
     if plan.eth.enables() == 0 {
         log.emitted(1, Lane { record_type: RecordType::EthIp, context: plan.context, crc: 0 });
     } else {
@@ -93,5 +112,5 @@ pub(super) fn hash(
         let eth = EthFields { addresses, ethertype, tags: 0 };
         keys ^= layer(1, RecordType::EthIp, eth.crc(plan.eth));
     }
-    Some(Summary { status: Status::default(), family: Family::Inet, keys })
+    Some(Summary { status, family: Family::Inet, keys })
 }

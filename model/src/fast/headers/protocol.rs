@@ -61,6 +61,12 @@ pub(in crate::fast) fn look_up(number: u8) -> Protocol {
 }
 
 impl Protocol {
+    /// Nothing that is looked into follows.
+    #[inline(always)]
+    pub(in crate::fast) const fn is_last(self) -> bool {
+        matches!(self.next, Kind::Stop)
+    }
+
     /// What follows an IP header of a packet that is not a fragment.
     #[inline(always)]
     pub(super) const fn next(self, window: &[u8]) -> Next<'_> {
