@@ -184,11 +184,15 @@ fn replay(path: &Path, bundle: Option<&Path>) -> Result<bool, Box<dyn Error>> {
         print(&format!("PASS: 0 mismatches in {} cycles", grouped(outcome.tally.cycles)))?;
         return Ok(true);
     };
-    print(&format!("MISMATCH\n{mismatch}"))?;
-    if let Some(directory) = bundle {
-        let failure = Failure { instance: 0, scenario, mismatch };
-        let rerun = format!("lbhash-cosim replay {}", quoted(&path.to_string_lossy()));
-        let Bundle { directory, .. } = bundle::write(directory, &failure, models, options, &rerun)?;
+    let verdict = format!("MISMATCH\n{mismatch}");
+    let failure = Failure { instance: 0, scenario, mismatch };
+    let rerun = format!("lbhash-cosim replay {}", quoted(&path.to_string_lossy()));
+    let written = bundle
+        .map(|directory| bundle::write(directory, &failure, models, options, &rerun))
+        .transpose();
+    // Each of the two is there where the other cannot be written.
+    print(&verdict)?;
+    if let Some(Bundle { directory, .. }) = written? {
         print(&format!("bundle: {}", directory.display()))?;
     }
     Ok(false)
