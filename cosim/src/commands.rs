@@ -174,8 +174,8 @@ fn progress(packets: u64) -> ProgressBar {
 }
 
 fn replay(path: &Path, bundle: Option<&Path>) -> Result<bool, Box<dyn Error>> {
-    let text = fs::read_to_string(path).map_err(InputError::file(path))?;
-    let scenario: Scenario = serde_json::from_str(&text)
+    let text = fs::read(path).map_err(InputError::file(path))?;
+    let scenario: Scenario = serde_json::from_slice(&text)
         .map_err(|error| InputError::Scenario { path: path.to_owned(), error })?;
     let options = Options { stages: true, reference_every: 1 };
     let models = Models::standard();

@@ -141,6 +141,34 @@ fn a_bundle_is_written_where_the_mismatch_cannot_be_printed() {
 }
 
 #[test]
+fn text_that_is_not_utf_8_is_exit_code_2_with_place_and_remedy() {
+    let profile = scratch("profile.toml");
+    fs::write(&profile, b"# A\n# Z\xFCrich\n").unwrap();
+    let replayed = scratch("name.json");
+    let text = scenario(vec![], vec![]).replace("\"name\":\"", "\"name\":\"Z?");
+    let bytes = text.bytes().map(|byte| if byte == b'?' { 0xFC } else { byte });
+    fs::write(&replayed, bytes.collect::<Vec<_>>()).unwrap();
+    for (command, path, says) in [
+        (
+            "run --profile",
+            &profile,
+            "line 2, byte 7 of the file, is not UTF-8; save it as UTF-8 text, or convert it by `iconv -f ISO-8859-1 -t UTF-8`",
+        ),
+        (
+            "replay",
+            &replayed,
+            "invalid unicode code point at line 1 column 11; it must be a `scenario.json` that lbhash-cosim wrote",
+        ),
+    ] {
+        let path = path.display();
+        let output = cosim(&format!("{command} {path}"));
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(message, format!("error: {path}: {says}\n"));
+        assert_eq!(output.status.code(), Some(2));
+    }
+}
+
+#[test]
 fn the_line_that_repeats_a_run_has_every_option_and_is_one_for_a_shell() {
     let capture = scratch("a capture.pcap");
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../vectors/sample/veth.pcap");
