@@ -11,7 +11,7 @@ use lbhash_cosim::{
     measure::{Measurement, Workload, measure, median},
     report::{self, Subject, grouped},
     run::{Failure, Models, Verdict, run as run_plan, run_scenario},
-    scenario::{Plan, Scenario, Traffic},
+    scenario::{Groups, Plan, Scenario, Traffic},
 };
 use lbhash_vectors::{capture::Reader, stimulus::Packet};
 use std::{
@@ -228,6 +228,7 @@ fn bench(arguments: &BenchArguments) -> Result<bool, Box<dyn Error>> {
         seed: arguments.seed,
         packets: arguments.packets,
         rounds: arguments.rounds,
+        groups: if arguments.groups { Groups::Always } else { Groups::Never },
     };
     let measured = measure(&workload, Models::standard())?;
     print(&measurement_text(&workload, &measured))?;
@@ -238,9 +239,10 @@ fn measurement_text(workload: &Workload, measured: &Measurement) -> String {
     let million = |rates: &[f64]| median(rates) / 1e6;
     [
         format!(
-            "{} packets ({}), {} cycles, {} rounds; medians of {} turns, thread CPU time",
+            "{} packets ({}{}), {} cycles, {} rounds; medians of {} turns, thread CPU time",
             grouped(measured.packets),
             workload.generator.name(),
+            if workload.groups == Groups::Never { "" } else { ", groups" },
             grouped(measured.cycles),
             workload.rounds,
             measured.lock_step.len()

@@ -43,6 +43,15 @@ fn every_key_is_selected_with() {
 }
 
 #[test]
+fn bench_says_what_it_measures() {
+    for (groups, says) in [("", "(tcp64), "), ("--groups", "(tcp64, groups), ")] {
+        let output = cosim(&format!("bench --packets 100 --rounds 1 {groups}"));
+        assert!(output.status.success());
+        assert!(stdout(&output).starts_with(&format!("100 packets {says}")), "{}", stdout(&output));
+    }
+}
+
+#[test]
 fn input_that_cannot_be_used_is_exit_code_2_with_a_remedy() {
     for (arguments, says) in [
         ("run --profile no-such-profile", "no-such-profile"),
