@@ -128,7 +128,7 @@ fn output_that_nobody_reads_or_holds_is_no_panic() {
 
 /// A mismatch that right RTL has: a block that is told to hold accepts no packet.
 #[test]
-fn a_bundle_is_written_where_the_mismatch_cannot_be_printed() {
+fn neither_mismatch_nor_bundle_is_lost_with_the_other() {
     let at_once = |action| Event { after_packet: 0, action };
     let hold = Action::Write { address: registers::CONTROL, data: 1, strobe: 0xF };
     let path = scratch("hold.json");
@@ -136,12 +136,18 @@ fn a_bundle_is_written_where_the_mismatch_cannot_be_printed() {
     let bundle = scratch("hold");
     let _ = fs::remove_dir_all(&bundle);
     let program = env!("CARGO_BIN_EXE_lbhash-cosim");
-    let line = format!(
-        "'{program}' replay '{}' --bundle '{}' > /dev/full",
-        path.display(),
-        bundle.display()
-    );
-    let full = Command::new("sh").args(["-c", &line]).output().unwrap();
+    let replay = |bundle: &Path, redirection: &str| {
+        let (path, bundle) = (path.display(), bundle.display());
+        let line = format!("'{program}' replay '{path}' --bundle '{bundle}' {redirection}");
+        Command::new("sh").args(["-c", &line]).output().unwrap()
+    };
+
+    let no_directory = replay(&path, "");
+    assert_eq!(no_directory.status.code(), Some(2));
+    assert!(stdout(&no_directory).starts_with("MISMATCH\n"), "{}", stdout(&no_directory));
+    assert!(String::from_utf8_lossy(&no_directory.stderr).contains("hold.json: "));
+
+    let full = replay(&bundle, "> /dev/full");
     let message = String::from_utf8_lossy(&full.stderr).into_owned();
     assert_eq!(full.status.code(), Some(2), "{message}");
     assert!(message.contains("standard output"), "{message}");
