@@ -115,11 +115,11 @@ pub(crate) struct BenchArguments {
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
     /// Packets of a round.
-    #[arg(long, default_value_t = 200_000)]
-    pub(crate) packets: usize,
+    #[arg(long, default_value_t = 200_000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) packets: u32,
     /// Rounds; medians are printed.
-    #[arg(long, default_value_t = 5)]
-    pub(crate) rounds: usize,
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) rounds: u32,
     /// Built-in profile or TOML file.
     #[arg(long, default_value = "srlinux-7250-ixr")]
     pub(crate) profile: String,

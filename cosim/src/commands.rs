@@ -226,8 +226,8 @@ fn bench(arguments: &BenchArguments) -> Result<bool, Box<dyn Error>> {
         generator: arguments.generator,
         profile: arguments.profile.clone(),
         seed: arguments.seed,
-        packets: arguments.packets,
-        rounds: arguments.rounds,
+        packets: arguments.packets as usize,
+        rounds: arguments.rounds as usize,
         groups: if arguments.groups { Groups::Always } else { Groups::Never },
     };
     let measured = measure(&workload, Models::standard())?;
