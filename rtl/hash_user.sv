@@ -6,6 +6,13 @@
 //
 // Latency: 3 (half select; products; remainder and offset).
 
+// In every file that asks, since each may be a compilation unit of its own.
+`ifdef SYNTHESIS
+  `define LBHASH_NETLIST
+`elsif YOSYS
+  `define LBHASH_NETLIST
+`endif
+
 module hash_user (
     input  logic         clk_i,
     input  logic         run_i,

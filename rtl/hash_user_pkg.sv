@@ -6,6 +6,13 @@
 // Two bodies, as of the layer CRC: one for a netlist, and one for simulation, which looks up what it can. `hash_user_tb` proves
 // them equal.
 
+// In every file that asks, since each may be a compilation unit of its own.
+`ifdef SYNTHESIS
+  `define LBHASH_NETLIST
+`elsif YOSYS
+  `define LBHASH_NETLIST
+`endif
+
 package hash_user_pkg;
 
   // ---- Both

@@ -7,6 +7,13 @@
 //
 // Latency: 3; `descend_o` is there after 1.
 
+// In every file that asks, since each may be a compilation unit of its own.
+`ifdef SYNTHESIS
+  `define LBHASH_NETLIST
+`elsif YOSYS
+  `define LBHASH_NETLIST
+`endif
+
 module layer_lane (
     input  logic                              clk_i,
     input  logic                              rst_ni,

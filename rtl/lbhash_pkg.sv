@@ -6,6 +6,13 @@
 // is written most significant bit first (specification, section 4); it is carried in 352 bits, top-aligned, so that its
 // fields fall on 32-bit words; the 24 bits below the record's 328 are always zero and are no part of the CRC.
 
+// In every file that asks, since each may be a compilation unit of its own.
+`ifdef SYNTHESIS
+  `define LBHASH_NETLIST
+`elsif YOSYS
+  `define LBHASH_NETLIST
+`endif
+
 package lbhash_pkg;
 
   // Sizes
@@ -170,12 +177,6 @@ package lbhash_pkg;
   function automatic logic [31:0] crc_by_masks(input logic [RecordBits-1:0] record);
     for (int k = 0; k < 32; k++) crc_by_masks[k] = ^(record & CrcMasks[RecordBits*k+:RecordBits]);
   endfunction
-
-`ifdef SYNTHESIS
-  `define LBHASH_NETLIST
-`elsif YOSYS
-  `define LBHASH_NETLIST
-`endif
 
 `ifdef LBHASH_NETLIST
   function automatic logic [31:0] layer_crc(input logic [RecordBits-1:0] record);

@@ -11,7 +11,7 @@ check() {
   local what=$1 output status=0
   shift
   output=$("$@" 2>&1) || status=$?
-  if [[ $status != 0 || ($what =~ ^(icarus|yosys)$ && -n $output) ]]; then
+  if [[ $status != 0 || ($what =~ ^(icarus|yosys) && -n $output) ]]; then
     printf '%s\n' "$output" >&2
     echo "lint: $what: FAIL" >&2
     return 1
@@ -40,6 +40,9 @@ lint_rtl() {
   check "verilator, as synthesised" "$verilator" --lint-only -Wall -DSYNTHESIS --top-module lbhash_top -f rtl/lbhash.f
   if command -v iverilog >/dev/null; then
     check icarus iverilog -g2012 -Wall -s lbhash_top -o /dev/null -c rtl/lbhash.f
+    check "icarus, as synthesised" iverilog -g2012 -Wall -DSYNTHESIS -s lbhash_top -o /dev/null -c rtl/lbhash.f
+    check "icarus, a unit per file" iverilog -g2012 -Wall -u -s lbhash_top -o /dev/null -c rtl/lbhash.f
+    check "icarus, a unit per file, as synthesised" iverilog -g2012 -Wall -u -DSYNTHESIS -s lbhash_top -o /dev/null -c rtl/lbhash.f
   fi
   if command -v yosys >/dev/null; then
     check yosys yosys -q -p "read_verilog -sv -DSYNTHESIS $(tr '\n' ' ' <rtl/lbhash.f); hierarchy -check -top lbhash_top; proc; check -assert"

@@ -39,6 +39,7 @@ pub const HASH_USER_SELECT: u32 = 0x20;
 /// Offset of `OFFSET` \[15:0\].
 pub const HASH_USER_OFFSET: u32 = 0x24;
 /// `GROUP[4096]`, stride 16: `SELECT`, `BASE`, `POINTER` (read only), `FLOWS_REBALANCED` (read only); cleared by reset.
+/// `GROUP[0]` is none: it reads as 0 and takes no write.
 pub const GROUP: u32 = 0x10000;
 /// Offset of `SELECT` in a group's block. Writing it resets the group's state and clears its flowset.
 pub const GROUP_SELECT: u32 = 0x0;
