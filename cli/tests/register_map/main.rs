@@ -36,25 +36,18 @@ fn text(path: &str) -> String {
 /// The map of the SystemRDL description, with the names of the page.
 fn described() -> Map {
     let mut named = Map::new();
-    for (path, register) in rdl::registers(&text("rtl/lbhash.rdl")) {
+    for (path, mut register) in rdl::registers(&text("rtl/lbhash.rdl")) {
+        if path.starts_with("GROUP[0].") {
+            // An element of an array is like the others in SystemRDL; the page says in its text what group 0 is.
+            register = Register { is_writable: false, reset: 0, ..register };
+        }
         assert!(named.insert(name_in_page(&path), register).is_none(), "{path} is there twice");
     }
     named
 }
 
-/// An array of SystemRDL has one stride, and begins at 0.
+/// An array of SystemRDL has one stride.
 fn name_in_page(path: &str) -> String {
-    if let Some(rest) = path.strip_prefix("GROUP_NONE[") {
-        return ["SELECT", "BASE", "POINTER", "FLOWS_REBALANCED"]
-            .iter()
-            .enumerate()
-            .find(|(word, _)| rest == format!("{word}]"))
-            .map(|(_, name)| format!("GROUP[0].{name}"))
-            .expect("a group has four words");
-    }
-    if let Some((index, register)) = path.strip_prefix("GROUP[").and_then(|it| it.split_once(']')) {
-        return format!("GROUP[{}]{register}", index.parse::<u32>().unwrap() + 1);
-    }
     path.replace("HASH_PROFILE[", "HASH_USER[").replace("].HASH_USER[", "][")
 }
 
