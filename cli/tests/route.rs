@@ -221,7 +221,7 @@ member selection
 
 #[test]
 fn explain_shows_the_bucket_and_says_it_in_json() {
-    let topology = "[ports]\nnh1 = 1\nnh2 = 2\nnh3 = 3\nnh4 = 4\n[[next-hop-group]]\nname = 'a'\n\
+    let topology = "platform = 'srlinux-7250-ixr'\n[ports]\nnh1 = 1\nnh2 = 2\nnh3 = 3\nnh4 = 4\n[[next-hop-group]]\nname = 'a'\n\
                     next-hops = ['nh1', 'nh2', 'nh3', 'nh4']\n\
                     [[route]]\nprefix = '203.0.113.0/24'\nnext-hop-group = 'a'\n\
                     [[resilient-hash-prefix]]\nprefix = '203.0.0.0/16'\nhash-buckets-per-path = 4\nmax-paths = 6\n";
