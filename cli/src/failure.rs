@@ -32,6 +32,11 @@ pub(crate) enum Failure {
         "{profile}: only SR Linux shows the state of its hash; `--format text` shows seeds, hash users and fields of any profile"
     )]
     NoState { profile: String },
+    #[error(
+        "{topology}: {platform}: only SR Linux shows the state of groups so; write the platform of such a router, as in platform = \
+         \"srlinux-7250-ixr\", or take `--format text`, which shows groups of any platform"
+    )]
+    NoGroupState { topology: String, platform: String },
     #[error("{profile} has no interface `{interface}`: {}", interfaces_in_words(known))]
     NoSuchInterface { profile: String, interface: String, known: Vec<String> },
     #[error("standard input cannot be both the capture and the router's configuration")]

@@ -6,23 +6,24 @@ use crate::{
     source::{self, RouterArguments},
 };
 use clap::{Args, value_parser};
-use lbhash_model::{config::Configuration, metadata::Metadata, profile::Profile};
+use lbhash_model::{
+    config::Configuration,
+    metadata::Metadata,
+    profile::Profile,
+    topology::{Platform, Topology},
+};
 use std::path::Path;
 
-/// Profile of a command that is given none.
+/// Profile of a command that is given none, nor a topology with a platform that has one.
 pub(crate) const DEFAULT_PROFILE: &str = "srlinux-7250-ixr";
 
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Hashing")]
 pub(crate) struct HashArguments {
     /// Built-in profile (`lbhash profile list`) or a TOML file
-    #[arg(
-        long,
-        value_name = "NAME|FILE.toml",
-        default_value = DEFAULT_PROFILE,
-        conflicts_with_all = ["junos", "srlinux"]
-    )]
-    pub(crate) profile: String,
+    /// [default: that of the topology's platform where there is one, else srlinux-7250-ixr]
+    #[arg(long, value_name = "NAME|FILE.toml", conflicts_with_all = ["junos", "srlinux"])]
+    pub(crate) profile: Option<String>,
     /// Seed of every hash user, 0 to 65535 [default: those of the profile]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u16>,
@@ -54,12 +55,21 @@ pub(crate) struct Hashing {
 }
 
 impl HashArguments {
-    /// Loads the profile; `capture` is what else the command reads.
-    pub(crate) fn load(&self, capture: Option<&Path>) -> Result<Hashing, Failure> {
+    /// Loads the profile; `capture` is what else the command reads, `topology` what packets are to go over.
+    pub(crate) fn load(
+        &self,
+        capture: Option<&Path>,
+        topology: Option<&Topology>,
+    ) -> Result<Hashing, Failure> {
         if capture.is_some_and(source::is_standard_input) && self.router.reads_standard_input() {
             return Err(Failure::StandardInputTwice);
         }
-        let profile = source::load(&self.profile, &self.router)?;
+        let of_platform = topology.map(Topology::platform).and_then(Platform::profile);
+        let name = self.profile.as_deref().or(of_platform).unwrap_or(DEFAULT_PROFILE);
+        let profile = source::load(name, &self.router)?;
+        if let Some(topology) = topology {
+            source::check_profile(topology, &profile, &self.router)?;
+        }
         let mut configuration = profile.configuration().clone();
         if let Some(seed) = self.seed {
             configuration.set_seed(seed);

@@ -8,7 +8,7 @@ use crate::{
     source,
 };
 use clap::{Args, Subcommand, builder::PossibleValuesParser, builder::TypedValueParser};
-use lbhash_model::metadata::Metadata;
+use lbhash_model::{metadata::Metadata, topology::Topology};
 use lbhash_vectors::{
     set::{self, Format, Report, Request, TopologyText},
     stimulus::Generator,
@@ -114,12 +114,15 @@ pub(crate) fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure
 }
 
 fn generate(arguments: &GenerateArguments, out: &mut impl Write) -> Result<(), Failure> {
-    let Hashing { profile, metadata, .. } = arguments.hashing.load(arguments.capture.as_deref())?;
+    let topology = arguments.topology.as_deref().map(topology).transpose()?;
+    let (topology, compiled) = topology.unzip();
+    let capture = arguments.capture.as_deref();
+    let Hashing { profile, metadata, .. } = arguments.hashing.load(capture, compiled.as_ref())?;
     let request = Request {
         profile: profile.toml().to_owned(),
         profile_origin: profile.name().to_owned(),
         hash_seed: arguments.hashing.seed,
-        topology: arguments.topology.as_deref().map(topology).transpose()?,
+        topology,
         source: packets(arguments, metadata)?,
         distinct: arguments.distinct,
         formats: arguments.format.clone(),
@@ -137,11 +140,11 @@ fn generate(arguments: &GenerateArguments, out: &mut impl Write) -> Result<(), F
     Ok(())
 }
 
-/// The text of a topology that compiles.
-fn topology(file: &Path) -> Result<TopologyText, Failure> {
+/// The text of a topology, and what it compiles to.
+fn topology(file: &Path) -> Result<(TopologyText, Topology), Failure> {
     let text = source::read_topology(file)?;
-    source::compile_topology(&text)?;
-    Ok(text)
+    let topology = source::compile_topology(&text)?;
+    Ok((text, topology))
 }
 
 fn packets(arguments: &GenerateArguments, metadata: Metadata) -> Result<set::Source, Failure> {

@@ -127,7 +127,7 @@ fn time_is_that_of_the_capture_however_long_it_is() {
 fn a_topology_without_dynamic_load_balancing_is_an_error() {
     let directory = Directory::new();
     let capture = directory.file("a.pcap", pcap(1, &[tcp(1)]));
-    let topology = directory.file("t.toml", "[ports]\ne1 = 1\n");
+    let topology = directory.file("t.toml", "platform = 'block'\n[ports]\ne1 = 1\n");
     assert_error(
         &["groups", "dlb", &topology, &capture],
         &format!(

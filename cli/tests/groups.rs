@@ -5,7 +5,7 @@ mod support;
 
 use support::{Directory, assert_error, lbhash, output};
 
-const SPINES: &str = "[ports]\nnh1 = 1\nnh2 = 2\nnh3 = 3\nnh4 = 4\n\
+const SPINES: &str = "platform = 'srlinux-7250-ixr'\n[ports]\nnh1 = 1\nnh2 = 2\nnh3 = 3\nnh4 = 4\n\
     [[next-hop-group]]\nname = 'spines'\nnext-hops = ['nh1', 'nh2', 'nh3', 'nh4']\n\
     [[route]]\nprefix = '10.10.10.0/24'\nnext-hop-group = 'spines'\n\
     [[resilient-hash-prefix]]\nprefix = '10.10.10.0/24'\nhash-buckets-per-path = 4\nmax-paths = 6\n";
@@ -63,7 +63,7 @@ fn groups_with_their_entries() {
     let directory = Directory::new();
     let topology = directory.file(
         "t.toml",
-        "[ports]\ne1 = 1\ne2 = 2\ne3 = 3\n[[lag]]\nname = 'lag1'\nports = ['e2', 'e3']\n\
+        "platform = 'block'\n[ports]\ne1 = 1\ne2 = 2\ne3 = 3\n[[lag]]\nname = 'lag1'\nports = ['e2', 'e3']\n\
          [[next-hop]]\nname = 'away'\ndrop = 9\n\
          [[next-hop-group]]\nname = 'a'\nhash-buckets = 8\n\
          next-hops = ['e1', { name = 'lag1', weight = 3 }, 'away']\n\
@@ -206,4 +206,17 @@ fn e_015_multicast_has_its_own_group_beside_dynamic_load_balancing() {
     assert!(shown.ends_with(routes), "{shown}");
     let state = output(&["groups", "show", &topology, "--format", "state"]);
     assert!(state.contains("used-entries 1\n"), "the twin is none of the 128 groups:\n{state}");
+}
+
+#[test]
+fn state_is_that_of_sr_linux_alone() {
+    let directory = Directory::new();
+    let topology = directory.file("t.toml", "platform = 'junos-trio'\n[ports]\ne1 = 1\n");
+    assert_error(
+        &["groups", "show", &topology, "--format", "state"],
+        &format!(
+            "error: {topology}: junos-trio: only SR Linux shows the state of groups so; write the platform of such a router, as in \
+             platform = \"srlinux-7250-ixr\", or take `--format text`, which shows groups of any platform"
+        ),
+    );
 }

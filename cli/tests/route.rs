@@ -8,7 +8,7 @@ mod support;
 
 use support::{Directory, arp, assert_error, lbhash, output, pcap, tcp};
 
-const TOPOLOGY: &str = r#"
+const TOPOLOGY: &str = r#"platform = "block"
 [ports]
 e1 = 1
 e2 = 2
@@ -221,7 +221,7 @@ member selection
 
 #[test]
 fn explain_shows_the_bucket_and_says_it_in_json() {
-    let topology = "[ports]\nnh1 = 1\nnh2 = 2\nnh3 = 3\nnh4 = 4\n[[next-hop-group]]\nname = 'a'\n\
+    let topology = "platform = 'srlinux-7250-ixr'\n[ports]\nnh1 = 1\nnh2 = 2\nnh3 = 3\nnh4 = 4\n[[next-hop-group]]\nname = 'a'\n\
                     next-hops = ['nh1', 'nh2', 'nh3', 'nh4']\n\
                     [[route]]\nprefix = '203.0.113.0/24'\nnext-hop-group = 'a'\n\
                     [[resilient-hash-prefix]]\nprefix = '203.0.0.0/16'\nhash-buckets-per-path = 4\nmax-paths = 6\n";
@@ -263,6 +263,49 @@ fn errors_say_what_to_do() {
     let done = lbhash(&["route", &capture, "--topology", &wrong]).assert().code(2).stdout("");
     let error = String::from_utf8(done.get_output().stderr.clone()).unwrap();
     for part in [&format!("{wrong}:14:"), "next-hops = [\"e1\", \"c\", \"e2\"]", "help: "] {
+        assert!(error.contains(part), "{part}\n{error}");
+    }
+}
+
+#[test]
+fn the_platform_chooses_the_profile() {
+    let directory = Directory::new();
+    let capture = directory.file("a.pcap", pcap(1, &[tcp(49152), tcp(49153), arp()]));
+    let topology = directory.file("t.toml", TOPOLOGY.replace("block", "sros-7750"));
+    let arguments = ["route", &capture, "--topology", &topology, "--format", "jsonl"];
+    let by = |profile: &str| output(&[&arguments[..], &["--profile", profile]].concat());
+    let chosen = output(&arguments);
+    assert_eq!(chosen, by("sros-7750"));
+    let done =
+        lbhash(&[&arguments[..], &["--profile", "srlinux-7250-ixr"]].concat()).assert().success();
+    let advice = String::from_utf8(done.get_output().stderr.clone()).unwrap();
+    let part = "`platform sros-7750`: is not of the system `srlinux-7250-ixr`, which the profile `srlinux-7250-ixr` is of";
+    assert!(advice.starts_with("advice: ") && advice.contains(part), "{advice}");
+    assert_ne!(done.get_output().stdout, chosen.as_bytes());
+    let explained = output(&["explain", &capture, "--topology", &topology]);
+    assert!(explained.contains("  profile   sros-7750, hash profile 0\n"), "{explained}");
+}
+
+#[test]
+fn modes_that_the_release_does_not_have_are_refused() {
+    let directory = Directory::new();
+    let capture = directory.file("a.pcap", pcap(1, &[arp()]));
+    let text = TOPOLOGY
+        .replace("block", "junos-trio")
+        .replace("\"e2\"]", "\"e2\"]\nbalancing = \"random\"");
+    let topology = directory.file("t.toml", text);
+    let junos = directory.file("mx.conf", "set version 12.1R1\n");
+    let done = lbhash(&["route", &capture, "--topology", &topology, "--junos", &junos])
+        .assert()
+        .code(2)
+        .stdout("");
+    let error = String::from_utf8(done.get_output().stderr.clone()).unwrap();
+    for part in [
+        "error: junos-trio 12.1R1: `next-hop-group a` = \"random\": is there from Junos 13.3R1 on\n",
+        &format!("{topology}:15:13"),
+        "balancing = \"random\"",
+        "help: remove it, or state the release (--release) that the router runs",
+    ] {
         assert!(error.contains(part), "{part}\n{error}");
     }
 }

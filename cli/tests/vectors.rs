@@ -56,7 +56,7 @@ fn set_of_a_capture_is_converted() {
     assert_eq!(fs::read_to_string(format!("{derived}/vectors.csv")).unwrap().lines().count(), 3);
 }
 
-const TOPOLOGY: &str = "[ports]\ne1 = 1\ne2 = 2\n[[next-hop-group]]\nname = 'a'\nnext-hops = ['e1', 'e2']\n\
+const TOPOLOGY: &str = "platform = 'block'\n[ports]\ne1 = 1\ne2 = 2\n[[next-hop-group]]\nname = 'a'\nnext-hops = ['e1', 'e2']\n\
     [[route]]\nprefix = '203.0.113.0/24'\nnext-hop-group = 'a'\n";
 
 /// A packet to 203.0.113.9 has a route, an ARP request has none.
@@ -108,7 +108,7 @@ fn topology_that_is_missing_or_wrong() {
     assert!(generate(&missing).starts_with(&format!("error: {missing}: cannot be read: ")));
     let wrong = directory.file("t.toml", TOPOLOGY.replace("group = 'a'", "group = 'b'"));
     let error = generate(&wrong);
-    assert!(error.contains("= \"b\"") && error.contains("t.toml:9:"), "{error}");
+    assert!(error.contains("= \"b\"") && error.contains("t.toml:10:"), "{error}");
 }
 
 /// A flow is idle after 10 cycles here: what happens depends on the testbench.
@@ -118,7 +118,8 @@ fn set_that_gaps_would_decide_is_refused() {
     let dynamic = "platform = '7220 IXR-H4'\n[dynamic-load-balancing]\nprefixes = ['0.0.0.0/0']\n\
         inactivity-timer = 10\ncycles-per-us = 1\n";
     let route = TOPOLOGY.replace("203.0.113.0/24", "0.0.0.0/0");
-    let topology = directory.file("t.toml", [dynamic, &route].concat());
+    let text = route.replace("platform = 'block'\n", dynamic);
+    let topology = directory.file("t.toml", text);
     let set = directory.name("set");
     let arguments =
         ["vectors", "generate", "--out", &set, "--topology", &topology, "--generator", "flows"];
@@ -224,4 +225,17 @@ fn text_that_is_not_utf_8() {
             ),
         );
     }
+}
+
+/// The set is hashed as the platform of its topology does, and its manifest says so.
+#[test]
+fn a_set_over_a_platform_has_its_profile() {
+    let directory = Directory::new();
+    let topology = directory.file("t.toml", TOPOLOGY.replace("block", "sros-7750"));
+    let set = directory.name("set");
+    let arguments =
+        ["vectors", "generate", "--out", &set, "--topology", &topology, "--packets", "3"];
+    assert!(output(&arguments).contains("3 packets, profile sros-7750, "));
+    let manifest = fs::read_to_string(format!("{set}/manifest.json")).unwrap();
+    assert!(manifest.contains("\"profile\": \"sros-7750\""), "{manifest}");
 }

@@ -62,10 +62,10 @@ Examples:
 Places of fields are bytes of the frame from 0; in brackets bits of a byte, 7 being the most significant.";
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
-    let hashing = arguments.hashing.load(Some(&arguments.file))?;
+    let topology = arguments.topology.as_deref().map(source::load_topology).transpose()?;
+    let hashing = arguments.hashing.load(Some(&arguments.file), topology.as_ref())?;
     let Hashing { profile, configuration, .. } = &hashing;
     let image = configuration.compile()?;
-    let topology = arguments.topology.as_deref().map(source::load_topology).transpose()?;
     let routes = arguments.topology.as_deref().zip(topology.as_ref());
     let mut way = routes
         .map(|(file, topology)| {

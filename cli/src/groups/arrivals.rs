@@ -67,7 +67,8 @@ impl Traffic {
         topology: &'t Topology,
         row: u64,
     ) -> Result<Arrivals<'t>, Failure> {
-        let Hashing { configuration, metadata, .. } = self.hashing.load(Some(&self.file))?;
+        let Hashing { configuration, metadata, .. } =
+            self.hashing.load(Some(&self.file), Some(topology))?;
         let fast = Fast::new(&configuration.compile()?);
         let lookup = Lookup::new(topology, None, &metadata);
         let (reader, _bar) = capture_file::open(&self.file)?;

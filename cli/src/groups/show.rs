@@ -33,7 +33,13 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
     let topology = source::load_topology(&arguments.topology)?;
     match arguments.format {
         Format::Text => tables::write(&topology, out)?,
-        Format::State => state::write(&topology, out)?,
+        Format::State if topology.platform().is_srlinux() => state::write(&topology, out)?,
+        Format::State => {
+            return Err(Failure::NoGroupState {
+                topology: arguments.topology.display().to_string(),
+                platform: topology.platform().name().to_owned(),
+            });
+        }
     }
     Ok(())
 }

@@ -54,7 +54,7 @@ Examples:
 A capture that is damaged or cut: the complete packets before that place are printed, then the error; exit code 2.";
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
-    let hashing = arguments.hashing.load(Some(&arguments.file))?;
+    let hashing = arguments.hashing.load(Some(&arguments.file), None)?;
     let hasher = Hasher::new(arguments, &hashing)?;
     let (mut reader, bar) = capture_file::open(&arguments.file)?;
     out.write_all(hasher.header().as_bytes())?;

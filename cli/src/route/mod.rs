@@ -72,8 +72,9 @@ struct Line<'a, 't> {
 }
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
-    let Hashing { configuration, metadata, .. } = arguments.hashing.load(Some(&arguments.file))?;
     let topology = source::load_topology(&arguments.topology)?;
+    let Hashing { configuration, metadata, .. } =
+        arguments.hashing.load(Some(&arguments.file), Some(&topology))?;
     let router = Router::new(&topology, &arguments.topology, &arguments.service, &metadata)?;
     let (mut reader, bar) = capture_file::open(&arguments.file)?;
     let mut run = Run {

@@ -6,7 +6,7 @@ mod router;
 mod topology;
 
 pub(crate) use router::RouterArguments;
-pub(crate) use topology::{compile_topology, load_topology, read_topology};
+pub(crate) use topology::{check_profile, compile_topology, load_topology, read_topology};
 
 use crate::failure::Failure;
 use lbhash_model::profile::{self, Problem, Profile, vendor::Finding};

@@ -55,6 +55,11 @@ fn port_id(argument: &str) -> Result<PortId, &'static str> {
 const DEFAULT_PLATFORM: Platform = Platform { system: "srlinux-7250-ixr", chassis: None };
 
 impl RouterArguments {
+    /// A router's configuration stands in place of a profile.
+    pub(super) const fn is_given(&self) -> bool {
+        self.junos.is_some() || self.srlinux.is_some()
+    }
+
     /// The configuration comes from standard input.
     pub(crate) fn reads_standard_input(&self) -> bool {
         [&self.junos, &self.srlinux].into_iter().flatten().any(|file| is_standard_input(file))

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A topology from its TOML file, with the same messages as a router's configuration.
 
-use super::{Texts, advise, read_file};
+use super::{RouterArguments, Texts, advise, hints, read_file};
 use crate::failure::Failure;
-use lbhash_model::topology::Topology;
+use lbhash_model::{
+    profile::{Profile, vendor::Finding},
+    topology::{Topology, TopologyError},
+};
 use lbhash_vectors::set::TopologyText;
 use std::path::Path;
 
@@ -20,11 +23,29 @@ pub(crate) fn read_topology(file: &Path) -> Result<TopologyText, Failure> {
 /// Compiles a topology, and tells the user what is remarkable about it.
 pub(crate) fn compile_topology(text: &TopologyText) -> Result<Topology, Failure> {
     let TopologyText { toml, origin } = text;
-    let topology = Topology::from_toml(toml, origin).map_err(|error| {
-        let mut texts = Texts::default();
-        texts.add(origin, toml);
-        Failure::Violations { violations: error.findings().to_vec(), texts }
-    })?;
+    let topology = Topology::from_toml(toml, origin)
+        .map_err(|error| violations(error, toml, |finding| finding))?;
     advise(topology.advisories().iter().cloned());
     Ok(topology)
+}
+
+/// Tells the user what is remarkable about hashing packets of a topology by a profile that was named, or is of a router.
+pub(crate) fn check_profile(
+    topology: &Topology,
+    profile: &Profile,
+    router: &RouterArguments,
+) -> Result<(), Failure> {
+    let hint = if router.is_given() { hints::with_argument } else { |finding| finding };
+    let findings = topology.check_profile(profile);
+    let findings = findings.map_err(|error| violations(error, topology.text(), hint))?;
+    advise(findings.into_iter());
+    Ok(())
+}
+
+fn violations(error: TopologyError, toml: &str, hint: fn(Finding) -> Finding) -> Failure {
+    let mut texts = Texts::default();
+    if let Some(finding) = error.findings().first() {
+        texts.add(&finding.location.origin, toml);
+    }
+    Failure::Violations { violations: error.findings().iter().cloned().map(hint).collect(), texts }
 }

@@ -29,6 +29,18 @@ pub fn built_in_names() -> Vec<&'static str> {
     BUILT_IN.iter().map(|&(name, _)| name).collect()
 }
 
+/// Name of the built-in profile that has the settings of a system that is told nothing.
+#[must_use]
+pub fn built_in_of_system(system: &str) -> Option<&'static str> {
+    let name = match system {
+        "junos-trio" => "junos-trio-18.3",
+        "linux" => "linux-l3",
+        "huawei" => "huawei-per-flow",
+        _ => system,
+    };
+    BUILT_IN.iter().map(|&(known, _)| known).find(|&known| known == name)
+}
+
 /// TOML text of a built-in profile, a start for one's own.
 ///
 /// # Errors

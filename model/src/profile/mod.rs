@@ -60,7 +60,7 @@ mod rows;
 mod users;
 pub mod vendor;
 
-pub use built_in::{built_in, built_in_names, built_in_source};
+pub use built_in::{built_in, built_in_names, built_in_of_system, built_in_source};
 pub use error::{Place, Problem, ProfileError, UnknownProfile};
 
 use crate::config::Configuration;
@@ -79,6 +79,8 @@ pub struct Profile {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Vendor {
     system: String,
+    release: Option<String>,
+    options: Vec<vendor::VendorOption>,
     advisories: Vec<vendor::Finding>,
     description: vendor::Description,
     balancing: Vec<vendor::Balancing>,
@@ -87,10 +89,18 @@ struct Vendor {
 
 impl Vendor {
     fn of(system: &str, compiled: vendor::Compiled) -> (Configuration, Self) {
-        let vendor::Compiled { configuration, advisories, description, balancing, srlinux, .. } =
-            compiled;
+        let vendor::Compiled {
+            release,
+            options,
+            configuration,
+            advisories,
+            description,
+            balancing,
+            srlinux,
+        } = compiled;
         let system = system.to_owned();
-        (configuration, Self { system, advisories, description, balancing, srlinux })
+        let vendor = Self { system, release, options, advisories, description, balancing, srlinux };
+        (configuration, vendor)
     }
 }
 
@@ -158,6 +168,18 @@ impl Profile {
     #[must_use]
     pub fn system(&self) -> Option<&str> {
         self.vendor.as_ref().map(|vendor| vendor.system.as_str())
+    }
+
+    /// The release that counts; `None` where the system has none, and for a profile of rows.
+    #[must_use]
+    pub fn release(&self) -> Option<&str> {
+        self.vendor.as_ref()?.release.as_deref()
+    }
+
+    /// Options that the system knows, in the order of the text; empty without `system`.
+    #[must_use]
+    pub fn options(&self) -> &[vendor::VendorOption] {
+        self.vendor.as_ref().map_or(&[], |vendor| &vendor.options)
     }
 
     /// How members of groups and bundles are chosen; empty where the options say nothing about it.

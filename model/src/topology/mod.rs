@@ -42,7 +42,7 @@
 //! | `hash` | SR Linux, SR OS, others | `range`; with weights over buckets |
 //! | `hash-modulo` (default of SR OS) | SR Linux, SR OS, others | `modulo` |
 //! | `service-id` | SR OS | `static` |
-//! | `per-prefix` (default), `per-packet`, `random` | Junos | one next hop for a prefix; by flow; `random` |
+//! | `per-prefix` (default of a group), `per-packet` (of a group alone), `random` | Junos | one next hop for a prefix; by flow; `random` |
 //! | `adaptive`, `periodic-rebalance` | Junos | `range` over 128 buckets that [`traffic::Rebalance`] deals anew |
 //! | `per-flow` (default), `per-packet` | Huawei | `range`; `round_robin` |
 //!
@@ -69,6 +69,7 @@
 //!
 //! A next-hop group is programmed once for each way in which it is needed: plainly for one route and resiliently for another.
 
+mod agreement;
 mod allocate;
 mod buckets;
 mod destination;
@@ -108,9 +109,9 @@ use crate::{
 };
 use error::Report;
 use lookup::Lookup;
-use objects::Objects;
+use objects::{Objects, Set};
 use programs::{Program, Programs};
-use std::{collections::BTreeMap, net::IpAddr};
+use std::{collections::BTreeMap, net::IpAddr, ops::Range};
 
 /// A group of the tables, with the names behind its numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +141,17 @@ pub struct Topology {
     resilient: Vec<(IpNet, Resilient)>,
     dynamic: Dynamic,
     advisories: Vec<Finding>,
+    source: Source,
+}
+
+/// What a topology was compiled from, for what is found out about it later.
+#[derive(Clone, Debug)]
+struct Source {
+    origin: String,
+    text: String,
+    /// Where its platform is, or would be.
+    platform: Range<usize>,
+    sets: Vec<Set>,
 }
 
 impl Topology {
@@ -179,7 +191,13 @@ impl Topology {
         let groups = compiled(programs, &objects, &tables);
         let advisories = report.finish()?;
         let lookup = Lookup::new(routes, tunnels, labels);
-        let Objects { ports, drops, .. } = objects;
+        let Objects { ports, drops, sets, .. } = objects;
+        let source = Source {
+            origin: origin.to_owned(),
+            text: text.to_owned(),
+            platform: file.platform.as_ref().map_or(0..0, toml::Spanned::span),
+            sets,
+        };
         Ok(Self {
             platform,
             tables,
@@ -191,7 +209,14 @@ impl Topology {
             resilient,
             dynamic,
             advisories,
+            source,
         })
+    }
+
+    /// TOML text that it was compiled from.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.source.text
     }
 
     /// Platform whose rules the topology keeps.

@@ -32,6 +32,8 @@ pub(super) struct Set {
     pub(super) name: String,
     pub(super) level: Level,
     pub(super) balancing: Balancing,
+    /// The word for it, where the file has one.
+    pub(super) balancing_word: Option<Word>,
     /// Hash buckets of the weighted table; `None`: as few as weights need, at least one each.
     pub(super) hash_buckets: Option<u16>,
     pub(super) entries: Vec<Entry>,
@@ -123,7 +125,10 @@ impl Objects {
 
     fn port(&mut self, name: &Word, number: &toml::Spanned<i64>, report: &mut Report<'_>) {
         let object = Object { what: "port", name: name.get_ref() };
-        let Some(id) = report.number(&object, "number", number, (0, 0xFFFF)) else { return };
+        let Some(id) = report.number(&object, "number", number, (0, 0xFFFF)) else {
+            // The name is there all the same: who names it makes no second mistake.
+            return self.define(&object, name, Named::Port(0), report);
+        };
         if let Some(other) = self.ports.insert(id, name.get_ref().clone()) {
             let rule = format!("port `{other}` has this number too");
             let value = Some(id.to_string());
@@ -249,7 +254,7 @@ impl Objects {
         let balancing = row
             .balancing
             .as_ref()
-            .and_then(|word| platform.balancing(&object, word, report))
+            .and_then(|word| platform.lag_balancing(&object, word, report))
             .unwrap_or(platform.lag_default());
         let entries = row.ports.iter().filter_map(|word| {
             let target = self.target(&object, word, report)?;
@@ -265,6 +270,7 @@ impl Objects {
             name: row.name.get_ref().clone(),
             level: Level::Lag,
             balancing,
+            balancing_word: row.balancing.clone(),
             hash_buckets: None,
             entries,
             backup: None,
@@ -311,6 +317,7 @@ impl Objects {
             name: name.clone(),
             level: Level::ALL[level.unwrap_or(1_usize) - 1],
             balancing,
+            balancing_word: row.balancing.clone(),
             hash_buckets: buckets
                 .and_then(|number| report.number(&object, "hash-buckets", number, (least, 1024))),
             entries,

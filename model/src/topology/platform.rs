@@ -4,7 +4,10 @@
 use super::error::{Object, Report};
 use crate::{
     config::Mode,
-    profile::{names, vendor},
+    profile::{
+        built_in_of_system, names,
+        vendor::{self, Method},
+    },
 };
 use toml::Spanned;
 
@@ -38,6 +41,19 @@ impl Balancing {
             Self::RoundRobin => Mode::RoundRobin,
             Self::Random => Mode::Random,
             Self::Hash | Self::PerPrefix | Self::Adaptive | Self::PeriodicRebalance => Mode::Range,
+        }
+    }
+
+    /// The same in what a profile says.
+    pub(super) const fn method(self) -> Method {
+        match self {
+            Self::Hash | Self::HashModulo => Method::FlowHash,
+            Self::ServiceId => Method::ServiceId,
+            Self::RoundRobin => Method::RoundRobin,
+            Self::Random => Method::Random,
+            Self::PerPrefix => Method::PerPrefix,
+            Self::Adaptive => Method::Adaptive,
+            Self::PeriodicRebalance => Method::PeriodicRebalance,
         }
     }
 }
@@ -75,6 +91,8 @@ const SROS: Words = &[
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Platform {
     name: String,
+    /// `None` for the block.
+    system: Option<&'static str>,
     family: Family,
     pub(super) has_resilient_hashing: bool,
     pub(super) has_dynamic_load_balancing: bool,
@@ -98,6 +116,7 @@ impl Platform {
     pub fn block() -> Self {
         Self {
             name: "block".to_owned(),
+            system: None,
             family: Family::Block,
             has_resilient_hashing: true,
             has_dynamic_load_balancing: true,
@@ -110,8 +129,29 @@ impl Platform {
         &self.name
     }
 
+    /// Name of the system whose profiles are the platform's; `None` for the block.
+    #[must_use]
+    pub const fn system(&self) -> Option<&'static str> {
+        self.system
+    }
+
+    /// Name of the built-in profile that packets are hashed by where nothing else is asked for; `None` for the block.
+    #[must_use]
+    pub fn profile(&self) -> Option<&'static str> {
+        built_in_of_system(self.system?)
+    }
+
+    /// It is an SR Linux router, or a chassis of one.
+    #[must_use]
+    pub fn is_srlinux(&self) -> bool {
+        self.family == Family::SrLinux
+    }
+
     /// The platform of this name: a system that profiles know, a chassis of SR Linux, or "block".
     pub(super) fn read(word: Option<&Spanned<String>>, report: &mut Report<'_>) -> Self {
+        if word.is_none() {
+            advise_of_block(report);
+        }
         let platform = match word {
             None => Some(Self::block()),
             Some(word) => Self::named(word.get_ref()),
@@ -140,6 +180,7 @@ impl Platform {
             let [has_resilient_hashing, has_dynamic_load_balancing] = hardware.member_features();
             return Some(Self {
                 name: hardware.chassis.unwrap_or(hardware.system).to_owned(),
+                system: Some(hardware.system),
                 family: Family::SrLinux,
                 has_resilient_hashing,
                 has_dynamic_load_balancing,
@@ -154,6 +195,7 @@ impl Platform {
         };
         Some(Self {
             name: system.name.to_owned(),
+            system: Some(system.name),
             family,
             has_resilient_hashing: false,
             has_dynamic_load_balancing: false,
@@ -203,6 +245,30 @@ impl Platform {
         hash.map_or("hash", |(word, _)| word)
     }
 
+    /// What a word of `balancing` stands for on a LAG. Junos says `per-packet` in a policy and on an aggregated interface, and means two
+    /// things (H-19): there is no reading that its author could not have meant otherwise.
+    pub(super) fn lag_balancing(
+        &self,
+        object: &Object<'_>,
+        word: &Spanned<String>,
+        report: &mut Report<'_>,
+    ) -> Option<Balancing> {
+        if self.family == Family::Junos && word.get_ref() == "per-packet" {
+            let value = Some("\"per-packet\"".to_owned());
+            let rule = "means a member at random for each packet on an aggregated interface, and the hash of the flow in a policy";
+            let remedy = "write `balancing = \"random\"` for the one, or leave `balancing` out for the other";
+            report.violate(object, value, word.span(), rule, remedy);
+            return None;
+        }
+        self.balancing(object, word, report)
+    }
+
+    /// The word for balancing in this way.
+    pub(super) fn word_of(&self, method: Method) -> Option<&'static str> {
+        let known = self.words().iter().find(|(_, balancing)| balancing.method() == method);
+        known.map(|&(word, _)| word)
+    }
+
     /// What a word of `balancing` stands for on this platform.
     pub(super) fn balancing(
         &self,
@@ -212,4 +278,13 @@ impl Platform {
     ) -> Option<Balancing> {
         report.one_of(object, "balancing", word, self.words())
     }
+}
+
+/// Without a platform no vendor's rule is checked, and no vendor's profile taken.
+fn advise_of_block(report: &mut Report<'_>) {
+    let object = Object { what: "platform", name: "" };
+    let rule = "is not stated: `block` is taken, which has no vendor's rules, defaults or profile";
+    let remedy =
+        "write platform = \"srlinux-7250-ixr\", or that of the router; or platform = \"block\"";
+    report.advise(&object, 0..0, rule, remedy);
 }

@@ -19,6 +19,10 @@ use std::{
     ops::Range,
 };
 
+/// Of an entry that changes nothing.
+const IDLE: &str = "has no effect: there is no route that it equals or covers and that no longer entry of the list has";
+const IDLE_REMEDY: &str = "write the [[route]] that it is for, or remove it";
+
 /// Groups that can have dynamic load balancing at a time (E-016).
 pub const DYNAMIC_GROUPS: usize = 128;
 
@@ -92,7 +96,29 @@ impl Reader<'_, '_, '_> {
             }
             routes.push(route);
         }
+        self.advise_of_idle_entries(file, &routes);
         routes
+    }
+
+    /// Entries of the two lists that no route has anything from.
+    fn advise_of_idle_entries(&mut self, file: &File, routes: &[Route]) {
+        for (row, (entry, _)) in file.resilient_hash_prefix.iter().zip(self.resilient) {
+            let of_entry = |route: &Route| {
+                covering(self.resilient, route.prefix).is_some_and(|(known, _)| known == entry)
+            };
+            if !routes.iter().any(of_entry) {
+                let object = Object { what: "resilient-hash-prefix", name: row.prefix.get_ref() };
+                self.report.advise(&object, row.prefix.span(), IDLE, IDLE_REMEDY);
+            }
+        }
+        let words = file.dynamic_load_balancing.iter().flat_map(|table| &table.get_ref().prefixes);
+        for (word, prefix) in words.zip(&self.dynamic.prefixes) {
+            if !routes.iter().any(|route| prefix.contains(&route.prefix)) {
+                let name = format!("prefix {prefix}");
+                let object = Object { what: "dynamic-load-balancing", name: &name };
+                self.report.advise(&object, word.span(), IDLE, IDLE_REMEDY);
+            }
+        }
     }
 
     fn route(
@@ -139,6 +165,10 @@ impl Reader<'_, '_, '_> {
             let rule = format!("has no dynamic load balancing, although it is requested: {reason}");
             let remedy = "its packets are hashed";
             self.report.advise(&object, row.prefix.span(), &rule, remedy);
+        }
+        if programming == Programming::Dynamic && source.has_weights() {
+            let rule = "has dynamic load balancing, which takes no account of the weights of its next hops";
+            self.report.advise(&object, row.prefix.span(), rule, "");
         }
         let group = self.programs.program(set, programming);
         let multicast_group = if programming == Programming::Dynamic && holds_multicast(prefix) {

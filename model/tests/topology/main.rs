@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Topologies: bucket tables, compilation, rules of platforms, and what packets meet then.
 
+mod agreement;
 mod buckets;
 mod churn;
 mod dynamic;

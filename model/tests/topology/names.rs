@@ -58,3 +58,19 @@ fn destinations_of_frames() {
         assert_eq!(Destination::of(&bytes), expected, "{frame}");
     }
 }
+
+#[test]
+fn a_platform_that_is_not_stated_is_told() {
+    let rows = "[ports]\ne1 = 1\n";
+    let topology = Topology::from_toml(rows, "t.toml").unwrap();
+    let advice: Vec<String> = topology.advisories().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        advice,
+        [
+            "t.toml:1:1: topology: `platform`: is not stated: `block` is taken, which has no vendor's rules, defaults or profile; write \
+             platform = \"srlinux-7250-ixr\", or that of the router; or platform = \"block\""
+        ]
+    );
+    let stated = Topology::from_toml(&format!("platform = \"block\"\n{rows}"), "t.toml").unwrap();
+    assert_eq!(stated.advisories(), []);
+}

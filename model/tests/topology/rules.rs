@@ -434,3 +434,68 @@ const ROWS: [&str; 12] = [
     "[dynamic-load-balancing]\nprefixes = [\"10.2.0.0/15\"]\nflowset-size = 256\n",
     "[[service]]\nname = \"s\"\ntraffic = \"vpls-flooded-on-sdp\"\nid = 4\nnext-hop-group = \"b\"\n",
 ];
+
+#[test]
+fn h_019_per_packet_of_an_aggregated_interface_has_two_readings() {
+    let lag = "[[lag]]\nname = \"ae0\"\nports = [\"e1\", \"e2\"]\nbalancing = \"per-packet\"\n";
+    breaks(
+        "junos-trio",
+        &(lag.to_owned() + &route("10.0.0.0/8", "ae0")),
+        &[
+            "t.toml:14:13: junos-trio: `lag ae0` = \"per-packet\": means a member at random for each packet on an aggregated interface",
+            "write `balancing = \"random\"` for the one, or leave `balancing` out for the other",
+        ],
+    );
+    on("huawei", &(lag.to_owned() + &route("10.0.0.0/8", "ae0")));
+}
+
+#[test]
+fn a_port_with_a_wrong_number_is_told_once() {
+    let text = "platform = \"block\"\n[ports]\ne1 = 65536\n".to_owned() + &group("g", "[\"e1\"]");
+    let error = Topology::from_toml(&text, "t.toml").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "t.toml:3:6: block: `port e1` = number 65536: `number` is from 0 to 65535; write a number in this range"
+    );
+}
+
+#[test]
+fn entries_that_no_route_has_anything_from() {
+    let of_lists = |platform: &str, lists: &str| -> Vec<String> {
+        let rows =
+            group("g", "[\"e1\", { name = \"e2\", weight = 3 }]") + &route("10.1.0.0/16", "g");
+        let topology = on(platform, &(rows + lists));
+        topology.advisories().iter().map(ToString::to_string).collect()
+    };
+    let entry = |prefix: &str| {
+        format!(
+            "[[resilient-hash-prefix]]\nprefix = \"{prefix}\"\nhash-buckets-per-path = 4\nmax-paths = 4\n"
+        )
+    };
+    let idle = "has no effect: there is no route that it equals or covers and that no longer entry of the list has";
+    let lists = entry("10.0.0.0/8") + &entry("10.1.0.0/16") + &entry("10.1.1.0/24");
+    let advice = of_lists("srlinux-7250-ixr", &lists);
+    assert_eq!(advice.len(), 3, "{advice:?}");
+    assert!(advice[0].contains("overrides the weights"), "{advice:?}");
+    assert!(
+        advice[1].contains(&format!("`resilient-hash-prefix 10.0.0.0/8`: {idle}")),
+        "{advice:?}"
+    );
+    assert!(
+        advice[2].contains(&format!("`resilient-hash-prefix 10.1.1.0/24`: {idle}")),
+        "{advice:?}"
+    );
+
+    let dynamic = "[dynamic-load-balancing]\nprefixes = [\"10.0.0.0/8\", \"11.0.0.0/8\"]\n";
+    let advice = of_lists("7220 IXR-H4", dynamic);
+    assert_eq!(advice.len(), 2, "{advice:?}");
+    let weights =
+        "`route 10.1.0.0/16`: has dynamic load balancing, which takes no account of the weights";
+    assert!(advice[0].contains(weights), "{advice:?}");
+    assert!(
+        advice[1].contains(
+            "t.toml:18:27: 7220 IXR-H4: `dynamic-load-balancing prefix 11.0.0.0/8`: has no effect"
+        ),
+        "{advice:?}"
+    );
+}

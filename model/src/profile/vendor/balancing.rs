@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! How members are chosen, as far as a vendor's options say it; the selection itself is no part of the hash.
 
+use super::VendorOption;
+
 /// How a packet finds its member. Vendors use one word, "per packet", for four of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
@@ -29,6 +31,8 @@ pub struct Balancing {
     pub object: String,
     /// How its members are chosen.
     pub method: Method,
+    /// The option that asks for this; `None` where it is so by default.
+    pub chosen_by: Option<VendorOption>,
     /// Both directions of a flow take the same member.
     pub is_symmetric: bool,
     /// Members may have different speeds.

@@ -100,10 +100,13 @@ fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
     };
     let method = if mode == PER_PACKET { Method::RoundRobin } else { Method::FlowHash };
     let is_symmetric = mode == SYMMETRIC;
+    let rotates = find(&settings, Knob::Mode).filter(|_| mode == PER_PACKET);
+    let chosen_by = rotates.map(|setting| setting.option.clone());
     // The mode is the same for route, tunnel and trunk load balancing.
     let balancing = ["route", "tunnel", "trunk"].map(|object| Balancing {
         object: object.to_owned(),
         method,
+        chosen_by: chosen_by.clone(),
         is_symmetric,
         has_mixed_speeds: false,
         pinned: vec![],

@@ -22,7 +22,8 @@ pub(super) fn balancing(settings: &Settings<'_>, report: &mut Report) -> Vec<Bal
         }
     }
     device_count(settings, &bundles, report);
-    let ecmp = Balancing::new("ecmp", ecmp(settings, report));
+    let (method, chosen_by) = ecmp(settings, report);
+    let ecmp = Balancing { chosen_by: chosen_by.cloned(), ..Balancing::new("ecmp", method) };
     std::iter::once(ecmp).chain(bundles.0.into_values().map(|bundle| bundle.balancing)).collect()
 }
 
@@ -31,6 +32,7 @@ impl Balancing {
         Self {
             object: object.to_owned(),
             method,
+            chosen_by: None,
             is_symmetric: false,
             has_mixed_speeds: false,
             pinned: Vec::new(),
@@ -38,7 +40,8 @@ impl Balancing {
     }
 }
 
-fn ecmp(settings: &Settings<'_>, report: &mut Report) -> Method {
+/// How next hops are chosen, and by which statement; none where it is so by default.
+fn ecmp<'t>(settings: &Settings<'t>, report: &mut Report) -> (Method, Option<&'t VendorOption>) {
     let adaptive = settings.statements().iter().find(|setting| setting.knob == Knob::EcmpAdaptive);
     if let Some(setting) = adaptive {
         if settings.release < gates::MPLS_FIELDS {
@@ -60,16 +63,17 @@ fn ecmp(settings: &Settings<'_>, report: &mut Report) -> Method {
         settings.policies.source_ip_only,
         settings.policies.destination_ip_only,
     ];
+    let by_flow = by_flow.into_iter().flatten().next();
     if settings.release < gates::ECMP {
-        Method::SingleNextHop
+        (Method::SingleNextHop, None)
     } else if random.is_some() {
-        Method::Random
-    } else if adaptive.is_some() {
-        Method::Adaptive
-    } else if by_flow.iter().any(Option::is_some) {
-        Method::FlowHash
+        (Method::Random, random)
+    } else if let Some(adaptive) = adaptive {
+        (Method::Adaptive, Some(adaptive.option))
+    } else if by_flow.is_some() {
+        (Method::FlowHash, by_flow)
     } else {
-        Method::PerPrefix
+        (Method::PerPrefix, None)
     }
 }
 
@@ -164,7 +168,10 @@ impl<'t> Bundle<'t> {
             Some(earlier) if self.balancing.method != method => {
                 exclude(earlier, option, "", report)
             }
-            _ => (self.balancing.method, self.chosen_by) = (method, Some(option)),
+            _ => {
+                (self.balancing.method, self.chosen_by) = (method, Some(option));
+                self.balancing.chosen_by = Some(option.clone());
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ mod text;
 
 pub use text::read;
 
-use super::{Draft, Report, Request, System};
+use super::{Draft, Method, Report, Request, System};
 use release::Release;
 use settings::Settings;
 use statements::SCHEMA;
@@ -42,6 +42,30 @@ fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
         balancing,
         srlinux: None,
     }
+}
+
+/// Rule and remedy where a release is too old for a way to choose among the members of a bundle, or among equal-cost next hops.
+pub(crate) fn too_old_for(
+    method: Method,
+    is_bundle: bool,
+    release: &str,
+) -> Option<(String, &'static str)> {
+    let since = match (method, is_bundle) {
+        (Method::Adaptive, false) => gates::MPLS_FIELDS,
+        (Method::Random | Method::Adaptive | Method::PeriodicRebalance, _) => gates::ADAPTIVE,
+        (Method::FlowHash, false) => gates::ECMP,
+        _ => return None,
+    };
+    is_before(release, since).then(|| (rules::too_old_rule(since, ""), rules::TOO_OLD_REMEDY))
+}
+
+/// The release from which there is load sharing over equal-cost next hops, where the given one is older.
+pub(crate) fn too_old_for_ecmp(release: &str) -> Option<String> {
+    is_before(release, gates::ECMP).then(|| gates::ECMP.to_string())
+}
+
+fn is_before(release: &str, since: Release) -> bool {
+    Release::read(release).is_ok_and(|release| release < since)
 }
 
 /// The release; a wrong one is reported, and stands for the newest gate.

@@ -126,13 +126,17 @@ fn gate(knob: HashKnob) -> Option<(Release, &'static str)> {
     }
 }
 
+/// What is to be done about a statement that a release does not have.
+pub(super) const TOO_OLD_REMEDY: &str = "remove it, or state the release that the router runs";
+
+/// The rule that is broken where a release is older than what is asked for.
+pub(super) fn too_old_rule(since: Release, what: &str) -> String {
+    format!("is there from Junos {since} on{what}")
+}
+
 /// The release is older than what an option asks for.
 pub(super) fn too_old(option: &VendorOption, since: Release, what: &str, report: &mut Report) {
-    report.violate(
-        option,
-        &format!("is there from Junos {since} on{what}"),
-        "remove it, or state the release that the router runs",
-    );
+    report.violate(option, &too_old_rule(since, what), TOO_OLD_REMEDY);
 }
 
 fn port_is_no_proof(port: &str, protocol: &str, option: &VendorOption, report: &mut Report) {

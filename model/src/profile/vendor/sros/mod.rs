@@ -56,6 +56,7 @@ fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
     let balancing = per_service.map(|object| Balancing {
         object,
         method: Method::ServiceId,
+        chosen_by: None,
         is_symmetric: false,
         has_mixed_speeds: false,
         pinned: vec![],
