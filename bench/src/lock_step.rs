@@ -8,6 +8,7 @@ use crate::contest::{Contest, Contestant, Measured, Ratio};
 use lbhash_cosim::{
     measure::{Workload, measure},
     run::Models,
+    scenario::Groups,
 };
 use lbhash_vectors::stimulus::Generator;
 use std::error::Error;
@@ -59,6 +60,7 @@ fn measured(generator: Generator, rounds: u32) -> Result<Measured, Box<dyn Error
         seed: 1,
         packets: PACKETS,
         rounds: rounds as usize,
+        groups: Groups::Never,
     };
     let measured = measure(&workload, Models::standard())?;
     Ok(Measured::elsewhere(vec![

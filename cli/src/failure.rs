@@ -8,7 +8,11 @@ use lbhash_model::{
     profile::{ProfileError, UnknownProfile, vendor::Finding},
     topology::ResilientError,
 };
-use lbhash_vectors::{capture::CaptureError, set::SetError};
+use lbhash_vectors::{
+    capture::CaptureError,
+    set::SetError,
+    text::{self, NotUtf8},
+};
 use std::{
     io::{self, IsTerminal},
     ops::Range,
@@ -40,11 +44,8 @@ pub(crate) enum Failure {
     FieldTable(#[from] FieldTableError),
     #[error("{file}: cannot be read: {error}")]
     Read { file: String, error: io::Error },
-    #[error(
-        "{file}: line {line}, byte {offset} of the file, is not UTF-8; save it as UTF-8 text, or convert it by \
-         `iconv -f ISO-8859-1 -t UTF-8`"
-    )]
-    NotUtf8 { file: String, line: usize, offset: usize },
+    #[error("{file}: {place}; {}", text::REMEDY)]
+    NotUtf8 { file: String, place: NotUtf8 },
     #[error(
         "{file}: packet {packet}: {seconds} s after the one before it, which is {rows} rows of the table: give a longer --interval"
     )]

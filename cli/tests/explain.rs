@@ -51,6 +51,97 @@ fn sorted_pair_and_disabled_fields_show() {
     }
 }
 
+#[test]
+fn tags_options_and_what_is_cut_show() {
+    let mut tagged = tcp(49152);
+    tagged.splice(12..12, [0x81, 0x00, 0x00, 0x05]);
+    let mut with_options = tcp(49152);
+    with_options[14] = 0x46;
+    with_options.splice(34..34, [1; 4]);
+    let frames = [tagged, with_options, tcp(49152)[..34].to_vec()];
+    let directory = Directory::new();
+    let capture = directory.file("a.pcap", pcap(1, &frames));
+    for (packet, lines) in [
+        (
+            "0",
+            [
+                "part: VLAN tag at byte 12, 4 bytes",
+                "metadata bridged interface, ifindex 0, service_id 0 (tuser 0x40000000000000000000)",
+            ],
+        ),
+        (
+            "1",
+            [
+                "part: IPv4 options at byte 34, 4 bytes",
+                "layer stage 2: ipv4, ctx bridged, bytes 14..37",
+            ],
+        ),
+        ("2", ["layer stage 3: tcp, ctx bridged, at byte 34, no byte left", "status truncated"]),
+    ] {
+        let text = output(&[
+            "explain",
+            &capture,
+            "--packet",
+            packet,
+            "--bridged",
+            "--profile",
+            "all-fields",
+        ]);
+        for line in lines {
+            assert!(
+                text.lines().any(|found| words(found) == words(line)),
+                "{line}\nis not in\n{text}"
+            );
+        }
+    }
+}
+
+/// Ports of a later layer bring the Ethernet header in.
+#[test]
+fn a_layer_that_waits_for_ports_says_whether_it_counts() {
+    let directory = Directory::new();
+    let profile = directory.file(
+        "p.toml",
+        "name = 'p'\n[[field]]\ncontexts = ['routed']\nrecords = ['eth_ip']\nfields = ['smac']\ndescend = true\nl4_only = true\n\
+         [[field]]\ncontexts = ['routed']\nrecords = ['ipv4_l4']\nfields = ['src']\ndescend = true\n",
+    );
+    let capture = directory.file("a.pcap", pcap(1, &[tcp(49152), tcp(49152)[..34].to_vec()]));
+    let rule = |packet: &str| {
+        let text = output(&["explain", &capture, "--packet", packet, "--profile", &profile]);
+        let (_, lane) = text.split_once("\nlane 1: eth_ip\n").unwrap();
+        let rule = lane.lines().find(|line| line.starts_with("  lane ")).unwrap();
+        rule.split_once(": ").unwrap().1.to_owned()
+    };
+    assert_eq!(rule("0"), "the CRC of the masked record counts");
+    assert_eq!(
+        rule("1"),
+        "l4_only, and no later layer has ports: the layer does not count, its CRC is 0"
+    );
+}
+
+/// Every round of a key, and how its seed acts.
+#[test]
+fn rounds_of_a_key_show() {
+    let directory = Directory::new();
+    let capture = directory.file("a.pcap", pcap(1, &[tcp(49152)]));
+    let profile = directory.file(
+        "p.toml",
+        "name = 'p'\nbase = 'all-fields'\n[users.lag]\nseed = 4711\nseed_mode = 'init'\nrounds = 3\n",
+    );
+    let text = output(&["explain", &capture, "--profile", &profile]);
+    let (_, user) = text.split_once("\nhash user lag: ").unwrap();
+    let (head, user) = user.split_once('\n').unwrap();
+    assert!(head.ends_with("seed 4711 (init), half_select 0xaa, 3 rounds"), "{head}");
+    let after = |round: &str| {
+        let (_, key) = user.split_once(&format!("\n  after round {round}: ")).unwrap();
+        key.split_once('\n').unwrap().0
+    };
+    let keys = ["1", "2", "3"].map(after);
+    assert!(keys[0] != keys[1] && keys[1] != keys[2], "{keys:?}");
+    assert!(user.contains(&format!("\n  key {} = sum ", keys[2])), "{text}");
+    assert!(text.contains(&format!("\n  lag              {}\n", keys[2])), "{text}");
+}
+
 fn number(value: &Value) -> u32 {
     u32::from_str_radix(value.as_str().unwrap().trim_start_matches("0x"), 16).unwrap()
 }

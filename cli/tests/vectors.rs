@@ -210,4 +210,18 @@ fn text_that_is_not_utf_8() {
             ),
         );
     }
+
+    output(&["vectors", "generate", "--out", &set, "--packets", "1"]);
+    let profile = directory.file("set/profile.toml", b"# A\n# Z\xFCrich\n");
+    let out = directory.name("out");
+    for arguments in
+        [&["check", &set][..], &["convert", &set, "--format", "csv", "--out", &out][..]]
+    {
+        assert_error(
+            &[&["vectors"], arguments].concat(),
+            &format!(
+                "error: {profile}: line 2, byte 7 of the file, is not UTF-8; the file is damaged: fetch or generate the set again"
+            ),
+        );
+    }
 }

@@ -126,6 +126,9 @@ pub(crate) struct BenchArguments {
     /// Traffic: tcp64 is a packet in every cycle.
     #[arg(long, default_value = "tcp64")]
     pub(crate) generator: Generator,
+    /// With groups to select from, of every mode and level.
+    #[arg(long)]
+    pub(crate) groups: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

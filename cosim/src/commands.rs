@@ -11,7 +11,7 @@ use lbhash_cosim::{
     measure::{Measurement, Workload, measure, median},
     report::{self, Subject, grouped},
     run::{Failure, Models, Verdict, run as run_plan, run_scenario},
-    scenario::{Plan, Scenario, Traffic},
+    scenario::{Groups, Plan, Scenario, Traffic},
 };
 use lbhash_vectors::{capture::Reader, stimulus::Packet};
 use std::{
@@ -174,8 +174,8 @@ fn progress(packets: u64) -> ProgressBar {
 }
 
 fn replay(path: &Path, bundle: Option<&Path>) -> Result<bool, Box<dyn Error>> {
-    let text = fs::read_to_string(path).map_err(InputError::file(path))?;
-    let scenario: Scenario = serde_json::from_str(&text)
+    let text = fs::read(path).map_err(InputError::file(path))?;
+    let scenario: Scenario = serde_json::from_slice(&text)
         .map_err(|error| InputError::Scenario { path: path.to_owned(), error })?;
     let options = Options { stages: true, reference_every: 1 };
     let models = Models::standard();
@@ -184,11 +184,15 @@ fn replay(path: &Path, bundle: Option<&Path>) -> Result<bool, Box<dyn Error>> {
         print(&format!("PASS: 0 mismatches in {} cycles", grouped(outcome.tally.cycles)))?;
         return Ok(true);
     };
-    print(&format!("MISMATCH\n{mismatch}"))?;
-    if let Some(directory) = bundle {
-        let failure = Failure { instance: 0, scenario, mismatch };
-        let rerun = format!("lbhash-cosim replay {}", quoted(&path.to_string_lossy()));
-        let Bundle { directory, .. } = bundle::write(directory, &failure, models, options, &rerun)?;
+    let verdict = format!("MISMATCH\n{mismatch}");
+    let failure = Failure { instance: 0, scenario, mismatch };
+    let rerun = format!("lbhash-cosim replay {}", quoted(&path.to_string_lossy()));
+    let written = bundle
+        .map(|directory| bundle::write(directory, &failure, models, options, &rerun))
+        .transpose();
+    // Each of the two is there where the other cannot be written.
+    print(&verdict)?;
+    if let Some(Bundle { directory, .. }) = written? {
         print(&format!("bundle: {}", directory.display()))?;
     }
     Ok(false)
@@ -224,6 +228,7 @@ fn bench(arguments: &BenchArguments) -> Result<bool, Box<dyn Error>> {
         seed: arguments.seed,
         packets: arguments.packets,
         rounds: arguments.rounds,
+        groups: if arguments.groups { Groups::Always } else { Groups::Never },
     };
     let measured = measure(&workload, Models::standard())?;
     print(&measurement_text(&workload, &measured))?;
@@ -234,9 +239,10 @@ fn measurement_text(workload: &Workload, measured: &Measurement) -> String {
     let million = |rates: &[f64]| median(rates) / 1e6;
     [
         format!(
-            "{} packets ({}), {} cycles, {} rounds; medians of {} turns, thread CPU time",
+            "{} packets ({}{}), {} cycles, {} rounds; medians of {} turns, thread CPU time",
             grouped(measured.packets),
             workload.generator.name(),
+            if workload.groups == Groups::Never { "" } else { ", groups" },
             grouped(measured.cycles),
             workload.rounds,
             measured.lock_step.len()

@@ -2,7 +2,10 @@
 //! What stops a run before it can say anything about model and RTL: exit code 2.
 
 use lbhash_model::{config::FieldTableError, profile::ProfileError, profile::UnknownProfile};
-use lbhash_vectors::capture::CaptureError;
+use lbhash_vectors::{
+    capture::CaptureError,
+    text::{self, NotUtf8},
+};
 use std::path::PathBuf;
 
 /// Input that cannot be used, or a file that cannot be written.
@@ -26,6 +29,15 @@ pub enum InputError {
         /// What is wrong.
         #[source]
         error: FieldTableError,
+    },
+    /// A profile file in another encoding.
+    #[error("{path}: {place}; {}", text::REMEDY)]
+    NotUtf8 {
+        /// The file.
+        path: PathBuf,
+        /// Where.
+        #[source]
+        place: NotUtf8,
     },
     /// A capture that cannot be read.
     #[error(transparent)]

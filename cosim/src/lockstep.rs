@@ -335,8 +335,9 @@ mod tests {
     use super::*;
     use crate::{
         pattern::Pattern,
-        scenario::{Groups, Plan, Scenario, Traffic},
+        scenario::{Action, Event, Groups, Plan, Scenario, Traffic},
     };
+    use lbhash_model::{config::registers, pipeline::Outputs};
     use lbhash_vectors::stimulus::Generator;
 
     fn scenario() -> Scenario {
@@ -376,6 +377,35 @@ mod tests {
         assert_eq!((model.inputs.len(), model.outputs.len()), (wrong + 1, wrong + 1));
         assert_eq!((model.tally().cycles, model.first_cycle()), (mismatch.cycle + 1, first));
     }
+
+    /// A wait is no progress while the writes before it have no answer.
+    #[test]
+    fn a_register_bus_that_never_answers_is_a_hang() {
+        let at_once = |action| Event { after_packet: 0, action };
+        let write = Action::Write { address: registers::LAYER_SEED, data: 0, strobe: 0xF };
+        let events = [write, Action::Wait { cycles: 20 }].map(at_once);
+        let scenario = Scenario { events: events.into(), ..scenario() };
+        let prepared = Prepared::new(&scenario).unwrap();
+        let idle_since = |bus: Outputs| {
+            let mut model = ModelSide::new(&prepared, Options::default());
+            for cycle in 0..10 {
+                let reset = model.environment.begin();
+                let driven = model.environment.drive(reset, &bus);
+                model.environment.observe(&driven, &bus);
+                model.cycle = cycle;
+                model.check_progress().unwrap();
+            }
+            let idle_since = model.idle_since;
+            model.cycle = idle_since + PATIENCE + 1;
+            (idle_since, model.check_progress().map_err(|mismatch| mismatch.difference.actual))
+        };
+
+        let answers = Outputs { awready: true, wready: true, bvalid: true, ..Outputs::default() };
+        assert_eq!(idle_since(answers), (9, Ok(())));
+        let hang = Err("none in 500,000 cycles".to_owned());
+        assert_eq!(idle_since(Outputs::default()), (1, hang));
+    }
+
     #[test]
     fn every_packet_has_one_result() {
         let scenario = scenario();

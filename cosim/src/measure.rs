@@ -29,6 +29,8 @@ pub struct Workload {
     pub packets: usize,
     /// How many times the traffic is played.
     pub rounds: usize,
+    /// Whether there are groups to select from.
+    pub groups: Groups,
 }
 
 /// Batches of a turn: as short as the caches allow, so that a change of the machine's speed meets both sides of a ratio.
@@ -154,7 +156,7 @@ fn scenario(workload: &Workload) -> Scenario {
         valid: Some(Pattern::Always),
         ready: Some(Pattern::Always),
         disturb: false,
-        groups: Groups::Never,
+        groups: workload.groups,
     };
     plan.scenario(0)
 }
@@ -202,4 +204,29 @@ fn two_instances(prepared: &Prepared<'_>, models: Models) {
 fn median_ratio(of: &[f64], to: &[f64]) -> f64 {
     let ratios: Vec<_> = of.iter().zip(to).map(|(of, to)| of / to).collect();
     median(&ratios)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn selection_is_measured_where_there_are_groups() {
+        let selections = |groups| {
+            let workload = Workload {
+                generator: Generator::Tcp64,
+                profile: "srlinux-7250-ixr".to_owned(),
+                seed: 1,
+                packets: 200,
+                rounds: 1,
+                groups,
+            };
+            let scenario = scenario(&workload);
+            let tally = lock_step(&Prepared::new(&scenario).unwrap(), Models::standard());
+            assert_eq!(tally.results, 200);
+            tally.coverage.selections.as_flattened().iter().sum::<u64>()
+        };
+        assert_eq!(selections(Groups::Never), 0);
+        assert!(selections(Groups::Always) > 200);
+    }
 }

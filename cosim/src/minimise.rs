@@ -101,10 +101,12 @@ impl Minimiser {
 
     fn simplify_the_environment(&mut self) -> Result<(), InputError> {
         self.try_change(|scenario| scenario.events.truncate(1))?;
-        self.try_change(|scenario| {
-            scenario.events =
-                vec![Event { after_packet: 0, action: Action::Load { image: 0, wait: true } }];
-        })?;
+        if !self.best.images.is_empty() {
+            self.try_change(|scenario| {
+                scenario.events =
+                    vec![Event { after_packet: 0, action: Action::Load { image: 0, wait: true } }];
+            })?;
+        }
         self.try_change(|scenario| scenario.patterns = Patterns::default())?;
         self.try_change(|scenario| {
             let (valid, ready) = (scenario.patterns.valid.clone(), scenario.patterns.ready.clone());

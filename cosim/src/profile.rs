@@ -6,6 +6,7 @@ use lbhash_model::{
     config::Configuration,
     profile::{Profile, built_in},
 };
+use lbhash_vectors::text;
 use std::{fs, path::Path};
 
 /// The settings of a built-in profile, or of the TOML file of this name.
@@ -21,6 +22,8 @@ pub fn load(name: &str) -> Result<Configuration, InputError> {
     if !path.exists() {
         return Err(InputError::UnknownProfile { error: unknown });
     }
-    let text = fs::read_to_string(path).map_err(InputError::file(path))?;
+    let bytes = fs::read(path).map_err(InputError::file(path))?;
+    let text = text::from_bytes(bytes)
+        .map_err(|place| InputError::NotUtf8 { path: path.to_owned(), place })?;
     Ok(Profile::from_toml(&text, name)?.configuration().clone())
 }

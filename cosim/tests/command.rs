@@ -2,9 +2,11 @@
 //! The command: verdicts, exit codes, and errors that help.
 
 use lbhash_cosim::scenario::{Action, Event, Patterns, Scenario};
+use lbhash_model::config::registers;
 use lbhash_vectors::stimulus::Packet;
 use std::{
-    path::Path,
+    fs,
+    path::{Path, PathBuf},
     process::{Command, Output},
 };
 
@@ -41,6 +43,15 @@ fn every_key_is_selected_with() {
 }
 
 #[test]
+fn bench_says_what_it_measures() {
+    for (groups, says) in [("", "(tcp64), "), ("--groups", "(tcp64, groups), ")] {
+        let output = cosim(&format!("bench --packets 100 --rounds 1 {groups}"));
+        assert!(output.status.success());
+        assert!(stdout(&output).starts_with(&format!("100 packets {says}")), "{}", stdout(&output));
+    }
+}
+
+#[test]
 fn input_that_cannot_be_used_is_exit_code_2_with_a_remedy() {
     for (arguments, says) in [
         ("run --profile no-such-profile", "no-such-profile"),
@@ -61,9 +72,27 @@ fn input_that_cannot_be_used_is_exit_code_2_with_a_remedy() {
     }
 }
 
+fn scratch(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// Text of a scenario of one packet.
+fn scenario(events: Vec<Event>, frame: Vec<u8>) -> String {
+    let scenario = Scenario {
+        name: String::new(),
+        seed: 1,
+        images: Vec::new(),
+        patterns: Patterns::default(),
+        events,
+        ragged: 0,
+        packets: vec![Packet { frame, ..Packet::default() }],
+    };
+    serde_json::to_string(&scenario).unwrap()
+}
+
 #[test]
 fn a_scenario_that_cannot_happen_is_exit_code_2() {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scenario.json");
+    let path = scratch("scenario.json");
     let at = |after_packet, action| Event { after_packet, action };
     let write = Action::Write { address: 0, data: 0, strobe: 0x10 };
     for (events, code, says) in [
@@ -75,17 +104,8 @@ fn a_scenario_that_cannot_happen_is_exit_code_2() {
         (vec![at(0, Action::Read { address: 1 << 18 })], 2, "18 bits"),
         (vec![at(0, write)], 2, "4 bits"),
     ] {
-        let scenario = Scenario {
-            name: String::new(),
-            seed: 1,
-            images: Vec::new(),
-            patterns: Patterns::default(),
-            events,
-            ragged: 0,
-            packets: vec![Packet { frame: vec![0], ..Packet::default() }],
-        };
-        let text = serde_json::to_string(&scenario).unwrap();
-        std::fs::write(&path, &text).unwrap();
+        let text = scenario(events, vec![0]);
+        fs::write(&path, &text).unwrap();
         let output = cosim(&format!("replay {}", path.display()));
         let message = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(code), "{text}: {message}");
@@ -106,11 +126,68 @@ fn output_that_nobody_reads_or_holds_is_no_panic() {
     assert!(String::from_utf8_lossy(&full.stderr).contains("standard output"));
 }
 
+/// A mismatch that right RTL has: a block that is told to hold accepts no packet.
+#[test]
+fn neither_mismatch_nor_bundle_is_lost_with_the_other() {
+    let at_once = |action| Event { after_packet: 0, action };
+    let hold = Action::Write { address: registers::CONTROL, data: 1, strobe: 0xF };
+    let path = scratch("hold.json");
+    fs::write(&path, scenario([hold, Action::Settle].map(at_once).into(), vec![])).unwrap();
+    let bundle = scratch("hold");
+    let _ = fs::remove_dir_all(&bundle);
+    let program = env!("CARGO_BIN_EXE_lbhash-cosim");
+    let replay = |bundle: &Path, redirection: &str| {
+        let (path, bundle) = (path.display(), bundle.display());
+        let line = format!("'{program}' replay '{path}' --bundle '{bundle}' {redirection}");
+        Command::new("sh").args(["-c", &line]).output().unwrap()
+    };
+
+    let no_directory = replay(&path, "");
+    assert_eq!(no_directory.status.code(), Some(2));
+    assert!(stdout(&no_directory).starts_with("MISMATCH\n"), "{}", stdout(&no_directory));
+    assert!(String::from_utf8_lossy(&no_directory.stderr).contains("hold.json: "));
+
+    let full = replay(&bundle, "> /dev/full");
+    let message = String::from_utf8_lossy(&full.stderr).into_owned();
+    assert_eq!(full.status.code(), Some(2), "{message}");
+    assert!(message.contains("standard output"), "{message}");
+    let report = fs::read_to_string(bundle.join("report.txt")).unwrap();
+    assert!(report.contains("none in 500,000 cycles"), "{report}");
+}
+
+#[test]
+fn text_that_is_not_utf_8_is_exit_code_2_with_place_and_remedy() {
+    let profile = scratch("profile.toml");
+    fs::write(&profile, b"# A\n# Z\xFCrich\n").unwrap();
+    let replayed = scratch("name.json");
+    let text = scenario(vec![], vec![]).replace("\"name\":\"", "\"name\":\"Z?");
+    let bytes = text.bytes().map(|byte| if byte == b'?' { 0xFC } else { byte });
+    fs::write(&replayed, bytes.collect::<Vec<_>>()).unwrap();
+    for (command, path, says) in [
+        (
+            "run --profile",
+            &profile,
+            "line 2, byte 7 of the file, is not UTF-8; save it as UTF-8 text, or convert it by `iconv -f ISO-8859-1 -t UTF-8`",
+        ),
+        (
+            "replay",
+            &replayed,
+            "invalid unicode code point at line 1 column 11; it must be a `scenario.json` that lbhash-cosim wrote",
+        ),
+    ] {
+        let path = path.display();
+        let output = cosim(&format!("{command} {path}"));
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(message, format!("error: {path}: {says}\n"));
+        assert_eq!(output.status.code(), Some(2));
+    }
+}
+
 #[test]
 fn the_line_that_repeats_a_run_has_every_option_and_is_one_for_a_shell() {
-    let capture = Path::new(env!("CARGO_TARGET_TMPDIR")).join("a capture.pcap");
+    let capture = scratch("a capture.pcap");
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../vectors/sample/veth.pcap");
-    std::fs::copy(sample, &capture).unwrap();
+    fs::copy(sample, &capture).unwrap();
     let program = env!("CARGO_BIN_EXE_lbhash-cosim");
     let run = |arguments: &str| {
         let output =

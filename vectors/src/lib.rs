@@ -5,7 +5,8 @@
 //! - [`stimulus`]: packets made by seed, equal everywhere;
 //! - [`digits`]: numbers as text, fast;
 //! - [`jsonl`]: results as JSON lines;
-//! - [`set`]: vector sets, which hold packets, configuration and expected results.
+//! - [`set`]: vector sets, which hold packets, configuration and expected results;
+//! - [`text`]: files that must be UTF-8.
 
 #![forbid(unsafe_code)]
 
@@ -14,3 +15,4 @@ pub mod digits;
 pub mod jsonl;
 pub mod set;
 pub mod stimulus;
+pub mod text;

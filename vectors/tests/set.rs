@@ -6,7 +6,7 @@ mod support;
 use lbhash_model::{metadata::Metadata, profile::built_in_source, reference};
 use lbhash_vectors::{
     capture::write_pcap,
-    set::{Format, Manifest, Request, SetError, Source, check, convert, generate},
+    set::{Format, Manifest, Request, SetError, Source, TopologyText, check, convert, generate},
     stimulus::{Generator, directed},
 };
 use serde_json::Value;
@@ -211,6 +211,52 @@ fn damaged_sets_are_refused_with_the_place() {
     // The last: a directory without a manifest is not overwritten.
     assert!(damaged("manifest.json", "{", "").contains("is not a manifest"));
     assert!(!folder.path().join("out").exists(), "nothing is written from a damaged set");
+}
+
+const TOPOLOGY: &str = "[ports]\ne1 = 1\n[[next-hop-group]]\nname = 'a'\nnext-hops = ['e1']\n\
+    [[route]]\nprefix = '0.0.0.0/0'\nnext-hop-group = 'a'\n";
+
+/// Puts a byte that no UTF-8 has behind the first place of a text in a file.
+fn spoil(file: &Path, behind: &str) {
+    let text = fs::read_to_string(file).unwrap();
+    let (before, after) = text.split_once(behind).unwrap();
+    let bytes = [before.as_bytes(), behind.as_bytes(), &[0xFC], after.as_bytes()].concat();
+    fs::write(file, bytes).unwrap();
+}
+
+#[test]
+fn text_that_is_not_utf_8_is_refused_with_place_and_remedy() {
+    let folder = TempDir::new().unwrap();
+    let capture = folder.path().join("in.pcap");
+    write_pcap(&mut fs::File::create(&capture).unwrap(), [&[0; 60][..]; 2]).unwrap();
+    let out = folder.path().join("out");
+    let damaged = "the file is damaged: fetch or generate the set again";
+    for (file, behind, place, remedy) in [
+        (
+            "manifest.json",
+            "\"profile\": \"",
+            ": is not a manifest: invalid unicode code point at line 4 column ",
+            "`lbhash vectors generate` writes a new set",
+        ),
+        ("profile.toml", "", ": line 1, byte 0 of the file, is not UTF-8", damaged),
+        ("topology.toml", "\ne1", ": line 2, byte 10 of the file, is not UTF-8", damaged),
+        ("vectors.jsonl", "\n{\"n\":1,\"frame\":\"", ":2: invalid unicode code point", damaged),
+    ] {
+        let source = Source::Capture { path: capture.clone(), metadata: Metadata::default() };
+        let topology = TopologyText { toml: TOPOLOGY.to_owned(), origin: "t.toml".to_owned() };
+        let request = Request { topology: Some(topology), ..request(source, &[]) };
+        let set = folder.path().join("set");
+        generate(&request, &set, &mut |_| {}).unwrap();
+        spoil(&set.join(file), behind);
+        let checked = check(&set, &mut |_| {}).unwrap_err();
+        let converted = convert(&set, Format::Csv, &out, &mut |_| {}).unwrap_err();
+        for error in [checked.to_string(), converted.to_string()] {
+            assert!(error.starts_with(&format!("{}{place}", set.join(file).display())), "{error}");
+            assert!(error.ends_with(remedy), "{error}");
+        }
+        fs::remove_dir_all(set).unwrap();
+    }
+    assert!(!out.exists(), "nothing is written from a damaged set");
 }
 
 #[test]

@@ -10,6 +10,7 @@ pub(crate) use topology::{compile_topology, load_topology, read_topology};
 
 use crate::failure::Failure;
 use lbhash_model::profile::{self, Problem, Profile, vendor::Finding};
+use lbhash_vectors::text;
 use std::{
     fs,
     io::{self, Read},
@@ -81,25 +82,19 @@ fn read(file: &Path) -> Result<String, Failure> {
         return read_file(file);
     }
     let mut bytes = Vec::new();
-    text(name_of(file), io::stdin().read_to_end(&mut bytes).map(|_| bytes))
+    text_of(name_of(file), io::stdin().read_to_end(&mut bytes).map(|_| bytes))
 }
 
 fn read_file(file: &Path) -> Result<String, Failure> {
-    text(file.display().to_string(), fs::read(file))
+    text_of(file.display().to_string(), fs::read(file))
 }
 
 /// What was read from `file` as text; the error gives the place where it is none.
-fn text(file: String, bytes: io::Result<Vec<u8>>) -> Result<String, Failure> {
-    let bytes = match bytes {
-        Ok(bytes) => bytes,
-        Err(error) => return Err(Failure::Read { file, error }),
-    };
-    String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        let before = &error.as_bytes()[..offset];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        Failure::NotUtf8 { file, line, offset }
-    })
+fn text_of(file: String, bytes: io::Result<Vec<u8>>) -> Result<String, Failure> {
+    match bytes {
+        Ok(bytes) => text::from_bytes(bytes).map_err(|place| Failure::NotUtf8 { file, place }),
+        Err(error) => Err(Failure::Read { file, error }),
+    }
 }
 
 /// One line for each remark, on standard error.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Making a set again and comparing every byte.
 
-use super::convert::{read_topology, read_vectors};
+use super::convert::{read_text, read_topology, read_vectors};
 use super::difference::{self, Difference};
 use super::generate::{Packets, Recipe};
 use super::{Format, MANIFEST, Manifest, Origin, PROFILE, SetError};
-use std::{fs, path::Path};
+use std::path::Path;
 
 /// Differences that a report lists; the others are counted.
 const LISTED: usize = 20;
@@ -47,7 +47,7 @@ pub fn check(set: &Path, progress: &mut dyn FnMut(u64)) -> Result<Report, SetErr
     let manifest = Manifest::read_of_whole_set(set)?;
     let again = tempfile::tempdir().map_err(SetError::write(&std::env::temp_dir()))?;
     let profile_path = set.join(PROFILE);
-    let profile = fs::read_to_string(&profile_path).map_err(SetError::read(&profile_path))?;
+    let profile = read_text(&profile_path)?;
     let topology = read_topology(set, &manifest)?;
     let formats = formats(&manifest);
     let recipe = Recipe {

@@ -7,6 +7,7 @@ use super::writer::SetWriter;
 use super::{
     Format, MANIFEST, Manifest, PROFILE, SetError, TOPOLOGY, TopologyText, VECTORS, Vector,
 };
+use crate::text;
 use lbhash_model::{profile::Profile, topology::Topology};
 use std::{
     fs::{self, File},
@@ -30,7 +31,7 @@ pub fn convert(
         return Err(SetError::InPlace(out.to_owned()));
     }
     let profile_path = set.join(PROFILE);
-    let text = fs::read_to_string(&profile_path).map_err(SetError::read(&profile_path))?;
+    let text = read_text(&profile_path)?;
     let profile = Profile::from_toml(&text, &profile_path.display().to_string())?;
     let topology = read_topology(set, &manifest)?.as_ref().map(compiled).transpose()?;
     let image = configuration(&profile, manifest.hash_seed, topology.as_ref()).compile()?;
@@ -54,6 +55,12 @@ fn is_same_directory(one: &Path, other: &Path) -> bool {
     resolved(one).is_some_and(|one| resolved(other) == Some(one))
 }
 
+/// A TOML text of a set.
+pub(super) fn read_text(path: &Path) -> Result<String, SetError> {
+    let bytes = fs::read(path).map_err(SetError::read(path))?;
+    text::from_bytes(bytes).map_err(|place| SetError::NotUtf8 { path: path.to_owned(), place })
+}
+
 /// The topology of a set; `None` where it has none.
 pub(super) fn read_topology(
     set: &Path,
@@ -63,7 +70,7 @@ pub(super) fn read_topology(
         return Ok(None);
     }
     let path = set.join(TOPOLOGY);
-    let toml = fs::read_to_string(&path).map_err(SetError::read(&path))?;
+    let toml = read_text(&path)?;
     Ok(Some(TopologyText { toml, origin: path.display().to_string() }))
 }
 
@@ -75,7 +82,7 @@ pub(super) fn read_vectors(
     let path = set.join(VECTORS);
     let file = File::open(&path).map_err(SetError::read(&path))?;
     let (expected, has_topology) = (manifest.packets, manifest.has_topology());
-    let mut lines = BufReader::new(file).lines();
+    let mut lines = BufReader::new(file).split(b'\n');
     let mut found = 0;
     Ok(std::iter::from_fn(move || match lines.next() {
         Some(line) => {
@@ -95,7 +102,7 @@ pub(super) fn read_vectors(
 fn vector(
     path: &Path,
     line: u64,
-    text: std::io::Result<String>,
+    text: std::io::Result<Vec<u8>>,
     has_topology: bool,
 ) -> Result<Vector, SetError> {
     let text = text.map_err(SetError::read(path))?;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Why a vector set cannot be made, read or compared.
 
-use crate::capture::CaptureError;
+use crate::{capture::CaptureError, text::NotUtf8};
 use lbhash_model::{config::FieldTableError, profile::ProfileError, topology::TopologyError};
 use std::{
     io,
@@ -95,6 +95,15 @@ pub enum SetError {
         found: String,
         /// Of this program.
         expected: String,
+    },
+    /// A text of the set, which is as it was written, or it is damaged.
+    #[error("{}: {place}; the file is damaged: fetch or generate the set again", path.display())]
+    NotUtf8 {
+        /// The file.
+        path: PathBuf,
+        /// Where.
+        #[source]
+        place: NotUtf8,
     },
     /// A line that is no vector.
     #[error("{}:{line}: {reason}; the file is damaged: fetch or generate the set again", path.display())]

@@ -85,8 +85,8 @@ impl Manifest {
     /// [`SetError`] where there is none, it is damaged, or of another version.
     pub fn read(set: &Path) -> Result<Self, SetError> {
         let path = set.join(MANIFEST);
-        let text = fs::read_to_string(&path).map_err(SetError::read(&path))?;
-        let manifest: Self = serde_json::from_str(&text)
+        let text = fs::read(&path).map_err(SetError::read(&path))?;
+        let manifest: Self = serde_json::from_slice(&text)
             .map_err(|error| SetError::Manifest { path: path.clone(), error })?;
         let version = |what, found: String, expected: String| {
             let path = path.clone();

@@ -70,8 +70,8 @@ impl Vector {
     }
 
     /// Reads the JSON line that must have number `n`, and a selection where the set has a topology; the error says what is wrong.
-    pub(super) fn read_line(text: &str, n: u64, has_topology: bool) -> Result<Self, String> {
-        let line: Line = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    pub(super) fn read_line(text: &[u8], n: u64, has_topology: bool) -> Result<Self, String> {
+        let line: Line = serde_json::from_slice(text).map_err(|error| error.to_string())?;
         if line.n != n {
             return Err(format!("n is {}, but {n} is due", line.n));
         }
