@@ -33,7 +33,7 @@ pub(super) const TRIO: System = System {
 fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
     let release = release(request, report);
     let statements = SCHEMA.settings(request.options, report);
-    let settings = Settings::new(release, statements, report);
+    let settings = Settings::new(release, statements, request.options, report);
     rules::check(&settings, report);
     let balancing = balancing::balancing(&settings, report);
     Draft {
@@ -48,7 +48,17 @@ fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
 fn release(request: &Request<'_>, report: &mut Report) -> Release {
     let text = request.release.unwrap_or_default();
     match Release::read(text) {
-        Ok(release) if release >= gates::OLDEST => release,
+        Ok(release) if release >= gates::OLDEST => {
+            if release::is_of_another_train(text) {
+                report.advise_as_a_whole(
+                    &format!(
+                        "{text} is of an F or X train, and only R releases are modelled: it is read as {release}"
+                    ),
+                    "state the R release that hashes as the router does",
+                );
+            }
+            release
+        }
         Ok(_) => {
             report.violate_as_a_whole(
                 &format!("release {text} is older than `enhanced-hash-key`"),
