@@ -7,6 +7,7 @@ mod field_table;
 mod gates;
 mod listed;
 mod lists;
+mod misplaced;
 mod policies;
 mod release;
 mod rules;
@@ -32,6 +33,7 @@ pub(super) const TRIO: System = System {
 
 fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
     let release = release(request, report);
+    misplaced::check(request.options, report);
     let statements = SCHEMA.settings(request.options, report);
     let settings = Settings::new(release, statements, request.options, report);
     rules::check(&settings, report);
