@@ -8,11 +8,7 @@ use lbhash_model::{
     profile::{ProfileError, UnknownProfile, vendor::Finding},
     topology::ResilientError,
 };
-use lbhash_vectors::{
-    capture::CaptureError,
-    set::SetError,
-    text::{self, NotUtf8},
-};
+use lbhash_vectors::{capture::CaptureError, set::SetError, text::NotUtf8};
 use std::{
     io::{self, IsTerminal},
     ops::Range,
@@ -49,7 +45,7 @@ pub(crate) enum Failure {
     FieldTable(#[from] FieldTableError),
     #[error("{file}: cannot be read: {error}")]
     Read { file: String, error: io::Error },
-    #[error("{file}: {place}; {}", text::REMEDY)]
+    #[error("{file}: {place}; {}", place.remedy())]
     NotUtf8 { file: String, place: NotUtf8 },
     #[error(
         "{file}: packet {packet}: {seconds} s after the one before it, which is {rows} rows of the table: give a longer --interval"

@@ -358,3 +358,33 @@ fn another_notation_is_refused() {
     assert!(error.lines().count() < 200, "{error}");
     assert!(error.contains("other.conf:2:1"), "{error}");
 }
+
+const SEED_128: &str = "set / system load-balancing hash-options hash-seed 128\r\n";
+
+/// Editors of Windows write it, and it is no part of the first word.
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_text() {
+    let directory = Directory::new();
+    let plain = directory.file("plain.cfg", SEED_128);
+    let marked = directory.file("marked.cfg", format!("\u{feff}{SEED_128}"));
+    assert_eq!(compiled(&["--srlinux", &marked]), compiled(&["--srlinux", &plain]));
+    let lines = directory.file("marked.conf", "\u{feff}set version 17.4R1\r\n");
+    assert_eq!(compiled(&["--junos", &lines]), compiled(&["junos-trio-17.2"]));
+}
+
+#[test]
+fn utf_16_is_named_with_the_command_that_converts_it() {
+    let directory = Directory::new();
+    for (name, bytes) in
+        [("le.cfg", u16::to_le_bytes as fn(u16) -> [u8; 2]), ("be.cfg", u16::to_be_bytes)]
+    {
+        let text = format!("\u{feff}{SEED_128}");
+        let file = directory.file(name, text.encode_utf16().flat_map(bytes).collect::<Vec<_>>());
+        assert_error(
+            &["profile", "show", "--srlinux", &file],
+            &format!(
+                "error: {file}: the file is UTF-16, not UTF-8; convert it by `iconv -f UTF-16 -t UTF-8`"
+            ),
+        );
+    }
+}

@@ -2,10 +2,7 @@
 //! What stops a run before it can say anything about model and RTL: exit code 2.
 
 use lbhash_model::{config::FieldTableError, profile::ProfileError, profile::UnknownProfile};
-use lbhash_vectors::{
-    capture::CaptureError,
-    text::{self, NotUtf8},
-};
+use lbhash_vectors::{capture::CaptureError, text::NotUtf8};
 use std::path::PathBuf;
 
 /// Input that cannot be used, or a file that cannot be written.
@@ -31,7 +28,7 @@ pub enum InputError {
         error: FieldTableError,
     },
     /// A profile file in another encoding.
-    #[error("{path}: {place}; {}", text::REMEDY)]
+    #[error("{path}: {place}; {}", place.remedy())]
     NotUtf8 {
         /// The file.
         path: PathBuf,

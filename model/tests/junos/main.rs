@@ -7,9 +7,11 @@ mod experiment;
 mod fields_ip;
 mod fields_mpls;
 mod fields_multiservice;
+mod forms;
 mod knobs;
 mod members;
 mod packet;
+mod parts;
 #[path = "../recording/mod.rs"]
 mod recording;
 mod releases;

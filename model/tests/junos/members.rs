@@ -146,3 +146,21 @@ fn a_policy_that_is_not_applied_has_no_effect() {
          policy is not applied to the forwarding table; set routing-options forwarding-table export lb"
     );
 }
+
+#[test]
+fn a_policy_that_is_applied_and_not_in_the_text_is_told() {
+    let compiled = |text: &str| {
+        let options = junos::read(text, "mx.conf");
+        vendor::compile("junos-trio", None, &options).unwrap().advisories
+    };
+    let advice: Vec<_> = compiled(APPLIED).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        advice,
+        [
+            "mx.conf:1:5: junos-trio 18.3R1: `routing-options forwarding-table export lb`: applies a policy that is not in the text: \
+          whether and how it balances load is not known here; add `policy-options policy-statement lb`"
+        ]
+    );
+    let other = format!("{APPLIED}set policy-options policy-statement lb then accept\n");
+    assert!(compiled(&other).iter().all(|advice| !advice.rule.contains("not in the text")));
+}

@@ -139,3 +139,40 @@ fn the_release_is_the_one_stated_else_that_of_the_text_else_18_3() {
         assert_eq!(compiled.description.platform, format!("Junos {expected}"));
     }
 }
+
+#[test]
+fn the_last_of_several_versions_counts() {
+    for text in [
+        "set version 17.4R1\nset version 18.3R1\n",
+        "version 17.4R1;\nversion 18.3R1;\n",
+        "version 17.4R1; version 18.3R1; inactive: version 14.2R1;\n",
+        "set version 18.3R1\nset version 14.2R1\ndeactivate version 14.2R1\n",
+    ] {
+        let compiled = vendor::compile("junos-trio", None, &junos::read(text, "mx.conf")).unwrap();
+        assert_eq!(compiled.release.as_deref(), Some("18.3R1"), "{text}");
+        assert_eq!(compiled.description.platform, "Junos 18.3R1", "{text}");
+    }
+}
+
+#[test]
+fn releases_of_other_trains_count_as_the_first_of_their_number() {
+    for (release, read_as) in [
+        ("15.1F6-S5", "15.1R1"),
+        ("17.2X75-D100", "17.2R1"),
+        ("15.1X49-D150", "15.1R1"),
+        ("15.1X53-D59.3", "15.1R1"),
+    ] {
+        let options = junos::read(&format!("set version {release}"), "mx.conf");
+        let compiled = vendor::compile("junos-trio", None, &options).unwrap();
+        assert_eq!(compiled.description.platform, format!("Junos {read_as}"));
+        assert_eq!(compiled.configuration, configuration(read_as));
+        let advice: Vec<_> = compiled.advisories.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            advice,
+            [format!(
+                "mx.conf:1:1: junos-trio {release}: {release} is of an F or X train, and only R releases are modelled: it is \
+                 read as {read_as}; state the R release that hashes as the router does"
+            )]
+        );
+    }
+}

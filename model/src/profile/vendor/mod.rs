@@ -177,13 +177,15 @@ pub fn compile(
 }
 
 impl System {
-    /// The release that the text states.
+    /// The release that the text states; the last statement counts, as of every option.
     fn release_in<'t>(&self, options: &'t OptionTree) -> Option<&'t str> {
         let word = self.release_word?;
-        options.options.iter().find_map(|option| match (option.path.as_slice(), &option.value) {
-            ([first, release], _) if first == word => Some(release.as_str()),
-            ([first], Value::Text(release)) if first == word => Some(release.as_str()),
-            _ => None,
+        options.options.iter().rev().find_map(|option| {
+            match (option.path.as_slice(), &option.value) {
+                ([first, release], _) if first == word => Some(release.as_str()),
+                ([first], Value::Text(release)) if first == word => Some(release.as_str()),
+                _ => None,
+            }
         })
     }
 }

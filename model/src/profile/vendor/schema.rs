@@ -92,6 +92,13 @@ impl<K: Copy> Schema<K> {
         settings
     }
 
+    /// True for a statement that begins like a known one, or stands in a hierarchy of load balancing.
+    pub(super) fn concerns(&self, path: &[String]) -> bool {
+        let known = self.statements.iter().map(|statement| statement.path);
+        let begins = |known: &str| begins_with(path, known.trim_end_matches(" **"));
+        known.chain(self.hierarchies.iter().copied()).any(begins)
+    }
+
     fn setting<'t>(
         &self,
         tree: &OptionTree,
@@ -234,6 +241,19 @@ fn begins_with(path: &[String], hierarchy: &str) -> bool {
 }
 
 impl<K> Statement<K> {
+    /// True if the statement can stand somewhere below this hierarchy.
+    pub(super) fn can_stand_below(&self, hierarchy: &[String]) -> bool {
+        let mut words = self.path.split(' ');
+        for word in hierarchy {
+            match words.next() {
+                Some("**") => return true,
+                Some(known) if agree(known, word) => {}
+                _ => return false,
+            }
+        }
+        words.next().is_some()
+    }
+
     /// The option as a notation with types has it: the words of the statement, and its value apart from them.
     fn typed_option(&self, option: &VendorOption, value: &Value) -> VendorOption {
         let mut path = option.path.clone();

@@ -7,6 +7,7 @@ mod field_table;
 mod gates;
 mod listed;
 mod lists;
+mod misplaced;
 mod policies;
 mod release;
 mod rules;
@@ -32,8 +33,9 @@ pub(super) const TRIO: System = System {
 
 fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
     let release = release(request, report);
+    misplaced::check(request.options, report);
     let statements = SCHEMA.settings(request.options, report);
-    let settings = Settings::new(release, statements, report);
+    let settings = Settings::new(release, statements, request.options, report);
     rules::check(&settings, report);
     let balancing = balancing::balancing(&settings, report);
     Draft {
@@ -72,7 +74,17 @@ fn is_before(release: &str, since: Release) -> bool {
 fn release(request: &Request<'_>, report: &mut Report) -> Release {
     let text = request.release.unwrap_or_default();
     match Release::read(text) {
-        Ok(release) if release >= gates::OLDEST => release,
+        Ok(release) if release >= gates::OLDEST => {
+            if release::is_of_another_train(text) {
+                report.advise_as_a_whole(
+                    &format!(
+                        "{text} is of an F or X train, and only R releases are modelled: it is read as {release}"
+                    ),
+                    "state the R release that hashes as the router does",
+                );
+            }
+            release
+        }
         Ok(_) => {
             report.violate_as_a_whole(
                 &format!("release {text} is older than `enhanced-hash-key`"),

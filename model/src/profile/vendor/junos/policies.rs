@@ -2,7 +2,8 @@
 //! Policies that choose how next hops are balanced: an action, and its application to the forwarding table.
 
 use super::statements::{DESTINATION_IP_ONLY, Knob, PER_FLOW, PER_PACKET, RANDOM, SOURCE_IP_ONLY};
-use crate::profile::vendor::{Report, VendorOption, schema::Setting};
+use crate::profile::vendor::{OptionTree, Report, VendorOption, schema::Setting};
+use std::collections::HashSet;
 
 /// What the applied policies do: for each action the first option that asks for it.
 #[derive(Debug, Default)]
@@ -14,8 +15,14 @@ pub(super) struct Policies<'t> {
     pub(super) destination_ip_only: Option<&'t VendorOption>,
 }
 
-/// Reads the policies; one that is not applied has no effect, which its author should know.
-pub(super) fn applied<'t>(statements: &[Setting<'t, Knob>], report: &mut Report) -> Policies<'t> {
+/// Reads the policies; one that is not applied has no effect, and one that is not in the text is not known, which its author
+/// should know.
+pub(super) fn applied<'t>(
+    statements: &[Setting<'t, Knob>],
+    tree: &OptionTree,
+    report: &mut Report,
+) -> Policies<'t> {
+    absent(statements, tree, report);
     let mut policies = Policies::default();
     let of = |knob| statements.iter().filter(move |setting| setting.knob == knob);
     for policy in of(Knob::Policy) {
@@ -38,4 +45,24 @@ pub(super) fn applied<'t>(statements: &[Setting<'t, Knob>], report: &mut Report)
         place.get_or_insert(policy.option);
     }
     policies
+}
+
+/// Says which policies are applied of which the text has no statement, about load balancing or not.
+fn absent<'t>(statements: &[Setting<'_, Knob>], tree: &'t OptionTree, report: &mut Report) {
+    let policy = |option: &'t VendorOption| match option.path.as_slice() {
+        [top, kind, name, ..] if top == "policy-options" && kind == "policy-statement" => {
+            Some(name.as_str())
+        }
+        _ => None,
+    };
+    let in_text: HashSet<_> = tree.options.iter().filter_map(policy).collect();
+    for export in statements.iter().filter(|setting| setting.knob == Knob::Export) {
+        if let Some(name) = export.names.first().filter(|name| !in_text.contains(*name)) {
+            report.advise(
+                export.option,
+                "applies a policy that is not in the text: whether and how it balances load is not known here",
+                &format!("add `policy-options policy-statement {name}`"),
+            );
+        }
+    }
 }

@@ -6,7 +6,7 @@ use super::{
     release::Release,
     statements::{HashFamily, HashKnob, Knob},
 };
-use crate::profile::vendor::{Report, VendorOption, schema::Setting};
+use crate::profile::vendor::{OptionTree, Report, VendorOption, schema::Setting};
 
 /// What a router runs and has configured.
 #[derive(Debug)]
@@ -30,10 +30,11 @@ impl<'t> Settings<'t> {
     pub(super) fn new(
         release: Release,
         mut statements: Vec<Setting<'t, Knob>>,
+        tree: &OptionTree,
         report: &mut Report,
     ) -> Self {
         statements.retain(|setting| setting.value != crate::profile::vendor::Value::Flag(false));
-        let policies = policies::applied(&statements, report);
+        let policies = policies::applied(&statements, tree, report);
         Self { release, policies, statements }
     }
 

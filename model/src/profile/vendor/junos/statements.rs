@@ -19,7 +19,7 @@ pub(super) enum Knob {
     HashKey,
     /// Another hash value for each slot.
     PerSlotHash,
-    /// `enhanced-hash-key` of a routing instance or logical system.
+    /// What a routing instance or logical system has of its own.
     OfAnInstance,
     /// About load balancing, and not about the hash of a packet.
     Apart,
@@ -126,6 +126,13 @@ macro_rules! bundle {
     };
 }
 
+/// A statement of a routing instance or logical system: the instance, and what the router itself has at the top.
+macro_rules! instance {
+    ($instance:literal, $statement:literal) => {
+        on(concat!($instance, " ", $statement), Knob::OfAnInstance)
+    };
+}
+
 /// Everything known of Junos.
 pub(super) static SCHEMA: Schema<Knob> = Schema {
     statements: &[
@@ -166,10 +173,28 @@ pub(super) static SCHEMA: Schema<Knob> = Schema {
         //
         on("forwarding-options enhanced-hash-key symmetric", Knob::SymmetricEverywhere),
         on("forwarding-options enhanced-hash-key services-loadbalancing **", Knob::Apart),
-        on("routing-instances * forwarding-options enhanced-hash-key **", Knob::OfAnInstance),
-        on(
-            "logical-systems * routing-instances * forwarding-options enhanced-hash-key **",
-            Knob::OfAnInstance,
+        instance!("routing-instances *", "forwarding-options enhanced-hash-key **"),
+        instance!("routing-instances *", "forwarding-options hash-key **"),
+        instance!("routing-instances *", "forwarding-options load-balance **"),
+        instance!("routing-instances *", "routing-options forwarding-table export **"),
+        instance!("logical-systems *", "forwarding-options enhanced-hash-key **"),
+        instance!("logical-systems *", "forwarding-options hash-key **"),
+        instance!("logical-systems *", "forwarding-options load-balance **"),
+        instance!("logical-systems *", "policy-options policy-statement * then load-balance **"),
+        instance!(
+            "logical-systems *",
+            "policy-options policy-statement * term * then load-balance **"
+        ),
+        instance!("logical-systems *", "routing-options forwarding-table export **"),
+        instance!(
+            "logical-systems * routing-instances *",
+            "forwarding-options enhanced-hash-key **"
+        ),
+        instance!("logical-systems * routing-instances *", "forwarding-options hash-key **"),
+        instance!("logical-systems * routing-instances *", "forwarding-options load-balance **"),
+        instance!(
+            "logical-systems * routing-instances *",
+            "routing-options forwarding-table export **"
         ),
         on("forwarding-options hash-key **", Knob::HashKey),
         on("chassis fpc * pic * hash-key **", Knob::HashKey),
@@ -204,3 +229,22 @@ pub(super) static SCHEMA: Schema<Knob> = Schema {
         "interfaces * aggregated-ether-options load-balance",
     ],
 };
+
+/// Top of the statements of interfaces.
+pub(super) const INTERFACES: &str = "interfaces";
+/// Word below it in front of the name of a range.
+pub(super) const INTERFACE_RANGE: &str = "interface-range";
+
+/// True for a hierarchy below which a statement of the schema can stand.
+pub(super) fn can_stand_below(hierarchy: &[String]) -> bool {
+    match hierarchy {
+        [top, name, ..] if top == INTERFACES && name == INTERFACE_RANGE => true,
+        [top, name, ..] if top == INTERFACES && !can_be_a_bundle(name) => false,
+        _ => SCHEMA.statements.iter().any(|statement| statement.can_stand_below(hierarchy)),
+    }
+}
+
+/// False for names of interfaces of other kinds, about which the schema says nothing; what begins with no letter is a pattern.
+fn can_be_a_bundle(name: &str) -> bool {
+    name.starts_with("ae") || !name.starts_with(|c: char| c.is_ascii_alphabetic())
+}

@@ -40,6 +40,7 @@ struct Block<'t> {
 /// Tags in front of a statement.
 const INACTIVE: &str = "inactive:";
 const PROTECTED: &str = "protect:";
+const REPLACED: &str = "replace:";
 
 impl<'t> Reader<'t, '_> {
     fn token(&mut self, token: &'t Token<'t>) {
@@ -56,10 +57,25 @@ impl<'t> Reader<'t, '_> {
     /// Takes the words since the last mark, without tags, and whether they are active.
     fn take_words(&mut self) -> (Vec<&'t Token<'t>>, bool) {
         let words = std::mem::take(&mut self.words);
-        let is_tag = |token: &&Token<'_>| matches!(token.word(), Some(INACTIVE | PROTECTED));
+        let is_tag =
+            |token: &&Token<'_>| matches!(token.word(), Some(INACTIVE | PROTECTED | REPLACED));
         let tags = words.iter().take_while(|token| is_tag(token)).count();
+        self.refuse_tag(&words[tags..]);
         let is_active = words[..tags].iter().all(|token| token.word() != Some(INACTIVE));
         (words[tags..].to_vec(), is_active)
+    }
+
+    /// A word with a colon in front of others is a tag, and `delete:` is the opposite of a statement.
+    fn refuse_tag(&mut self, words: &[&Token<'_>]) {
+        let [tag, _, ..] = words else { return };
+        let letters = tag.word().and_then(|word| word.strip_suffix(':')).unwrap_or_default();
+        if !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            let rule = format!(
+                "the tag `{letters}:` is not read: {INACTIVE}, {PROTECTED} and {REPLACED} are"
+            );
+            let remedy = "give the output of `show configuration | display set`";
+            self.sink.violate(tag.place, tag.span.clone(), &rule, remedy);
+        }
     }
 
     fn statement(&mut self, end: &Token<'_>) {

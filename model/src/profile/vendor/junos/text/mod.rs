@@ -3,13 +3,16 @@
 //! curly braces.
 //!
 //! Of the line form `set`, `delete`, `deactivate` and `activate` are read, in order. In the brace form `inactive:` is read, and
-//! `protect:` changes nothing. Comments are left out: `#` to the end of the line, and `/* … */`. A list in brackets is one
+//! `protect:` and `replace:` change nothing. Comments are left out: `#` to the end of the line, and `/* … */`. A list in brackets is one
 //! statement for each of its elements. Groups are not expanded: `apply-groups` where it could bear on load balancing is a violation.
+//! So is a text in another form: XML, JSON, lines of the shell, a comparison.
 
 mod braces;
+mod foreign;
 mod lexer;
 mod lines;
 
+use super::statements;
 use crate::profile::{
     Place,
     vendor::{Finding, Location, OptionTree, Value, VendorOption},
@@ -27,10 +30,13 @@ const LONGEST_PATH: usize = 64;
 #[must_use]
 pub fn read(text: &str, origin: &str) -> OptionTree {
     let mut sink = Sink::new(origin);
+    if foreign::refuse_notation(text, &mut sink) {
+        return sink.tree;
+    }
     let tokens = Lexer::new(text).tokens(&mut sink);
     if lines::begins_with_a_command(&tokens) {
         lines::read(&tokens, &mut sink);
-    } else {
+    } else if !foreign::refuse_lines(text, &tokens, &mut sink) {
         braces::read(&tokens, &mut sink);
     }
     sink.tree
@@ -127,7 +133,9 @@ impl Sink {
         let Some(depth) = option.path.iter().position(|word| word == "apply-groups") else {
             return false;
         };
-        let concerns_hashing = depth == 0 || option.path[0] == "forwarding-options";
+        let concerns_hashing = depth == 0
+            || option.path[0] == "forwarding-options"
+            || statements::can_stand_below(&option.path[..depth]);
         if concerns_hashing {
             self.tree.violations.push(Finding::about(
                 PLATFORM,
