@@ -107,3 +107,43 @@ fn an_empty_list_or_block_is_an_empty_hierarchy() {
         assert!(compiled.advisories.is_empty(), "{text}: {:?}", compiled.advisories);
     }
 }
+
+#[test]
+fn ranges_are_refused() {
+    for (text, place) in [
+        ("interface ethernet-1/{1..4} load-balancing hash-profile p1", "1:11"),
+        ("set / interface ethernet-1/{1,2} {\nload-balancing hash-profile p1\n}\n", "1:17"),
+        ("set / interface {ethernet-1/1,ethernet-1/2} load-balancing hash-profile p1", "1:17"),
+        ("interface ethernet-1/[1..4] load-balancing hash-profile p1", "1:11"),
+        ("hash-options\nsystem{load-balancing", "2:1"),
+    ] {
+        let violations = srlinux::read(text, "router.cfg").violations;
+        let found: Vec<_> = violations.iter().map(ToString::to_string).collect();
+        assert!(
+            found[0].starts_with(&format!("router.cfg:{place}: SR Linux text: ")),
+            "{text}: {found:?}"
+        );
+        assert!(
+            found[0].ends_with(
+                "stands within a word, as in a range of names, and ranges are not expanded; write a statement for each name, \
+                 or a space before a block"
+            ),
+            "{text}: {found:?}"
+        );
+    }
+    let glued = "system{\n load-balancing{\n  hash-options{ hash-seed 5 }}}";
+    assert_eq!(compile(IXR_7250, glued).srlinux.unwrap().seed().0, 5);
+}
+
+#[test]
+fn lines_of_a_comparison_are_refused() {
+    let text = "      system {\n          load-balancing {\n+             hash-options {\n-                 hash-seed 5\n";
+    let violations = srlinux::read(text, "router.cfg").violations;
+    let found: Vec<_> = violations.iter().take(2).map(ToString::to_string).collect();
+    for place in ["3:1", "4:1"] {
+        let expected = format!(
+            "router.cfg:{place}: SR Linux text: the line is of a comparison, not of a configuration; give the output of `info`"
+        );
+        assert!(violations.iter().any(|finding| finding.to_string() == expected), "{found:?}");
+    }
+}

@@ -35,7 +35,11 @@ pub(super) fn tokens<'t>(text: &'t str, sink: &mut Sink<'_>) -> Vec<Token<'t>> {
     let mut tokens = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        if !is_of_the_shell(line) {
+        if is_of_a_comparison(line) {
+            let begin = start + line.len() - line.trim_start().len();
+            let rule = "the line is of a comparison, not of a configuration";
+            sink.violate(begin..start + line.trim_end().len(), rule, "give the output of `info`");
+        } else if !is_of_the_shell(line) {
             Line { text, offset: start, end: start + line.trim_end().len() }
                 .tokens(&mut tokens, sink);
         }
@@ -49,6 +53,23 @@ fn is_of_the_shell(line: &str) -> bool {
     let line = line.trim_start();
     let first = line.split_whitespace().next().unwrap_or_default();
     first.ends_with('#') || ["--{", "#", "!!!"].iter().any(|mark| line.starts_with(mark))
+}
+
+fn is_of_a_comparison(line: &str) -> bool {
+    matches!(line.split_whitespace().next(), Some("+" | "-"))
+}
+
+/// Bytes of a range of names at the front, as in `{1..4}` or `{a,b}`: what follows the bracket without a space.
+fn range(text: &str, is_in_word: bool) -> Option<usize> {
+    let behind = text.strip_prefix(['{', '['])?;
+    // No further than the first mark: a line of marks alone is read in one walk.
+    let (inner, rest) =
+        behind.split_at(behind.find(|c| !self::is_in_word(c)).unwrap_or(behind.len()));
+    let is_list = text.starts_with('{')
+        && rest.starts_with('}')
+        && (inner.contains(',') || inner.contains(".."));
+    let is_range = !inner.is_empty() && (is_in_word || is_list);
+    is_range.then(|| text.find(char::is_whitespace).unwrap_or(text.len()))
 }
 
 struct Line<'t> {
@@ -85,6 +106,25 @@ impl<'t> Line<'t> {
     }
 
     fn token(&mut self, next: char, sink: &mut Sink<'_>) -> Kind<'t> {
+        let start = self.offset;
+        let kind = self.word_or_mark(next, sink);
+        let is_word = matches!(kind, Kind::Word(_));
+        let behind = if is_word { self.offset } else { start };
+        let Some(length) = self.text.get(behind..self.end).and_then(|rest| range(rest, is_word))
+        else {
+            return kind;
+        };
+        self.offset = behind + length;
+        let bracket = if self.text[behind..].starts_with('{') { "{" } else { "[" };
+        let rule = format!(
+            "`{bracket}` stands within a word, as in a range of names, and ranges are not expanded"
+        );
+        let remedy = "write a statement for each name, or a space before a block";
+        sink.violate(start..self.offset, &rule, remedy);
+        Kind::Word(self.text[start..self.offset].into())
+    }
+
+    fn word_or_mark(&mut self, next: char, sink: &mut Sink<'_>) -> Kind<'t> {
         let mark = match next {
             '{' => Kind::OpenBlock,
             '}' => Kind::CloseBlock,
