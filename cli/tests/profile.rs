@@ -132,7 +132,7 @@ fn profile_files_that_cannot_be_read() {
         "error: missing.toml: cannot be read: No such file or directory (os error 2)",
     );
     let directory = Directory::new();
-    let binary = directory.file("binary.toml", [0xFF, 0xFE]);
+    let binary = directory.file("binary.toml", [0xFF, 0x80]);
     assert_error(
         &["profile", "show", &binary],
         &format!(
