@@ -115,7 +115,9 @@ fn built_in_profiles_are_a_start_for_ones_own() {
     for name in built_in_names() {
         let source = lbhash_model::profile::built_in_source(name).unwrap();
         let profile = Profile::from_toml(source, "copy.toml").unwrap();
-        assert_eq!(profile, built_in(name).unwrap());
+        let own = built_in(name).unwrap();
+        assert_eq!(profile.configuration(), own.configuration());
+        assert_eq!((profile.name(), profile.description()), (own.name(), own.description()));
     }
 }
 

@@ -114,7 +114,7 @@ fn d_009_both_directions_take_the_same_position_of_a_symmetric_bundle() {
     let compiled = compile("set interfaces ae0 aggregated-ether-options load-balance symmetric\n");
     assert!(compiled.balancing[1].is_symmetric);
     // Two routers with bundles that mirror each other: position for position the same devices between them.
-    let mirrored = bundle("balancing = \"per-packet\"\n");
+    let mirrored = bundle("");
     let hosts = |number: u16| {
         let [high, low] = number.wrapping_mul(40503).to_be_bytes();
         ([10, 0, high, low], [192, 0, 2, low ^ high])
