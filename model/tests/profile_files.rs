@@ -118,6 +118,12 @@ fn built_in_profiles_are_a_start_for_ones_own() {
         let own = built_in(name).unwrap();
         assert_eq!(profile.configuration(), own.configuration());
         assert_eq!((profile.name(), profile.description()), (own.name(), own.description()));
+        assert_eq!((profile.toml(), profile.system()), (own.toml(), own.system()));
+        let methods = |profile: &Profile| {
+            let balancing = profile.balancing().iter();
+            balancing.map(|it| (it.object.clone(), it.method)).collect::<Vec<_>>()
+        };
+        assert_eq!(methods(&profile), methods(&own));
     }
 }
 

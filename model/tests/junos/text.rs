@@ -75,7 +75,10 @@ fn both_forms_say_the_same() {
     let [braces, lines] = [braces, lines].map(|compiled| {
         let balancing = compiled.balancing.into_iter();
         // But for the place of the statement.
-        balancing.map(|balancing| Balancing { chosen_by: None, ..balancing }).collect::<Vec<_>>()
+        let words = |balancing: &Balancing| balancing.chosen_by.clone().map(|option| option.path);
+        balancing
+            .map(|balancing| (words(&balancing), Balancing { chosen_by: None, ..balancing }))
+            .collect::<Vec<_>>()
     });
     assert_eq!(braces, lines);
 }
