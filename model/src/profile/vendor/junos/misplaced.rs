@@ -35,32 +35,34 @@ fn hierarchy_above(path: &[String]) -> Option<String> {
         if statement.path.split(' ').next() == path.first().map(String::as_str) {
             return None;
         }
-        let words: Vec<_> = statement.path.split(' ').collect();
-        for depth in 1..words.len() {
-            let agreement = agreement(&words[depth..], path);
+        for (space, _) in statement.path.match_indices(' ') {
+            let (above, below) = (&statement.path[..space], &statement.path[space + 1..]);
+            let agreement = agreement(below, path);
             if agreement > best.0 && statement.knob != Knob::OfAnInstance {
-                best = (agreement, Some(words[..depth].join(" ").replace('*', "NAME")));
+                best = (agreement, Some(above));
             }
         }
     }
-    best.1
+    best.1.map(|above| above.replace('*', "NAME"))
 }
 
 /// Words in which a text agrees with the end of a statement; 0 where only a name does.
-fn agreement(known: &[&str], path: &[String]) -> usize {
-    let agree =
-        |(known, word): &(&&str, &String)| **known == "*" || **known == "**" || known == word;
-    let agreeing: Vec<_> = known.iter().zip(path).take_while(agree).collect();
-    match agreeing.as_slice() {
-        [(first, _), ..] if !first.starts_with('*') => agreeing.len(),
-        [(name, _), (second, _), ..] if **name == "*" && !second.starts_with('*') => agreeing.len(),
-        _ => 0,
-    }
+fn agreement(known: &str, path: &[String]) -> usize {
+    let is_name = |known: &str| known.starts_with('*');
+    let agree = |(known, word): &(&str, &String)| is_name(known) || known == word;
+    let mut agreeing = known.split(' ').zip(path).take_while(agree);
+    let telling = match agreeing.next() {
+        Some((first, _)) if !is_name(first) => 1,
+        Some(("*", _)) if agreeing.next().is_some_and(|(second, _)| !is_name(second)) => 2,
+        _ => return 0,
+    };
+    telling + agreeing.count()
 }
 
 /// True for a statement of `interfaces interface-range NAME` that is known of one interface.
 fn is_of_a_range(path: &[String]) -> bool {
     let [top, range, behind @ ..] = path else { return false };
-    let of_one = [std::slice::from_ref(top), behind].concat();
-    top == INTERFACES && range == INTERFACE_RANGE && SCHEMA.concerns(&of_one)
+    top == INTERFACES
+        && range == INTERFACE_RANGE
+        && SCHEMA.concerns(&[std::slice::from_ref(top), behind].concat())
 }
