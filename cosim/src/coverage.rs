@@ -2,24 +2,24 @@
 //! What the selections of a run exercised: a run that met no mismatch says something only about what happened in it.
 
 use lbhash_model::{
-    config::{Level, Mode, select_tables::GROUPS},
-    pipeline::{Registers, dlb::DlbCounts, select_stage::STAGES},
-    result::Egress,
+    config::{Level, Mode},
+    pipeline::{
+        Registers,
+        dlb::DlbCounts,
+        select_stage::{LATENCY, STAGES},
+    },
 };
 use serde_json::{Value, json};
-
-/// Distances that are told apart, in positions: a select stage is 18 long, so nearer uses of its state overlap.
-pub const DISTANCES: usize = 18;
 
 /// Counts of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
     /// Packets that a group selected for, by the group's level and mode.
     pub selections: [[u64; Mode::ALL.len()]; STAGES],
-    /// Packets that left without egress, to a port, dropped; those that named no group among the first.
+    /// Packets that left without egress, to a port, dropped; those that named no group among the first. As on the result word.
     pub egress: [u64; 3],
     /// Uses of a counter, a generator or a best pointer that was used so many positions before: 1 first.
-    pub again_after: [u64; DISTANCES],
+    pub again_after: [u64; LATENCY],
     /// Dynamic load balancing.
     pub dlb: DlbCounts,
 }
@@ -35,6 +35,21 @@ impl std::ops::AddAssign for Coverage {
 }
 
 impl Coverage {
+    /// Of a pipeline, and of the results that it gave.
+    #[must_use]
+    pub fn of(pipeline: Registers<'_>, egress: [u64; 3]) -> Self {
+        let stages = pipeline.select_counts();
+        let again_after = stages.map(|stage| stage.again_after);
+        Self {
+            selections: stages.map(|stage| stage.selections),
+            egress,
+            again_after: std::array::from_fn(|distance| {
+                again_after.iter().map(|counts| counts[distance]).sum()
+            }),
+            dlb: pipeline.dlb().counts(),
+        }
+    }
+
     /// All selections.
     #[must_use]
     pub fn total(&self) -> u64 {
@@ -63,7 +78,7 @@ impl Coverage {
                  {moved_flows} moved; {per_packet} per packet"
             ),
             format!(
-                "  bypasses   a counter, generator or best pointer used again 1, 2, … {DISTANCES} positions later: {}",
+                "  bypasses   a counter, generator or best pointer used again 1, 2, … {LATENCY} positions later: {}",
                 distances.join(" ")
             ),
         ]
@@ -89,73 +104,5 @@ impl Coverage {
                 "stayed_flows": stayed_flows, "moved_flows": moved_flows,
             },
         })
-    }
-}
-
-/// Watches the select stages of one instance.
-#[derive(Clone, Debug)]
-pub struct Tracker {
-    coverage: Coverage,
-    /// Cycles in which the positions moved, from 1.
-    moves: u64,
-    /// When each group of each stage was last used; 0: never. Group 0 stands for the stage's generator.
-    last: Box<[[u64; GROUPS]; STAGES]>,
-}
-
-impl Tracker {
-    /// Before the first cycle.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { coverage: Coverage::default(), moves: 0, last: Box::new([[0; GROUPS]; STAGES]) }
-    }
-
-    /// Counts so far.
-    #[must_use]
-    pub fn coverage(&self) -> Coverage {
-        self.coverage
-    }
-
-    /// A cycle. What is at a position leaves it at the end of a cycle with `run_q` = 1, so it is counted once.
-    #[inline]
-    pub fn observe(&mut self, registers: Registers<'_>) {
-        if !registers.result().run() {
-            return;
-        }
-        self.moves += 1;
-        for stage in 0..STAGES {
-            if let Some((group, mode)) = registers.selecting(stage + 1) {
-                self.count(stage, group, mode);
-            }
-        }
-        if let Some(selection) = registers.selection() {
-            let kind = match selection.egress {
-                Egress::None => 0,
-                Egress::Port(_) => 1,
-                Egress::Drop(_) => 2,
-            };
-            self.coverage.egress[kind] += 1;
-        }
-        self.coverage.dlb = registers.dlb().counts();
-    }
-
-    fn count(&mut self, stage: usize, group: u16, mode: Mode) {
-        self.coverage.selections[stage][mode as usize] += 1;
-        let state = match mode {
-            Mode::Range | Mode::Modulo | Mode::Static => return,
-            Mode::Random => 0,
-            _ => usize::from(group) % GROUPS,
-        };
-        let last = std::mem::replace(&mut self.last[stage][state], self.moves);
-        if last != 0
-            && let Some(count) = self.coverage.again_after.get_mut((self.moves - last - 1) as usize)
-        {
-            *count += 1;
-        }
-    }
-}
-
-impl Default for Tracker {
-    fn default() -> Self {
-        Self::new()
     }
 }

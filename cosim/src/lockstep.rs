@@ -5,7 +5,7 @@
 //! call plays the same inputs into the RTL, and the two recordings must be equal.
 
 use crate::{
-    coverage::{Coverage, Tracker},
+    coverage::Coverage,
     drivers::{Cycle, Environment, Happened},
     mismatch::{self, Mismatch},
     pins,
@@ -88,8 +88,6 @@ pub struct ModelSide<'s> {
     pipeline: Pipeline,
     environment: Environment<'s>,
     scoreboard: Scoreboard<'s>,
-    /// Where there are groups.
-    coverage: Option<Tracker>,
     /// Where each packet is, when the stages are compared.
     in_flight: InFlight,
     /// Inputs of the batch.
@@ -112,7 +110,6 @@ impl<'s> ModelSide<'s> {
             pipeline: Pipeline::new(),
             environment: Environment::new(prepared),
             scoreboard: Scoreboard::new(prepared, options.reference_every),
-            coverage: prepared.has_groups().then(Tracker::new),
             in_flight: InFlight::default(),
             inputs: Vec::with_capacity(BATCH),
             outputs: Vec::with_capacity(BATCH),
@@ -176,9 +173,6 @@ impl<'s> ModelSide<'s> {
         if self.options.stages {
             self.record_stages(&happened);
         }
-        if let Some(coverage) = &mut self.coverage {
-            coverage.observe(self.pipeline.registers());
-        }
         if !reset {
             self.scoreboard.watch(&happened, self.pipeline.registers());
         }
@@ -241,7 +235,7 @@ impl<'s> ModelSide<'s> {
             compared_fast: self.scoreboard.compared_fast,
             compared_reference: self.scoreboard.compared_reference,
             compared_selections: self.scoreboard.compared_selections,
-            coverage: self.coverage.as_ref().map(Tracker::coverage).unwrap_or_default(),
+            coverage: Coverage::of(self.pipeline.registers(), self.scoreboard.egress),
         }
     }
 }

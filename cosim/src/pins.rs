@@ -71,12 +71,13 @@ pub fn outputs(model: &pipeline::Outputs) -> Outputs {
 #[must_use]
 #[inline]
 pub fn are_equal(expected: &[Outputs], actual: &[Outputs]) -> bool {
-    let differing = expected.iter().zip(actual).fold(0, |differing, (expected, actual)| {
-        let pins = expected.read_data ^ actual.read_data | expected.control ^ actual.control;
+    let same = expected.iter().zip(actual).fold(true, |same, (expected, actual)| {
         let results = expected.result.iter().zip(&actual.result);
-        results.fold(differing | pins, |bits, (expected, actual)| bits | expected ^ actual)
+        let differing = results.fold(0, |bits, (expected, actual)| bits | expected ^ actual);
+        let pins = expected.read_data ^ actual.read_data | expected.control ^ actual.control;
+        same & (differing | pins == 0)
     });
-    expected.len() == actual.len() && differing == 0
+    expected.len() == actual.len() && same
 }
 
 /// Single output pins and the stage that drives each.

@@ -27,6 +27,9 @@ const WINDOW_BEATS: u32 = 3;
 /// First word of the selection in a result word.
 const SELECTION_WORD: usize = 15;
 
+/// Word of the egress: kind \[17:16\].
+const EGRESS_WORD: usize = 19;
+
 /// Results that the fast path computes before they are compared: a word that was just written byte by byte is slow to read.
 const AT_ONCE: usize = 16;
 
@@ -87,6 +90,8 @@ pub struct Scoreboard<'s> {
     pub compared_reference: u64,
     /// Selections compared with an untimed derivation.
     pub compared_selections: u64,
+    /// Results judged without egress, with a port, dropped.
+    pub egress: [u64; 3],
     /// Results popped.
     pub results: u64,
     /// Results popped while no packet waited for one.
@@ -118,6 +123,7 @@ impl<'s> Scoreboard<'s> {
             compared_fast: 0,
             compared_reference: 0,
             compared_selections: 0,
+            egress: [0; 3],
             results: 0,
             surplus: 0,
         }
@@ -137,9 +143,7 @@ impl<'s> Scoreboard<'s> {
     #[inline]
     pub fn watch(&mut self, happened: &Happened, pipeline: Registers<'_>) {
         if let Some(selections) = &mut self.selections {
-            let packet = completed(happened);
-            let packet = packet.map(|packet| (packet, self.prepared.metadata(packet)));
-            selections.observe(happened, packet, pipeline);
+            selections.observe(happened, completed(happened).is_some(), pipeline);
         }
     }
 
@@ -260,9 +264,12 @@ impl<'s> Scoreboard<'s> {
         expected: &HashResult,
         word: &[u32; RESULT_WORDS],
     ) -> Verdict {
-        self.judge_selections(packet, word)?;
         self.compared_fast += 1;
         judge("the fast path", expected, word)?;
+        self.judge_selections(packet, &expected.keys, word)?;
+        if let Some(count) = self.egress.get_mut(word[EGRESS_WORD] as usize >> 16) {
+            *count += 1;
+        }
         if let Some(image) = judges.image.filter(|_| packet >= self.next_for_reference) {
             self.next_for_reference = packet.saturating_add(self.reference_every);
             self.compared_reference += 1;
@@ -275,7 +282,12 @@ impl<'s> Scoreboard<'s> {
     }
 
     /// Without groups there is no selection.
-    fn judge_selections(&mut self, packet: usize, word: &[u32; RESULT_WORDS]) -> Verdict {
+    fn judge_selections(
+        &mut self,
+        packet: usize,
+        keys: &[u16; USERS],
+        word: &[u32; RESULT_WORDS],
+    ) -> Verdict {
         if let Some(expected) = self.prepared.selections.get(packet) {
             self.compared_selections += 1;
             judge_selection("arithmetic", expected, word)?;
@@ -286,7 +298,8 @@ impl<'s> Scoreboard<'s> {
             }
             None => Ok(()),
             Some(board) => {
-                let Some(expected) = board.take(packet) else { return Ok(()) };
+                let metadata = &self.prepared.metadata(packet);
+                let Some(expected) = board.select(metadata, keys) else { return Ok(()) };
                 self.compared_selections += 1;
                 judge_selection("the reference", &expected, word)
             }

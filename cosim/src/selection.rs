@@ -10,7 +10,7 @@ use lbhash_model::{
         select_tables::{DLB_PORTS, GROUPS, MEMBERS},
     },
     metadata::Metadata,
-    pipeline::{Registers, dlb, hash_user},
+    pipeline::{Registers, dlb},
     reference::select::{Flow, Loads, Selector},
     result::Selection,
 };
@@ -20,13 +20,20 @@ use std::collections::VecDeque;
 const LOAD_SHOWS: u64 = 3;
 const WEIGHTS_SHOW: u64 = 131;
 
-/// What a position holds.
+/// What selection depends on, in the order in which it counts.
 #[derive(Clone, Copy, Debug)]
-enum Item {
-    Packet { packet: usize, metadata: Metadata, keys: [u16; USERS] },
+enum Event {
+    /// So many packets pass the accept position, one after another, at this time.
+    Packets {
+        count: u32,
+        time: u32,
+    },
     Group(u16, Group),
     Base(u16, Group),
     Member(u16, Member),
+    Load(u16, Loads),
+    Settings(DlbSettings),
+    Sample,
 }
 
 /// A write that counts later, whether or not the pipeline runs.
@@ -36,19 +43,23 @@ enum Delayed {
     Weights(Weights),
 }
 
-/// The reference, told of everything when it counts.
+/// The reference, and what it has yet to be told of: it selects when a result is judged, not while the pipeline runs.
 #[derive(Clone, Debug)]
 pub struct SelectionBoard {
     selector: Selector,
+    /// Oldest first.
+    events: VecDeque<Event>,
     settings: DlbSettings,
     /// `SELECT` and `BASE` of every group, as issued.
     groups: Vec<[u32; 2]>,
-    /// By position, 0 first.
-    positions: VecDeque<Option<Item>>,
+    /// Bit p: position p holds a packet, up to the accept position.
+    packets: u128,
+    /// Bit p: position p holds a write of a table.
+    writes: u128,
+    /// These writes, oldest first.
+    written: VecDeque<Event>,
     /// With the cycle from which on they count, in order.
     delayed: VecDeque<(u64, Delayed)>,
-    /// Of the packets that are past the accept position.
-    selected: VecDeque<(usize, Selection)>,
     /// Samples that the pipeline has counted.
     samples: u64,
     cycle: u64,
@@ -58,11 +69,13 @@ impl Default for SelectionBoard {
     fn default() -> Self {
         Self {
             selector: Selector::new(&SelectTables::default()),
+            events: VecDeque::new(),
             settings: DlbSettings::default(),
             groups: vec![[0; 2]; GROUPS],
-            positions: VecDeque::new(),
+            packets: 0,
+            writes: 0,
+            written: VecDeque::new(),
             delayed: VecDeque::new(),
-            selected: VecDeque::new(),
             samples: 0,
             cycle: 0,
         }
@@ -81,45 +94,56 @@ impl SelectionBoard {
         }
     }
 
-    /// A cycle outside of reset, before its clock edge; `complete` is a packet whose window is completed in it.
-    pub fn observe(
-        &mut self,
-        happened: &Happened,
-        complete: Option<(usize, Metadata)>,
-        pipeline: Registers<'_>,
-    ) {
+    /// A cycle outside of reset, before its clock edge; `complete`: the window of a packet is completed in it.
+    #[inline]
+    pub fn observe(&mut self, happened: &Happened, complete: bool, pipeline: Registers<'_>) {
         // A sample of the cycle before.
-        let samples = pipeline.dlb().counts().samples;
+        let samples = pipeline.dlb().samples();
         if samples != self.samples {
             self.samples = samples;
-            self.selector.sample();
+            self.events.push_back(Event::Sample);
         }
-        self.delayed_writes();
+        if !self.delayed.is_empty() {
+            self.delayed_writes();
+        }
         if let Some(write @ IssuedWrite { okay: true, .. }) = happened.issued {
             self.issued(write);
         }
         if pipeline.result().run() {
-            self.moves(complete, pipeline);
+            self.moves(complete, pipeline.dlb().time());
         }
         self.cycle += 1;
     }
 
-    /// The selection of a packet whose result is taken.
-    pub fn take(&mut self, packet: usize) -> Option<Selection> {
-        let (_, selection) = self.selected.pop_front().filter(|(first, _)| *first == packet)?;
-        Some(selection)
+    /// The selection of the next packet, given its keys; `None` where no packet has passed.
+    #[inline]
+    pub fn select(&mut self, metadata: &Metadata, keys: &[u16; USERS]) -> Option<Selection> {
+        loop {
+            if let Event::Packets { count, time } = self.events.front_mut()? {
+                let time = *time;
+                *count -= 1;
+                if *count == 0 {
+                    self.events.pop_front();
+                }
+                return Some(self.selector.select(metadata, keys, time));
+            }
+            let event = self.events.pop_front()?;
+            self.tell(event);
+        }
     }
 
     fn delayed_writes(&mut self) {
-        while self.delayed.front().is_some_and(|(due, _)| *due <= self.cycle) {
-            let Some((_, delayed)) = self.delayed.pop_front() else { break };
-            match delayed {
-                Delayed::Load(port, loads) => self.selector.set_loads(port, loads),
+        while let Some(&(due, delayed)) = self.delayed.front()
+            && due <= self.cycle
+        {
+            self.delayed.pop_front();
+            self.events.push_back(match delayed {
+                Delayed::Load(port, loads) => Event::Load(port, loads),
                 Delayed::Weights(weights) => {
                     self.settings.weights = weights;
-                    self.selector.set_dlb(self.settings);
+                    Event::Settings(self.settings)
                 }
-            }
+            });
         }
     }
 
@@ -128,7 +152,7 @@ impl SelectionBoard {
         match address {
             registers::INACTIVITY_TIMER => {
                 self.settings.inactivity_timer = data as u16;
-                self.selector.set_dlb(self.settings);
+                self.events.push_back(Event::Settings(self.settings));
             }
             registers::QUALITY_WEIGHTS => {
                 let [port, queue, itm, _] = data.to_le_bytes();
@@ -142,61 +166,69 @@ impl SelectionBoard {
                 self.delayed.push_back((self.cycle + LOAD_SHOWS, load));
             }
             _ => {
-                let item = self.item(address, data);
-                if let Some(position) = self.positions.front_mut()
-                    && item.is_some()
-                {
-                    *position = item;
+                if let Some(written) = self.write_of_table(address, data) {
+                    self.written.push_back(written);
+                    self.writes |= 1;
                 }
             }
         }
     }
 
-    fn item(&mut self, address: u32, data: u32) -> Option<Item> {
+    fn write_of_table(&mut self, address: u32, data: u32) -> Option<Event> {
         if let Some(number) = entry(address, registers::MEMBER, MEMBERS) {
-            return Some(Item::Member(number, Member::from_word(data)));
+            return Some(Event::Member(number, Member::from_word(data)));
         }
         let word = entry(address, registers::GROUP, 4 * GROUPS)?;
         let (number, word) = (word / 4, usize::from(word % 4));
         let words = &mut self.groups[usize::from(number)];
         *words.get_mut(word)? = data;
         let group = group(*words);
-        Some(if word == 0 { Item::Group(number, group) } else { Item::Base(number, group) })
+        Some(if word == 0 { Event::Group(number, group) } else { Event::Base(number, group) })
     }
 
-    /// The positions move at the end of this cycle.
-    fn moves(&mut self, complete: Option<(usize, Metadata)>, pipeline: Registers<'_>) {
-        if let Some(Some(Item::Packet { keys, .. })) = self.positions.get_mut(hash_user::POSITION) {
-            *keys = pipeline.keys().copied().unwrap_or_default();
+    /// The positions move at the end of this cycle. Everything acts in the order in which it is at the accept position.
+    #[inline]
+    fn moves(&mut self, complete: bool, time: u32) {
+        const _: () =
+            assert!(dlb::ACCEPT_POSITION < u128::BITS as usize, "what has passed is shifted out");
+        if self.packets >> dlb::ACCEPT_POSITION & 1 == 1 {
+            self.pass(time);
         }
-        if let Some(Some(item)) = self.positions.get(dlb::ACCEPT_POSITION).copied() {
-            self.pass(item, pipeline.dlb().time());
+        if self.writes >> dlb::ACCEPT_POSITION & 1 == 1 {
+            self.events.extend(self.written.pop_front());
         }
-        let packet =
-            complete.map(|(packet, metadata)| Item::Packet { packet, metadata, keys: [0; USERS] });
-        self.positions.push_front(packet);
-        self.positions.truncate(dlb::ACCEPT_POSITION + 1);
+        self.packets = self.packets << 1 | u128::from(complete);
+        self.writes <<= 1;
     }
 
-    /// Everything acts in the order in which it is at the accept position. The block took these writes, so the reference does.
-    fn pass(&mut self, item: Item, time: u32) {
-        match item {
-            Item::Packet { packet, metadata, keys } => {
-                let selection = self.selector.select(&metadata, &keys, time);
-                self.selected.push_back((packet, selection));
-            }
-            Item::Group(number, group) => {
+    /// A packet passes the accept position.
+    #[inline]
+    fn pass(&mut self, time: u32) {
+        match self.events.back_mut() {
+            Some(Event::Packets { count, time: of_all }) if *of_all == time => *count += 1,
+            _ => self.events.push_back(Event::Packets { count: 1, time }),
+        }
+    }
+
+    /// Tells the reference of something else than packets. The block took these writes, so the reference does.
+    fn tell(&mut self, event: Event) {
+        match event {
+            Event::Packets { .. } => {}
+            Event::Group(number, group) => {
                 let written = self.selector.write_group(number, &group);
                 debug_assert_eq!(written, Ok(()), "group {number}");
             }
-            Item::Base(number, group) => {
+            Event::Base(number, group) => {
                 let written = self.selector.write_base(number, group.base, group.flowset.base);
                 debug_assert_eq!(written, Ok(()), "group {number}");
             }
-            Item::Member(number, member) => {
+            Event::Member(number, member) => {
                 let written = self.selector.write_member(number, member);
                 debug_assert_eq!(written, Ok(()), "entry {number}");
             }
+            Event::Load(port, loads) => self.selector.set_loads(port, loads),
+            Event::Settings(settings) => self.selector.set_dlb(settings),
+            Event::Sample => self.selector.sample(),
         }
     }
 }

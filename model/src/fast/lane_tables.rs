@@ -46,8 +46,9 @@ impl LaneTables {
     #[inline(always)]
     pub(super) fn share(&self, lane: usize, crc: u32) -> PackedKeys {
         let table: &LaneTable = &self.lanes[lane];
-        crc.to_le_bytes().into_iter().enumerate().fold(0, |share, (index, byte)| {
-            let at = index * TABLE_BYTES + usize::from(byte) * ENTRY_BYTES;
+        let bytes = crc.to_le_bytes();
+        (0..bytes.len()).fold(0, |share, index| {
+            let at = index * TABLE_BYTES + usize::from(bytes[index]) * ENTRY_BYTES;
             share ^ table[at..].first_chunk().map_or(0, |bytes| u128::from_le_bytes(*bytes))
         })
     }

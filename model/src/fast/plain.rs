@@ -5,7 +5,7 @@
 use super::{
     Fast,
     headers::{eth::EthFields, ipv4::Ipv4Fields, ports::PortFields, protocol, udp_tunnel},
-    lane_tables::LaneTables,
+    lane_tables::{LaneTables, PackedKeys},
     layer::Fields,
     walk::{LaneLog, Summary},
 };
@@ -80,11 +80,7 @@ pub(super) fn hash(
     if [t0, t1, ip[0]] != IPV4_WITHOUT_OPTIONS {
         return None;
     }
-    let mut layer = |lane, record_type, crc| {
-        let crc = crc ^ fast.crc_of_zeros;
-        log.emitted(lane, Lane { record_type, context: plan.context, crc });
-        tables.share(lane, crc)
-    };
+    let mut layers = Layers { crc_of_zeros: fast.crc_of_zeros, tables, context: plan.context, log };
     let is_fragment = u16::from_be_bytes([ip[6], ip[7]]) & FRAGMENT != 0;
     let mut status = Status::default();
     let mut keys = tables.offsets;
@@ -95,22 +91,41 @@ pub(super) fn hash(
         if is_fragment {
             status = Status::FRAGMENT;
         }
-        keys ^= layer(2, RecordType::Ipv4Other, Ipv4Fields(ip).crc(plan.ipv4_other));
+        keys ^= layers.emit(2, RecordType::Ipv4Other, Ipv4Fields(ip).crc(plan.ipv4_other));
     } else {
         let has_plain_ports = ip[9] == TCP || ip[9] == UDP && !udp_tunnel::is_tunnel(dport);
         if !(has_plain_ports && plan.with_ports) {
             return None;
         }
-        keys ^= layer(2, RecordType::Ipv4L4, Ipv4Fields(ip).crc(plan.ipv4));
+        keys ^= layers.emit(2, RecordType::Ipv4L4, Ipv4Fields(ip).crc(plan.ipv4));
         let ports = PortFields { sport, dport, tunnel_id: 0 };
-        keys ^= layer(3, RecordType::V4Ports, ports.crc(plan.ports));
+        keys ^= layers.emit(3, RecordType::V4Ports, ports.crc(plan.ports));
     }
     if plan.eth.enables() == 0 {
-        log.emitted(1, Lane { record_type: RecordType::EthIp, context: plan.context, crc: 0 });
+        let (record_type, context) = (RecordType::EthIp, plan.context);
+        layers.log.emitted(1, Lane { record_type, context, crc: 0 });
     } else {
         let ethertype = u16::from_be_bytes([t0, t1]);
         let eth = EthFields { addresses, ethertype, tags: 0 };
-        keys ^= layer(1, RecordType::EthIp, eth.crc(plan.eth));
+        keys ^= layers.emit(1, RecordType::EthIp, eth.crc(plan.eth));
     }
     Some(Summary { status, family: Family::Inet, keys })
+}
+
+/// Emits the layers of a plain packet.
+struct Layers<'a, L> {
+    crc_of_zeros: u32,
+    tables: &'a LaneTables,
+    context: Context,
+    log: &'a mut L,
+}
+
+impl<L: LaneLog> Layers<'_, L> {
+    /// Emits a layer, given the CRC of its fields; what it adds to the keys.
+    #[inline(always)]
+    fn emit(&mut self, lane: usize, record_type: RecordType, crc: u32) -> PackedKeys {
+        let crc = crc ^ self.crc_of_zeros;
+        self.log.emitted(lane, Lane { record_type, context: self.context, crc });
+        self.tables.share(lane, crc)
+    }
 }

@@ -51,7 +51,8 @@ pub(super) fn contribution<const N: usize>(first: usize, bytes: [u8; N]) -> u32 
     else {
         return 0;
     };
-    tables.iter().zip(bytes).fold(0, |crc, (table, byte)| crc ^ table[usize::from(byte)])
+    // By index: `fold` of a zip is a call wherever it is not inlined, which costs captures a third of their speed.
+    (0..N).fold(0, |crc, index| crc ^ tables[index][usize::from(bytes[index])])
 }
 
 /// CRC of the record of zeros: an initial value acts as if it were XORed onto the first four bytes.

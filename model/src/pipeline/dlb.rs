@@ -132,6 +132,7 @@ impl Dlb {
 
     /// `time_q`: microseconds since reset.
     #[must_use]
+    #[inline]
     pub const fn time(&self) -> u32 {
         self.clock.time()
     }
@@ -142,8 +143,16 @@ impl Dlb {
         self.quality.sampled()
     }
 
+    /// Samples of the ports' quality since the block was made.
+    #[must_use]
+    #[inline]
+    pub const fn samples(&self) -> u64 {
+        self.counts.samples
+    }
+
     /// How often each thing has happened.
     #[must_use]
+    #[inline]
     pub const fn counts(&self) -> DlbCounts {
         self.counts
     }

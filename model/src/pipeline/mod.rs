@@ -27,11 +27,13 @@ mod port_quality;
 mod register;
 mod registers;
 pub mod result;
+mod select_counts;
 pub mod select_stage;
 mod signals;
 mod slot;
 
 pub use registers::{Registers, SelectState};
+pub use select_counts::SelectCounts;
 pub use signals::{AxiLiteInputs, BEAT_BYTES, Beat, Inputs, OKAY, Outputs, SLVERR};
 
 use crate::{LAYER_STAGES, config::Level};
@@ -99,12 +101,16 @@ pub struct Pipeline {
     packets: u128,
     /// Bit p: position p holds a packet with a header left to parse.
     parsing: u64,
-    /// Bit p: position p holds a packet with a selection left to make.
+    /// Bit p: position p holds a packet that a select stage may have to select for.
     selecting: u128,
+    /// Bit p: position p holds a packet that waits for dynamic load balancing.
+    balancing: u128,
     /// Bit p: position p holds a register write.
     writes: u128,
     /// Slot that position 0 is at.
     head: usize,
+    /// How often the positions have moved.
+    moves: u64,
     slots: Box<[Slot; RING]>,
 }
 
@@ -130,8 +136,10 @@ impl Pipeline {
             packets: 0,
             parsing: 0,
             selecting: 0,
+            balancing: 0,
             writes: 0,
             head: 0,
+            moves: 0,
             slots: Box::new(std::array::from_fn(|_| Slot::new())),
         }
     }
@@ -150,6 +158,7 @@ impl Pipeline {
         self.packets = 0;
         self.parsing = 0;
         self.selecting = 0;
+        self.balancing = 0;
         self.writes = 0;
     }
 
@@ -188,7 +197,7 @@ impl Pipeline {
             Some(Issue::Item(write)) => (Some(write), None),
             Some(Issue::Setting(setting)) => (None, Some(setting)),
         };
-        if run && self.selecting >> dlb::ACCEPT_POSITION & 1 == 1 {
+        if run && self.balancing >> dlb::ACCEPT_POSITION & 1 == 1 {
             self.dlb.accept();
         }
         self.dlb.tick(setting);
@@ -215,9 +224,11 @@ impl Pipeline {
     fn advance(&mut self, complete: bool, write: Option<RegisterWrite>) {
         const _: () = assert!(POSITIONS == u128::BITS as usize, "what leaves is shifted out");
         self.head = (self.head + 1) % RING;
+        self.moves += 1;
         self.packets = self.packets << 1 | u128::from(complete);
         self.parsing = self.parsing << 1 | u64::from(complete);
         self.selecting <<= 1;
+        self.balancing <<= 1;
         self.writes = self.writes << 1 | u128::from(write.is_some());
         let slot = &mut self.slots[self.head % RING];
         if complete {
@@ -246,8 +257,11 @@ impl Pipeline {
         if self.packets >> hash_user::POSITION & 1 == 1 {
             self.hash_users.process(&mut self.slots[slot_index(self.head, hash_user::POSITION)]);
         }
-        if self.selecting & (SELECT_POSITIONS | 1 << dlb::POSITION) != 0 {
+        if self.selecting & SELECT_POSITIONS != 0 {
             self.select();
+        }
+        if self.balancing >> dlb::POSITION & 1 == 1 {
+            self.dlb.process(&mut self.slots[slot_index(self.head, dlb::POSITION)]);
         }
         if self.writes & OUTPUT_POSITIONS != 0 {
             self.take_writes();
@@ -270,20 +284,30 @@ impl Pipeline {
         }
     }
 
-    /// Lets the select stages and dynamic load balancing work on the packets that have a selection left to make.
+    /// Lets the select stages work on the packets that have a selection left to make.
+    #[inline]
     fn select(&mut self) {
-        for position in positions(self.selecting & SELECT_POSITIONS) {
+        const _: () = assert!(select_stage::position(1) >= 64, "all lie in the upper half");
+        let selecting = (self.selecting >> 64) as u64;
+        let (mut ended, mut balancing) = (0, 0);
+        for (index, stage) in self.select_stages.iter_mut().enumerate() {
+            let position = select_stage::position(index + 1);
+            let bit = 1 << (position - 64);
+            if selecting & bit == 0 {
+                continue;
+            }
             let slot = &mut self.slots[slot_index(self.head, position)];
-            self.select_stages[select_index(position)].process(slot);
-            let ends_here = position == select_stage::position(select_stage::STAGES)
-                && !matches!(slot.next, Next::Dlb(_));
-            if ends_here || !slot.is_selecting() {
-                self.selecting &= !(1 << position);
+            match stage.process(slot, self.moves) {
+                Next::Group(_) => {}
+                Next::Nothing => ended |= bit,
+                Next::Dlb(_) => {
+                    ended |= bit;
+                    balancing |= bit;
+                }
             }
         }
-        if self.selecting >> dlb::POSITION & 1 == 1 {
-            self.dlb.process(&mut self.slots[slot_index(self.head, dlb::POSITION)]);
-        }
+        self.selecting &= !(u128::from(ended) << 64);
+        self.balancing |= u128::from(balancing) << 64;
     }
 
     /// True when no packet is under way and no result waits. A frame without its last beat does not count.

@@ -12,12 +12,12 @@ use super::{
     layer_stage::{self, ParserState},
     master_key,
     result::ResultQueue,
-    select_stage,
+    select_counts::SelectCounts,
+    select_stage::{self, STAGES, SelectStage},
     slot::Next,
 };
 use crate::{
     USERS,
-    config::Mode,
     result::{Lane, Lanes, Selection},
 };
 
@@ -85,21 +85,10 @@ impl<'a> Registers<'a> {
         })
     }
 
-    /// Group and mode by which select stage 1 to 4 itself selected for the packet at its output, or had `dlb` asked to.
-    ///
-    /// # Panics
-    /// When there is no such stage.
+    /// What the packets asked of each of the select stages.
     #[must_use]
-    #[inline]
-    pub fn selecting(self, stage: usize) -> Option<(u16, Mode)> {
-        let slot = self.0.packet_at(select_stage::position(stage))?;
-        let selected = slot.selection.stages[stage - 1];
-        let group = match slot.next {
-            _ if selected.valid => selected.group,
-            Next::Dlb(group) => group,
-            Next::Nothing | Next::Group(_) => return None,
-        };
-        Some((group, self.0.select_stages[stage - 1].mode(group)?))
+    pub fn select_counts(self) -> [SelectCounts; STAGES] {
+        self.0.select_stages.each_ref().map(SelectStage::counts)
     }
 
     /// Selection after dynamic load balancing.

@@ -5,6 +5,7 @@ use super::{
     group_tables::{GroupEntry, GroupTables},
     hash_user,
     register::RegisterWrite,
+    select_counts::{SelectCounter, SelectCounts},
     slot::{Next, Slot},
 };
 use crate::{
@@ -38,6 +39,7 @@ pub(super) struct SelectStage {
     tables: GroupTables,
     counters: Box<[u16; GROUPS]>,
     random: u32,
+    counter: SelectCounter,
 }
 
 impl SelectStage {
@@ -47,6 +49,7 @@ impl SelectStage {
             tables: GroupTables::new(),
             counters: Box::new([0; GROUPS]),
             random: RANDOM_RESET[level as usize],
+            counter: SelectCounter::new(),
         }
     }
 
@@ -60,10 +63,9 @@ impl SelectStage {
         self.counters[usize::from(group) % GROUPS]
     }
 
-    /// Mode of a group, as this stage has it, where it is one of this stage's.
-    pub(super) fn mode(&self, group: u16) -> Option<Mode> {
-        let group = self.tables.group(group);
-        (group.level() == self.level).then(|| group.mode())
+    /// What the packets asked of this stage.
+    pub(super) const fn counts(&self) -> SelectCounts {
+        self.counter.counts()
     }
 
     /// A register write passes.
@@ -73,28 +75,37 @@ impl SelectStage {
         }
     }
 
-    /// A packet that may have something to select from passes.
+    /// A packet with a group to be selected from passes, in a move of the positions, counted from 1. Gives what is next for it.
     #[inline]
-    pub(super) fn process(&mut self, slot: &mut Slot) {
-        let Next::Group(number) = slot.next else { return };
-        let group = self.tables.group(number);
-        if group.level() != self.level || group.n() == 0 {
-            return;
+    pub(super) fn process(&mut self, slot: &mut Slot, moves: u64) -> Next {
+        if let Next::Group(number) = slot.next {
+            let group = self.tables.group(number);
+            // One branch for both: which group a packet names cannot be foretold.
+            if (group.level() == self.level) & (group.n() != 0) {
+                self.counter.count(number, group.mode(), moves);
+                slot.next = if group.mode().is_dlb() {
+                    Next::Dlb(number)
+                } else {
+                    self.select(number, group, slot)
+                };
+            }
         }
-        if group.mode().is_dlb() {
-            slot.next = Next::Dlb(number);
-            return;
-        }
+        slot.next
+    }
+
+    /// Selects from a group of this level.
+    #[inline]
+    fn select(&mut self, number: u16, group: GroupEntry, slot: &mut Slot) -> Next {
         let index = self.index(number, group, slot);
         let selected = Selected { valid: true, group: number, index: index as u16 };
         slot.selection.stages[self.level as usize] = selected;
-        slot.next = Next::Nothing;
-        match self.tables.member(group, index) {
-            Member::None => {}
-            Member::Port(id) => slot.selection.egress = Egress::Port(id),
-            Member::Drop(id) => slot.selection.egress = Egress::Drop(id),
-            Member::Group(id) => slot.next = Next::Group(id),
-        }
+        let member = self.tables.member(group, index);
+        slot.selection.egress = match member {
+            Member::Port(id) => Egress::Port(id),
+            Member::Drop(id) => Egress::Drop(id),
+            Member::None | Member::Group(_) => Egress::None,
+        };
+        if let Member::Group(id) = member { Next::Group(id) } else { Next::Nothing }
     }
 
     /// Index below n by the group's mode; counter or random generator advance.

@@ -45,9 +45,11 @@ pub struct FlowDecision {
 /// Memory of dynamic load balancing that all groups share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct DynamicBalancer {
-    pub(super) settings: DlbSettings,
+    settings: DlbSettings,
     loads: [Loads; DLB_PORTS],
     quality: [u8; DLB_PORTS],
+    /// Loads or weights have changed since the last sample.
+    is_stale: bool,
     flows: Vec<Option<Flow>>,
 }
 
@@ -57,6 +59,7 @@ impl DynamicBalancer {
             settings,
             loads: [Loads::default(); DLB_PORTS],
             quality: [BEST_QUALITY; DLB_PORTS],
+            is_stale: true,
             flows: vec![None; FLOW_ENTRIES],
         }
     }
@@ -72,14 +75,22 @@ impl DynamicBalancer {
         self.flows[usize::from(entry)] = flow;
     }
 
+    pub(super) const fn set_settings(&mut self, settings: DlbSettings) {
+        self.settings = settings;
+        self.is_stale = true;
+    }
+
     /// Of a port's number the low seven bits count.
     pub(super) fn set_loads(&mut self, port: u16, loads: Loads) {
+        self.is_stale = true;
         self.loads[port_index(port)] = loads;
     }
 
     /// Quality of all ports from the loads as they are now.
     pub(super) fn sample(&mut self) {
-        self.quality = self.loads.map(|loads| quality(loads, &self.settings));
+        if std::mem::take(&mut self.is_stale) {
+            self.quality = self.loads.map(|loads| quality(loads, &self.settings));
+        }
     }
 
     /// Quality at the last sample, 0 (worst) to 7.
@@ -113,19 +124,16 @@ impl DynamicBalancer {
     }
 }
 
-/// Index of the best of `members`, given as the quality of each: among equals the first one found going cyclically upward
-/// from the one after `last_best`; without that, from member 0.
+/// Index of the best of at least one member, given as the quality of each: among equals the first one found going cyclically
+/// upward from the one after `last_best`; without that, from member 0.
 pub(super) fn best_member(qualities: &[u8], last_best: Option<u8>) -> u8 {
-    let count = qualities.len();
+    let best = qualities.iter().copied().max().unwrap_or(0);
+    let first_best_from = |start: usize| {
+        let from_there = qualities.get(start..)?;
+        Some(start + from_there.iter().position(|quality| *quality == best)?)
+    };
     let start = last_best.map_or(0, |last| usize::from(last) + 1);
-    let mut best = start % count;
-    for step in 1..count {
-        let candidate = (start + step) % count;
-        if qualities[candidate] > qualities[best] {
-            best = candidate;
-        }
-    }
-    best as u8
+    first_best_from(start).or_else(|| first_best_from(0)).unwrap_or(0) as u8
 }
 
 /// Number of a flow entry of a group, 0 to 65535.

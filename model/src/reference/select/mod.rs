@@ -104,19 +104,34 @@ impl Selector {
 
     /// Selects members for one packet, given its keys in user order and the time in microseconds, modulo 2^32.
     pub fn select(&mut self, metadata: &Metadata, keys: &[u16; USERS], time_us: u32) -> Selection {
-        self.trace(metadata, keys, time_us).selection
+        self.select_by_steps(metadata, keys, time_us, |_| {}).0
     }
 
     /// Like [`Selector::select`], with what each stage did.
     pub fn trace(&mut self, metadata: &Metadata, keys: &[u16; USERS], time_us: u32) -> SelectTrace {
         let mut steps = Vec::new();
+        let (selection, left_at) =
+            self.select_by_steps(metadata, keys, time_us, |step| steps.push(step));
+        SelectTrace { steps, left_at, selection }
+    }
+
+    /// The selection, and the group that no stage selected from; each step as it is made.
+    fn select_by_steps(
+        &mut self,
+        metadata: &Metadata,
+        keys: &[u16; USERS],
+        time_us: u32,
+        mut made: impl FnMut(Step),
+    ) -> (Selection, Option<u16>) {
         let mut selection = Selection::default();
         let mut pending = (metadata.group != 0).then_some(metadata.group & 0xFFF);
-        for stage in Level::ALL {
-            let Some(number) = pending else { break };
+        let mut passed = 0;
+        while let Some(number) = pending {
             let group = self.groups[usize::from(number)].group;
-            if group.level != stage || group.n == 0 {
-                continue;
+            let stage = group.level;
+            // The stages before it let the packet through; a level that was passed does not come again.
+            if (stage as usize) < passed || group.n == 0 {
+                break;
             }
             let step = if group.mode.is_dlb() {
                 self.step_by_load(stage, number, keys, time_us)
@@ -125,6 +140,7 @@ impl Selector {
             };
             selection.stages[stage as usize] =
                 Selected { valid: true, group: number, index: step.index };
+            passed = stage as usize + 1;
             pending = None;
             match step.member {
                 Member::None => {}
@@ -132,9 +148,9 @@ impl Selector {
                 Member::Drop(id) => selection.egress = Egress::Drop(id),
                 Member::Group(id) => pending = Some(id & 0xFFF),
             }
-            steps.push(step);
+            made(step);
         }
-        SelectTrace { steps, left_at: pending, selection }
+        (selection, pending)
     }
 
     /// The table of section 8.
@@ -190,9 +206,13 @@ impl Selector {
         let members = &self.members[first..][..usize::from(DLB_GROUP_MEMBERS)];
         let port = |index: usize| (members[index].word() & 0x7F) as u16;
         let best = |dlb: &DynamicBalancer| {
-            let qualities: Vec<u8> =
-                (0..usize::from(group.n)).map(|index| dlb.quality(port(index))).collect();
-            let best = best_member(&qualities, state.last_best);
+            let mut qualities = [0; DLB_GROUP_MEMBERS as usize];
+            let qualities = &mut qualities[..usize::from(group.n)];
+            qualities
+                .iter_mut()
+                .enumerate()
+                .for_each(|(index, quality)| *quality = dlb.quality(port(index)));
+            let best = best_member(qualities, state.last_best);
             state.last_best = Some(best);
             best
         };
@@ -249,7 +269,7 @@ impl Selector {
 
     /// Writes the settings of dynamic load balancing. Weights act from the next sample on.
     pub const fn set_dlb(&mut self, settings: DlbSettings) {
-        self.dlb.settings = settings;
+        self.dlb.set_settings(settings);
     }
 
     /// Writes the loads of a port, 0 to 127. They act from the next sample on.
