@@ -49,7 +49,15 @@ fn lock_step(arguments: &RunArguments) -> Result<bool, Box<dyn Error>> {
         None => None,
         Some(failure) => {
             let directory = arguments.failures.join(arguments.seed.to_string());
-            Some(bundle::write(&directory, failure, models, options, &subject.rerun)?)
+            let written = bundle::write(&directory, failure, models, options, &subject.rerun);
+            // What was found is told where it cannot be kept.
+            Some(written.map_err(|error| {
+                let Failure { instance, mismatch, .. } = failure;
+                format!(
+                    "{error}\nMISMATCH in instance {instance}\n{mismatch}\nrerun: {}",
+                    subject.rerun
+                )
+            })?)
         }
     };
     if let Some(path) = &arguments.junit {
