@@ -335,6 +335,10 @@ mod tests {
     use lbhash_vectors::stimulus::Generator;
 
     fn scenario() -> Scenario {
+        plan().scenario(0)
+    }
+
+    fn plan() -> Plan {
         Plan {
             seed: 1,
             profile: "srlinux-7250-ixr".to_owned(),
@@ -346,7 +350,6 @@ mod tests {
             disturb: false,
             groups: Groups::Never,
         }
-        .scenario(0)
     }
 
     /// Results are judged some time after they were taken: the recording must end where the wrong one was.
@@ -370,6 +373,23 @@ mod tests {
         assert_eq!((mismatch.packet, mismatch.judge), (Some(29), "the fast path"));
         assert_eq!((model.inputs.len(), model.outputs.len()), (wrong + 1, wrong + 1));
         assert_eq!((model.tally().cycles, model.first_cycle()), (mismatch.cycle + 1, first));
+    }
+
+    /// The keys are right, so only the selection's judge can find it.
+    #[test]
+    fn a_wrong_selection_is_found_by_the_reference() {
+        let scenario = Plan { groups: Groups::Always, ..plan() }.scenario(0);
+        let prepared = Prepared::new(&scenario).unwrap();
+        let mut model = ModelSide::new(&prepared, Options::default());
+        while model.scoreboard.results < 50 {
+            let reset = model.environment.begin();
+            model.run_cycle(reset);
+        }
+        let wrong = model.outputs.len() - 3;
+        model.outputs[wrong].result[19] ^= 1;
+        let mismatch = model.judge().unwrap_err();
+        assert_eq!((mismatch.cycle, mismatch.judge), (wrong as u64, "the reference"));
+        assert_eq!(mismatch.difference.field, "m_axis_tdata[639:608] (egress: id, kind)");
     }
 
     /// A wait is no progress while the writes before it have no answer.
