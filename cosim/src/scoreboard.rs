@@ -288,22 +288,20 @@ impl<'s> Scoreboard<'s> {
         keys: &[u16; USERS],
         word: &[u32; RESULT_WORDS],
     ) -> Verdict {
-        if let Some(expected) = self.prepared.selections.get(packet) {
-            self.compared_selections += 1;
+        let by_arithmetic = self.prepared.selections.get(packet);
+        if let Some(expected) = by_arithmetic {
             judge_selection("arithmetic", expected, word)?;
         }
-        match &mut self.selections {
-            None if self.prepared.selections.is_empty() => {
-                judge_selection("the reference", &Selection::default(), word)
-            }
-            None => Ok(()),
-            Some(board) => {
-                let metadata = &self.prepared.metadata(packet);
-                let Some(expected) = board.select(metadata, keys) else { return Ok(()) };
-                self.compared_selections += 1;
-                judge_selection("the reference", &expected, word)
-            }
+        if let Some(board) = &mut self.selections {
+            // A result of a packet that has passed no accept position should not be: it has nothing selected.
+            let metadata = &self.prepared.metadata(packet);
+            let expected = board.select(metadata, keys).unwrap_or_default();
+            judge_selection("the reference", &expected, word)?;
+        } else if by_arithmetic.is_none() {
+            return judge_selection("the reference", &Selection::default(), word);
         }
+        self.compared_selections += 1;
+        Ok(())
     }
 }
 
