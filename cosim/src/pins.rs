@@ -71,13 +71,12 @@ pub fn outputs(model: &pipeline::Outputs) -> Outputs {
 #[must_use]
 #[inline]
 pub fn are_equal(expected: &[Outputs], actual: &[Outputs]) -> bool {
-    let same = expected.iter().zip(actual).fold(true, |same, (expected, actual)| {
-        let results = expected.result.iter().zip(&actual.result);
-        let differing = results.fold(0, |bits, (expected, actual)| bits | expected ^ actual);
+    let differing = expected.iter().zip(actual).fold(0, |differing, (expected, actual)| {
         let pins = expected.read_data ^ actual.read_data | expected.control ^ actual.control;
-        same & (differing | pins == 0)
+        let results = expected.result.iter().zip(&actual.result);
+        results.fold(differing | pins, |bits, (expected, actual)| bits | expected ^ actual)
     });
-    expected.len() == actual.len() && same
+    expected.len() == actual.len() && differing == 0
 }
 
 /// Single output pins and the stage that drives each.

@@ -39,7 +39,7 @@ pub(super) struct SelectStage {
     tables: GroupTables,
     counters: Box<[u16; GROUPS]>,
     random: u32,
-    counter: SelectCounter,
+    asked: SelectCounter,
 }
 
 impl SelectStage {
@@ -49,7 +49,7 @@ impl SelectStage {
             tables: GroupTables::new(),
             counters: Box::new([0; GROUPS]),
             random: RANDOM_RESET[level as usize],
-            counter: SelectCounter::new(),
+            asked: SelectCounter::new(),
         }
     }
 
@@ -65,7 +65,7 @@ impl SelectStage {
 
     /// What the packets asked of this stage.
     pub(super) const fn counts(&self) -> SelectCounts {
-        self.counter.counts()
+        self.asked.counts()
     }
 
     /// A register write passes.
@@ -82,7 +82,7 @@ impl SelectStage {
             let group = self.tables.group(number);
             // One branch for both: which group a packet names cannot be foretold.
             if (group.level() == self.level) & (group.n() != 0) {
-                self.counter.count(number, group.mode(), moves);
+                self.asked.count(number, group.mode(), moves);
                 slot.next = if group.mode().is_dlb() {
                     Next::Dlb(number)
                 } else {

@@ -208,10 +208,9 @@ impl Selector {
         let best = |dlb: &DynamicBalancer| {
             let mut qualities = [0; DLB_GROUP_MEMBERS as usize];
             let qualities = &mut qualities[..usize::from(group.n)];
-            qualities
-                .iter_mut()
-                .enumerate()
-                .for_each(|(index, quality)| *quality = dlb.quality(port(index)));
+            for (index, quality) in qualities.iter_mut().enumerate() {
+                *quality = dlb.quality(port(index));
+            }
             let best = best_member(qualities, state.last_best);
             state.last_best = Some(best);
             best
