@@ -8,8 +8,10 @@
 //!
 //! No record is ever written to memory: each field byte is looked up at its position in the record, which gives the
 //! layer CRC, and each byte of the CRC is looked up for its share of all five keys at once. `plain` goes the whole way in
-//! a straight line for the most common packets, and `prefetch` asks for the frames of a batch before their turn.
+//! a straight line for the most common packets. `batch` takes many frames at once: `prefetch` asks for them before their
+//! turn, and mixed ones are hashed by kind.
 
+mod batch;
 mod headers;
 mod lane_tables;
 mod layer;
@@ -24,13 +26,15 @@ use crate::{
     config::{FieldTable, RegisterImage},
     context::Context,
     family::Family,
+    kind::Kind,
     metadata::Metadata,
     record::RecordType,
-    result::{HashResult, Lane, Lanes},
+    result::{HashResult, Lane},
     status::Status,
 };
+use batch::Slot;
 use headers::mpls::MplsSettings;
-use lane_tables::ProfileTables;
+use lane_tables::{LaneTables, ProfileTables};
 use plain::Plan;
 use walk::{LaneLog, Summary, Walk};
 
@@ -111,48 +115,65 @@ impl Fast {
     /// Status, family and keys of one frame: as [`hash`](Self::hash), for those who don't need the lanes.
     #[must_use]
     pub fn keys(&self, metadata: &Metadata, frame: &[u8]) -> Keys {
-        self.walk(metadata, frame, &mut ())
+        self.hash_frame(metadata, frame, &mut ())
     }
 
     /// Hashes frames that came over interfaces with the same metadata; `results` is replaced. Faster than one by one
-    /// where the frames are not in the cache.
+    /// where the frames are not in the cache, or of many kinds.
     pub fn hash_batch(&self, metadata: &Metadata, frames: &[&[u8]], results: &mut Vec<HashResult>) {
         results.resize(frames.len(), HashResult::default());
-        for (frame, result) in prefetch::ahead(frames).zip(results) {
-            self.put(metadata, frame, result);
-        }
+        batch::hash(self, metadata, frames, results);
     }
 
     /// As [`hash_batch`](Self::hash_batch), for those who don't need the lanes.
     pub fn keys_batch(&self, metadata: &Metadata, frames: &[&[u8]], results: &mut Vec<Keys>) {
         results.resize(frames.len(), Keys::default());
-        for (frame, result) in prefetch::ahead(frames).zip(results) {
-            *result = self.walk(metadata, frame, &mut ());
-        }
+        batch::hash(self, metadata, frames, results);
     }
 
     /// As [`hash`](Self::hash), written where the result is to be: to copy it from elsewhere costs as much as a header.
     #[inline(never)]
     pub fn hash_into(&self, metadata: &Metadata, frame: &[u8], result: &mut HashResult) {
-        self.put(metadata, frame, result);
+        let keys = self.hash_frame(metadata, frame, &mut result.log());
+        result.put(keys);
     }
 
     #[inline(always)]
-    fn put(&self, metadata: &Metadata, frame: &[u8], result: &mut HashResult) {
-        result.lanes = Lanes::default();
-        let Keys { status, family, keys } = self.walk(metadata, frame, &mut result.lanes);
-        (result.status, result.family, result.keys) = (status, family, keys);
-    }
-
-    #[inline(always)]
-    fn walk(&self, metadata: &Metadata, frame: &[u8], log: &mut impl LaneLog) -> Keys {
+    fn hash_frame(&self, metadata: &Metadata, frame: &[u8], log: &mut impl LaneLog) -> Keys {
         let tables = self.profiles.of(metadata.hash_profile);
-        let context = if metadata.bridged { Context::Bridged } else { Context::Routed };
         let plan = &self.plans[usize::from(metadata.bridged)];
-        let Summary { status, family, mut keys } = plain::hash(self, tables, plan, frame, log)
-            .unwrap_or_else(|| Walk::new(self, tables, context, log).run(frame));
-        let family = if metadata.bridged { Family::Multiservice } else { family };
+        let summary = plain::hash(self, tables, plan, frame, log)
+            .unwrap_or_else(|| Walk::new(self, tables, context(metadata), log).run(frame));
+        self.finish(metadata, tables, summary, log)
+    }
 
+    /// As [`hash_frame`](Self::hash_frame), where the first header was read already: so many bytes, and what follows them.
+    #[inline(always)]
+    fn hash_behind(
+        &self,
+        metadata: &Metadata,
+        frame: &[u8],
+        bytes: usize,
+        next: Kind,
+        log: &mut impl LaneLog,
+    ) -> Keys {
+        let tables = self.profiles.of(metadata.hash_profile);
+        let walk = Walk::new(self, tables, context(metadata), log);
+        let summary = walk.run_behind(frame, bytes, next);
+        self.finish(metadata, tables, summary, log)
+    }
+
+    /// Lane 0, which needs the family.
+    #[inline(always)]
+    fn finish(
+        &self,
+        metadata: &Metadata,
+        tables: &LaneTables,
+        summary: Summary,
+        log: &mut impl LaneLog,
+    ) -> Keys {
+        let Summary { status, family, mut keys } = summary;
+        let family = if metadata.bridged { Family::Multiservice } else { family };
         let entry = self.field_table.meta(family);
         let crc = if entry.enables() == 0 { 0 } else { meta::crc(self, entry, metadata) };
         log.emitted(0, Lane { record_type: RecordType::Meta, context: Context::Routed, crc });
@@ -161,4 +182,10 @@ impl Fast {
         }
         Keys { status, family, keys: lane_tables::unpack(keys) }
     }
+}
+
+/// Context of the first header.
+#[inline(always)]
+const fn context(metadata: &Metadata) -> Context {
+    if metadata.bridged { Context::Bridged } else { Context::Routed }
 }

@@ -4,7 +4,8 @@
 use super::{
     Fast,
     headers::{
-        eth, gre, ipv4, ipv6, mpls,
+        eth::{self, EthHeader},
+        gre, ipv4, ipv6, mpls,
         ports::{self, IpVersion},
         pppoe,
     },
@@ -38,7 +39,7 @@ impl LaneLog for () {
     fn cleared(&mut self, _: usize) {}
 }
 
-impl LaneLog for Lanes {
+impl LaneLog for &mut Lanes {
     #[inline(always)]
     fn emitted(&mut self, lane: usize, entry: Lane) {
         self.set(lane, entry);
@@ -98,6 +99,21 @@ impl<'a, L: LaneLog> Walk<'a, L> {
     #[inline(always)]
     pub(super) fn run(mut self, frame: &[u8]) -> Summary {
         let family = self.first_stage(&frame[..frame.len().min(WINDOW_BYTES)]);
+        self.summary(family)
+    }
+
+    /// Walks a frame whose first header was read already: so many bytes, and what follows them.
+    #[inline(always)]
+    pub(super) fn run_behind(mut self, frame: &[u8], bytes: usize, next: Kind) -> Summary {
+        let (header, window) = frame[..frame.len().min(WINDOW_BYTES)].split_at(bytes);
+        if self.record(1, eth::record_type(next), &EthHeader(header)).descend() {
+            Self::STAGES[next as usize](&mut self, 2, window);
+        }
+        self.summary(routed_family(next))
+    }
+
+    #[inline(always)]
+    fn summary(self, family: Family) -> Summary {
         for lane in 1..LANES {
             if self.waiting_lanes >> lane & 1 == 1 {
                 self.log.cleared(lane);

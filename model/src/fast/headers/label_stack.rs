@@ -22,6 +22,9 @@ pub(super) type Quad = u128;
 /// S of every entry.
 const BOTTOM: Quad = of_each([0, 0, 0x01, 0]);
 
+/// Bit of S in its entry as it lies in memory.
+const BOTTOM_BIT: u32 = 16;
+
 /// Label of every entry.
 const LABEL: Quad = of_each([0xFF, 0xFF, 0xF0, 0]);
 
@@ -31,24 +34,28 @@ const INDICATOR: Quad = of_each([0, 0, (ENTROPY_INDICATOR as u8) << 4, 0]);
 /// A bit of every entry that is above its label.
 const ABOVE_LABEL: Quad = of_each([0, 0, 0, 0x01]);
 
-/// A stack that was read.
-pub(super) struct LabelStack<'a> {
-    /// Begins with the entries of the stack.
-    window: &'a [u8],
-    /// Entries of the stack, at most [`MAX_ENTRIES`]; 0 if not even the first one is whole.
+/// That bit in its entry as it lies in memory.
+const ABOVE_LABEL_BIT: u32 = 24;
+
+/// The first n entries of a quad.
+const FIRST: [Quad; QUAD + 1] = [0, Quad::MAX >> 96, Quad::MAX >> 64, Quad::MAX >> 32, Quad::MAX];
+
+/// A stack that was read, of up to `QUADS` times four entries.
+pub(super) struct LabelStack<const QUADS: usize> {
+    /// Entries of the stack; 0 if not even the first one is whole.
     pub(super) count: usize,
-    /// The first four, zero behind the last.
-    pub(super) first_quad: Quad,
+    /// The entries, zero behind the last.
+    pub(super) quads: [Quad; QUADS],
     /// The last entry has S = 1.
     pub(super) has_bottom: bool,
     /// An entry above the last has the label 7.
     pub(super) has_entropy_label: bool,
 }
 
-impl<'a> LabelStack<'a> {
+impl LabelStack<1> {
     /// Reads a stack whose bottom is among its first four entries; `None` for others.
     #[inline(always)]
-    pub(super) fn read_shallow(window: &'a [u8]) -> Option<Self> {
+    pub(super) fn read_shallow(window: &[u8]) -> Option<Self> {
         let quad = Quad::from_le_bytes(*window.first_chunk()?);
         let bottoms = quad & BOTTOM;
         let bottom = bottoms & bottoms.wrapping_neg();
@@ -56,38 +63,39 @@ impl<'a> LabelStack<'a> {
             return None;
         }
         Some(Self {
-            window,
             count: bottom.trailing_zeros() as usize / 32 + 1,
             // S is 16 bits below the end of its entry; at the end of the quad the bit falls off, and all of it stays.
-            first_quad: quad & (bottom << 16).wrapping_sub(1),
+            quads: [quad & (bottom << 16).wrapping_sub(1)],
             has_bottom: true,
             has_entropy_label: indicators(quad) & (bottom - 1) != 0,
         })
     }
+}
 
-    /// Reads any stack: entries until S = 1.
-    pub(super) fn read(window: &'a [u8]) -> Self {
-        let (entries, _) = window.as_chunks::<ENTRY_BYTES>();
-        let entries = &entries[..entries.len().min(MAX_ENTRIES)];
-        let bottom = entries.iter().position(|entry| entry[2] & 1 == 1);
-        let count = bottom.map_or(entries.len(), |index| index + 1);
-        let above_last = &entries[..count.saturating_sub(1)];
-        let is_indicator = |entry: &_| u32::from_be_bytes(*entry) >> 12 == ENTROPY_INDICATOR;
-        let window = &window[..ENTRY_BYTES * count];
+impl LabelStack<{ MAX_ENTRIES / QUAD }> {
+    /// Reads any stack: entries until S = 1. All that may belong to it are looked at, whatever the depth.
+    #[inline(always)]
+    pub(super) fn read(window: &[u8]) -> Self {
+        let whole = (window.len() / ENTRY_BYTES).min(MAX_ENTRIES);
+        let quads: [Quad; MAX_ENTRIES / QUAD] = quads(window);
+        let bottoms = bit_per_entry(quads.map(|quad| (quad & BOTTOM) >> BOTTOM_BIT));
+        let bottoms = bottoms & first_entries(whole);
+        let has_bottom = bottoms != 0;
+        let above_bottom = (bottoms | 1 << whole).trailing_zeros() as usize;
+        let count = above_bottom + usize::from(has_bottom);
+        let indicators = bit_per_entry(quads.map(|quad| indicators(quad) >> ABOVE_LABEL_BIT));
         Self {
-            window,
             count,
-            first_quad: quad(window, 0),
-            has_bottom: bottom.is_some(),
-            has_entropy_label: above_last.iter().any(is_indicator),
+            quads: std::array::from_fn(|index| {
+                quads[index] & FIRST[count.saturating_sub(QUAD * index).min(QUAD)]
+            }),
+            has_bottom,
+            has_entropy_label: indicators & first_entries(count.saturating_sub(1)) != 0,
         }
     }
+}
 
-    /// Entries from `first` to `first` + 3, zero behind the last: those of a stack that is not shallow.
-    pub(super) fn quad(&self, first: usize) -> Quad {
-        quad(self.window, first)
-    }
-
+impl<const QUADS: usize> LabelStack<QUADS> {
     /// What the stack alone says of the packet; nothing behind an entropy label is looked at.
     #[inline(always)]
     pub(super) fn status(&self) -> Status {
@@ -105,8 +113,22 @@ impl<'a> LabelStack<'a> {
     /// exp of the first entry, 3 bits.
     #[inline(always)]
     pub(super) fn first_exp(&self) -> u8 {
-        self.window.get(2).map_or(0, |byte| byte >> 1 & 0b111)
+        self.quads[0].to_le_bytes()[2] >> 1 & 0b111
     }
+}
+
+/// A mask of the first n entries, a bit for each.
+#[inline(always)]
+const fn first_entries(count: usize) -> u32 {
+    (1 << count) - 1
+}
+
+/// The lowest bit of every entry, entry 0 lowest.
+#[inline(always)]
+fn bit_per_entry<const QUADS: usize>(quads: [Quad; QUADS]) -> u32 {
+    let pair = |entries: u64| (entries | entries >> 31) as u32 & 0b11;
+    let bits = quads.map(|quad| pair(quad as u64) | pair((quad >> 64) as u64) << 2);
+    (0..QUADS).fold(0, |all, index| all | bits[index] << (QUAD * index))
 }
 
 /// A bit for each entry with the label 7, the one above it: where nothing differs, taking away the difference borrows nothing.
@@ -116,14 +138,14 @@ const fn indicators(quad: Quad) -> Quad {
     (ABOVE_LABEL - difference) & ABOVE_LABEL
 }
 
-/// Four entries from `first` on, zero behind the end of the window.
-fn quad(window: &[u8], first: usize) -> Quad {
-    let rest = window.get(ENTRY_BYTES * first..).unwrap_or_default();
-    let bytes = rest.first_chunk().copied();
-    Quad::from_le_bytes(
-        bytes
-            .unwrap_or_else(|| std::array::from_fn(|at| rest.get(at).copied().unwrap_or_default())),
-    )
+/// All entries that a stage reads, zero behind the end of the window.
+#[inline(always)]
+fn quads<const QUADS: usize>(window: &[u8]) -> [Quad; QUADS] {
+    let mut bytes = [[0; QUAD * ENTRY_BYTES]; QUADS];
+    let flat = bytes.as_flattened_mut();
+    let length = window.len().min(flat.len());
+    flat[..length].copy_from_slice(&window[..length]);
+    bytes.map(Quad::from_le_bytes)
 }
 
 /// The same bytes in every entry.
@@ -149,12 +171,11 @@ mod tests {
     fn shallow_stacks_are_read_entry_by_entry_too() {
         for (bottoms, indicators) in (0..=u8::MAX).map(|bits| (bits & 0xF, bits >> 4)) {
             let window = window(bottoms, indicators);
-            let fields = |stack: LabelStack<'_>| {
-                let LabelStack { count, first_quad, has_bottom, has_entropy_label, .. } = stack;
-                (count, first_quad, has_bottom, has_entropy_label)
-            };
-            let shallow = LabelStack::read_shallow(&window).map(fields);
-            let any = fields(LabelStack::read(&window));
+            let shallow = LabelStack::read_shallow(&window).map(|stack| {
+                (stack.count, stack.quads[0], stack.has_bottom, stack.has_entropy_label)
+            });
+            let any = LabelStack::read(&window);
+            let any = (any.count, any.quads[0], any.has_bottom, any.has_entropy_label);
             assert_eq!(shallow, (bottoms != 0).then_some(any), "{bottoms:04b} {indicators:04b}");
         }
     }

@@ -63,8 +63,8 @@ impl MplsSettings {
 }
 
 /// Fields of the `mpls` and `mpls_el` records.
-pub(in crate::fast) struct MplsFields<'a> {
-    stack: LabelStack<'a>,
+pub(in crate::fast) struct MplsFields<const QUADS: usize> {
+    stack: LabelStack<QUADS>,
     reserved_label_exclude: u16,
 }
 
@@ -73,7 +73,7 @@ pub(in crate::fast) struct MplsFields<'a> {
 pub(in crate::fast) fn parse_shallow<'a>(
     window: &'a [u8],
     settings: &MplsSettings,
-) -> Option<Parsed<'a, MplsFields<'a>>> {
+) -> Option<Parsed<'a, MplsFields<1>>> {
     Some(parsed(LabelStack::read_shallow(window)?, window, settings))
 }
 
@@ -81,16 +81,16 @@ pub(in crate::fast) fn parse_shallow<'a>(
 pub(in crate::fast) fn parse<'a>(
     window: &'a [u8],
     settings: &MplsSettings,
-) -> Parsed<'a, MplsFields<'a>> {
+) -> Parsed<'a, MplsFields<4>> {
     parsed(LabelStack::read(window), window, settings)
 }
 
 #[inline(always)]
-fn parsed<'a>(
-    stack: LabelStack<'a>,
+fn parsed<'a, const QUADS: usize>(
+    stack: LabelStack<QUADS>,
     window: &'a [u8],
     settings: &MplsSettings,
-) -> Parsed<'a, MplsFields<'a>> {
+) -> Parsed<'a, MplsFields<QUADS>> {
     let count = stack.count;
     if count == 0 {
         return Err(Status::TRUNCATED);
@@ -104,12 +104,14 @@ fn parsed<'a>(
     Ok(Layer { record_type, fields: MplsFields { stack, reserved_label_exclude }, status, next })
 }
 
-impl Fields for MplsFields<'_> {
+impl<const QUADS: usize> Fields for MplsFields<QUADS> {
     #[inline(always)]
     fn crc(&self, entry: Entry) -> u32 {
-        let mut crc = self.quad_crc(entry, 0, self.stack.first_quad);
-        if self.stack.count > QUAD {
-            crc ^= self.crc_behind_first_quad(entry);
+        let mut crc = 0;
+        for (index, &quad) in
+            self.stack.quads.iter().enumerate().take(self.stack.count.div_ceil(QUAD))
+        {
+            crc ^= self.quad_crc(entry, QUAD * index, quad);
         }
         if enabled(entry, 3) {
             crc ^= contribution(40, [self.stack.first_exp() << 5]);
@@ -118,14 +120,7 @@ impl Fields for MplsFields<'_> {
     }
 }
 
-impl MplsFields<'_> {
-    /// Contribution of the labels behind the fourth.
-    #[inline(never)]
-    fn crc_behind_first_quad(&self, entry: Entry) -> u32 {
-        let firsts = (QUAD..self.stack.count).step_by(QUAD);
-        firsts.fold(0, |crc, first| crc ^ self.quad_crc(entry, first, self.stack.quad(first)))
-    }
-
+impl<const QUADS: usize> MplsFields<QUADS> {
     /// Contribution of the four labels from slot `first` on.
     #[inline(always)]
     fn quad_crc(&self, entry: Entry, first: usize, quad: Quad) -> u32 {
