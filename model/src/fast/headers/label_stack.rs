@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Reading a label stack. Most have their bottom among the first four entries, which are then looked at all at once: which
-//! of them it is cannot be foreseen.
+//! Reading a label stack. Entries are looked at four at a time, since which of them is the bottom cannot be foreseen; most stacks have
+//! it among the first four.
 
 use crate::status::Status;
 
@@ -15,6 +15,9 @@ const ENTROPY_INDICATOR: u32 = 7;
 
 /// Entries that are looked at together.
 pub(super) const QUAD: usize = 4;
+
+/// Quads of the deepest stack.
+pub(super) const QUADS: usize = MAX_ENTRIES / QUAD;
 
 /// Four entries as they lie in memory, the first one in the low 32 bits.
 pub(super) type Quad = u128;
@@ -40,12 +43,12 @@ const ABOVE_LABEL_BIT: u32 = 24;
 /// The first n entries of a quad.
 const FIRST: [Quad; QUAD + 1] = [0, Quad::MAX >> 96, Quad::MAX >> 64, Quad::MAX >> 32, Quad::MAX];
 
-/// A stack that was read, of up to `QUADS` times four entries.
-pub(super) struct LabelStack<const QUADS: usize> {
+/// A stack that was read, of up to N times four entries.
+pub(super) struct LabelStack<const N: usize> {
     /// Entries of the stack; 0 if not even the first one is whole.
     pub(super) count: usize,
     /// The entries, zero behind the last.
-    pub(super) quads: [Quad; QUADS],
+    pub(super) quads: [Quad; N],
     /// The last entry has S = 1.
     pub(super) has_bottom: bool,
     /// An entry above the last has the label 7.
@@ -72,12 +75,12 @@ impl LabelStack<1> {
     }
 }
 
-impl LabelStack<{ MAX_ENTRIES / QUAD }> {
+impl LabelStack<QUADS> {
     /// Reads any stack: entries until S = 1. All that may belong to it are looked at, whatever the depth.
     #[inline(always)]
     pub(super) fn read(window: &[u8]) -> Self {
         let whole = (window.len() / ENTRY_BYTES).min(MAX_ENTRIES);
-        let quads: [Quad; MAX_ENTRIES / QUAD] = quads(window);
+        let quads = quads(window);
         let bottoms = bit_per_entry(quads.map(|quad| (quad & BOTTOM) >> BOTTOM_BIT));
         let bottoms = bottoms & first_entries(whole);
         let has_bottom = bottoms != 0;
@@ -95,7 +98,7 @@ impl LabelStack<{ MAX_ENTRIES / QUAD }> {
     }
 }
 
-impl<const QUADS: usize> LabelStack<QUADS> {
+impl<const N: usize> LabelStack<N> {
     /// What the stack alone says of the packet; nothing behind an entropy label is looked at.
     #[inline(always)]
     pub(super) fn status(&self) -> Status {
@@ -125,7 +128,7 @@ const fn first_entries(count: usize) -> u32 {
 
 /// The lowest bit of every entry, entry 0 lowest.
 #[inline(always)]
-fn bit_per_entry<const QUADS: usize>(quads: [Quad; QUADS]) -> u32 {
+fn bit_per_entry(quads: [Quad; QUADS]) -> u32 {
     let pair = |entries: u64| (entries | entries >> 31) as u32 & 0b11;
     let bits = quads.map(|quad| pair(quad as u64) | pair((quad >> 64) as u64) << 2);
     (0..QUADS).fold(0, |all, index| all | bits[index] << (QUAD * index))
@@ -140,7 +143,7 @@ const fn indicators(quad: Quad) -> Quad {
 
 /// All entries that a stage reads, zero behind the end of the window.
 #[inline(always)]
-fn quads<const QUADS: usize>(window: &[u8]) -> [Quad; QUADS] {
+fn quads(window: &[u8]) -> [Quad; QUADS] {
     let mut bytes = [[0; QUAD * ENTRY_BYTES]; QUADS];
     let flat = bytes.as_flattened_mut();
     let length = window.len().min(flat.len());
@@ -168,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn shallow_stacks_are_read_entry_by_entry_too() {
+    fn shallow_stacks_are_read_alike_by_both() {
         for (bottoms, indicators) in (0..=u8::MAX).map(|bits| (bits & 0xF, bits >> 4)) {
             let window = window(bottoms, indicators);
             let shallow = LabelStack::read_shallow(&window).map(|stack| {

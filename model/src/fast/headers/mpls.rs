@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Kind `mpls`: a whole label stack, and the guess at its payload.
 
-use super::label_stack::{LabelStack, QUAD, Quad};
+use super::label_stack::{LabelStack, QUAD, QUADS, Quad};
 use crate::{
     config::{Entry, RegisterImage},
     context::Context,
@@ -62,9 +62,9 @@ impl MplsSettings {
     }
 }
 
-/// Fields of the `mpls` and `mpls_el` records.
-pub(in crate::fast) struct MplsFields<const QUADS: usize> {
-    stack: LabelStack<QUADS>,
+/// Fields of the `mpls` and `mpls_el` records, of a stack of up to N times four entries.
+pub(in crate::fast) struct MplsFields<const N: usize> {
+    stack: LabelStack<N>,
     reserved_label_exclude: u16,
 }
 
@@ -81,16 +81,16 @@ pub(in crate::fast) fn parse_shallow<'a>(
 pub(in crate::fast) fn parse<'a>(
     window: &'a [u8],
     settings: &MplsSettings,
-) -> Parsed<'a, MplsFields<4>> {
+) -> Parsed<'a, MplsFields<QUADS>> {
     parsed(LabelStack::read(window), window, settings)
 }
 
 #[inline(always)]
-fn parsed<'a, const QUADS: usize>(
-    stack: LabelStack<QUADS>,
+fn parsed<'a, const N: usize>(
+    stack: LabelStack<N>,
     window: &'a [u8],
     settings: &MplsSettings,
-) -> Parsed<'a, MplsFields<QUADS>> {
+) -> Parsed<'a, MplsFields<N>> {
     let count = stack.count;
     if count == 0 {
         return Err(Status::TRUNCATED);
@@ -104,13 +104,12 @@ fn parsed<'a, const QUADS: usize>(
     Ok(Layer { record_type, fields: MplsFields { stack, reserved_label_exclude }, status, next })
 }
 
-impl<const QUADS: usize> Fields for MplsFields<QUADS> {
+impl<const N: usize> Fields for MplsFields<N> {
     #[inline(always)]
     fn crc(&self, entry: Entry) -> u32 {
+        let used = self.stack.count.div_ceil(QUAD);
         let mut crc = 0;
-        for (index, &quad) in
-            self.stack.quads.iter().enumerate().take(self.stack.count.div_ceil(QUAD))
-        {
+        for (index, &quad) in self.stack.quads.iter().enumerate().take(used) {
             crc ^= self.quad_crc(entry, QUAD * index, quad);
         }
         if enabled(entry, 3) {
@@ -120,7 +119,7 @@ impl<const QUADS: usize> Fields for MplsFields<QUADS> {
     }
 }
 
-impl<const QUADS: usize> MplsFields<QUADS> {
+impl<const N: usize> MplsFields<N> {
     /// Contribution of the four labels from slot `first` on.
     #[inline(always)]
     fn quad_crc(&self, entry: Entry, first: usize, quad: Quad) -> u32 {
