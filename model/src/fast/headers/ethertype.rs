@@ -2,6 +2,7 @@
 //! What an ethertype says, by lookup: on mixed traffic the branches of a `match` would mostly be mispredicted.
 
 use crate::{context::Context, kind::Kind, record::RecordType};
+use std::hint::select_unpredictable;
 
 /// What follows, and the record type that the Ethernet header gets by it.
 #[derive(Clone, Copy)]
@@ -60,7 +61,7 @@ static TABLE: [Ethertype; SLOTS] = {
 #[inline(always)]
 pub(super) fn look_up(value: u16) -> Ethertype {
     let known = &TABLE[slot(value)];
-    *(if known.value == value { known } else { &OTHER })
+    *select_unpredictable(known.value == value, known, &OTHER)
 }
 
 /// True for the types that announce a tag.

@@ -108,8 +108,9 @@ impl<const N: usize> Fields for MplsFields<N> {
     #[inline(always)]
     fn crc(&self, entry: Entry) -> u32 {
         let used = self.stack.count.div_ceil(QUAD);
+        let enabled_quads = if enabled(entry, 2) { QUADS } else { 2 };
         let mut crc = 0;
-        for (index, &quad) in self.stack.quads.iter().enumerate().take(used) {
+        for (index, &quad) in self.stack.quads.iter().enumerate().take(used.min(enabled_quads)) {
             crc ^= self.quad_crc(entry, QUAD * index, quad);
         }
         if enabled(entry, 3) {
