@@ -96,7 +96,7 @@ fn by_kind<S: Slot>(
             }
         }
     }
-    // One by one, so that each loop knows its kind.
+    // All kinds that an ethertype names; one by one, so that each loop knows its kind.
     let mut go_on = GoOn { fast, metadata, frames, slots, kinds };
     go_on.with(Kind::Stop);
     go_on.with(Kind::Mpls);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Kind `eth`: Ethernet with up to two VLAN tags.
 
+pub(in crate::fast) use super::ethertype::record_type;
 use super::ethertype::{self, Ethertype};
 use crate::{
     config::Entry,
@@ -9,7 +10,6 @@ use crate::{
         positional::contribution,
     },
     kind::Kind,
-    record::RecordType,
     status::Status,
 };
 
@@ -65,17 +65,7 @@ pub(in crate::fast) fn read_first(frame: &[u8]) -> Option<First> {
     Some(First { bytes: 14 + tag_bytes, next })
 }
 
-/// Record type of a header that this follows.
-pub(in crate::fast) const fn record_type(next: Kind) -> RecordType {
-    match next {
-        Kind::Ipv4 | Kind::Ipv6 => RecordType::EthIp,
-        Kind::Mpls => RecordType::EthMpls,
-        Kind::Pppoe => RecordType::EthPppoe,
-        _ => RecordType::EthOther,
-    }
-}
-
-/// A whole header, whose fields are read only if they are hashed.
+/// A whole header, whose fields are read only if they are hashed: [`parse`] reads them at once.
 pub(in crate::fast) struct EthHeader<'a>(pub(in crate::fast) &'a [u8]);
 
 impl Fields for EthHeader<'_> {

@@ -20,22 +20,36 @@ pub(super) struct Ethertype {
 const OTHER: Ethertype = Ethertype {
     value: 0,
     next: Kind::Stop,
-    record_type: RecordType::EthOther,
+    record_type: record_type(Kind::Stop),
     in_tunnel: Kind::Stop,
     under_gre: Context::Tunnel,
 };
 
-const fn network(value: u16, kind: Kind, record_type: RecordType) -> Ethertype {
-    Ethertype { value, next: kind, record_type, in_tunnel: kind, ..OTHER }
+const fn under_ethernet(value: u16, next: Kind) -> Ethertype {
+    Ethertype { value, next, record_type: record_type(next), ..OTHER }
+}
+
+const fn network(value: u16, kind: Kind) -> Ethertype {
+    Ethertype { in_tunnel: kind, ..under_ethernet(value, kind) }
+}
+
+/// Record type of an Ethernet header that this follows.
+pub(in crate::fast) const fn record_type(next: Kind) -> RecordType {
+    match next {
+        Kind::Ipv4 | Kind::Ipv6 => RecordType::EthIp,
+        Kind::Mpls => RecordType::EthMpls,
+        Kind::Pppoe => RecordType::EthPppoe,
+        _ => RecordType::EthOther,
+    }
 }
 
 /// Every ethertype that something follows.
 const KNOWN: [Ethertype; 6] = [
-    network(0x0800, Kind::Ipv4, RecordType::EthIp),
-    network(0x86DD, Kind::Ipv6, RecordType::EthIp),
-    network(0x8847, Kind::Mpls, RecordType::EthMpls),
-    network(0x8848, Kind::Mpls, RecordType::EthMpls),
-    Ethertype { value: 0x8864, next: Kind::Pppoe, record_type: RecordType::EthPppoe, ..OTHER },
+    network(0x0800, Kind::Ipv4),
+    network(0x86DD, Kind::Ipv6),
+    network(0x8847, Kind::Mpls),
+    network(0x8848, Kind::Mpls),
+    under_ethernet(0x8864, Kind::Pppoe),
     Ethertype { value: 0x6558, in_tunnel: Kind::Eth, under_gre: Context::Overlay, ..OTHER },
 ];
 

@@ -160,26 +160,72 @@ const fn of_each(entry: [u8; ENTRY_BYTES]) -> Quad {
 mod tests {
     use super::*;
 
-    /// Four entries whose S and whose label 7 are those of the bits, and a byte behind them.
-    fn window(bottoms: u8, indicators: u8) -> Vec<u8> {
-        let entry = |index: u8| {
-            let label = if indicators >> index & 1 == 1 { 7 } else { 0xF_FF70 + u32::from(index) };
-            label << 12 | 7 << 9 | u32::from(bottoms >> index & 1) << 8 | 0xFF
+    /// What is read: entries as numbers, whether the last has S = 1, whether one above it has the label 7.
+    type Read = (Vec<u32>, bool, bool);
+
+    fn read<const N: usize>(stack: &LabelStack<N>) -> Read {
+        let bytes = stack.quads.map(Quad::to_le_bytes);
+        let entries = bytes.as_flattened().as_chunks().0.iter().map(|e| u32::from_be_bytes(*e));
+        let (entries, behind): (Vec<_>, Vec<_>) =
+            entries.enumerate().partition(|(index, _)| *index < stack.count);
+        assert!(behind.iter().all(|(_, entry)| *entry == 0), "zero behind the last");
+        let entries = entries.into_iter().map(|(_, entry)| entry).collect();
+        (entries, stack.has_bottom, stack.has_entropy_label)
+    }
+
+    /// The same, entry by entry.
+    fn entry_by_entry(window: &[u8]) -> Read {
+        let (mut entries, mut has_bottom) = (Vec::new(), false);
+        for entry in window.as_chunks().0.iter().take(MAX_ENTRIES) {
+            entries.push(u32::from_be_bytes(*entry));
+            has_bottom = entry[2] & 1 == 1;
+            if has_bottom {
+                break;
+            }
+        }
+        let above_last = &entries[..entries.len().saturating_sub(1)];
+        let has_entropy_label = above_last.iter().any(|entry| entry >> 12 == ENTROPY_INDICATOR);
+        (entries, has_bottom, has_entropy_label)
+    }
+
+    /// Entries whose S and whose label 7 are those of the bits, and a byte behind them.
+    fn window(count: u32, bottoms: u32, indicators: u32) -> Vec<u8> {
+        let entry = |index: u32| {
+            let label = if indicators >> index & 1 == 1 { 7 } else { 0xF_FF70 + index };
+            label << 12 | 7 << 9 | (bottoms >> index & 1) << 8 | 0xFF
         };
-        let entries = (0..4).flat_map(|index| entry(index).to_be_bytes());
-        entries.chain([0x45]).collect()
+        (0..count).flat_map(|index| entry(index).to_be_bytes()).chain([0x45]).collect()
     }
 
     #[test]
-    fn shallow_stacks_are_read_alike_by_both() {
-        for (bottoms, indicators) in (0..=u8::MAX).map(|bits| (bits & 0xF, bits >> 4)) {
-            let window = window(bottoms, indicators);
-            let shallow = LabelStack::read_shallow(&window).map(|stack| {
-                (stack.count, stack.quads[0], stack.has_bottom, stack.has_entropy_label)
-            });
-            let any = LabelStack::read(&window);
-            let any = (any.count, any.quads[0], any.has_bottom, any.has_entropy_label);
-            assert_eq!(shallow, (bottoms != 0).then_some(any), "{bottoms:04b} {indicators:04b}");
+    fn shallow_stacks_are_read_entry_by_entry_too() {
+        for (bottoms, indicators) in (0..=u32::from(u8::MAX)).map(|bits| (bits & 0xF, bits >> 4)) {
+            let window = window(4, bottoms, indicators);
+            let expected = entry_by_entry(&window);
+            let shallow = LabelStack::read_shallow(&window).as_ref().map(read);
+            assert_eq!(read(&LabelStack::read(&window)), expected);
+            assert_eq!(
+                shallow,
+                (bottoms != 0).then_some(expected),
+                "{bottoms:04b} {indicators:04b}"
+            );
+        }
+    }
+
+    #[test]
+    fn stacks_of_any_depth_are_read_entry_by_entry_too() {
+        for bottom in 0..18 {
+            for indicator in 0..18 {
+                let window = window(17, 1 << bottom, 1 << indicator);
+                for length in 0..=window.len() {
+                    let window = &window[..length];
+                    assert_eq!(
+                        read(&LabelStack::read(window)),
+                        entry_by_entry(window),
+                        "bottom {bottom}, indicator {indicator}, {length} bytes"
+                    );
+                }
+            }
         }
     }
 }
