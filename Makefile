@@ -16,7 +16,7 @@ REGRESS_OTHER_PACKETS ?= 50000
 # Seconds of `make fuzz` for each of its targets.
 FUZZ_SECONDS ?= 600
 
-PROFILES := $(basename $(notdir $(wildcard model/profiles/*.toml)))
+PROFILES := $(basename $(notdir $(wildcard control/profiles/*.toml)))
 MAIN_PROFILES := srlinux-7250-ixr junos-trio-18.3
 FUZZ_TARGETS := $(basename $(notdir $(wildcard fuzz/targets/*.rs)))
 GOLDEN := $(notdir $(patsubst %/,%,$(wildcard vectors/golden/*/)))
@@ -87,7 +87,7 @@ fuzz: ## Coverage-guided fuzzing of what reads files, FUZZ_SECONDS for each
 
 faults: ## Put faults into a copy of the RTL: each is caught, and its stage named
 	@$(with_verilator)
-	cargo test --quiet -p lbhash-cosim --test faults
+	cargo test --quiet -p lbhash-cosim --test cosim faults::
 
 lint: ## rustfmt, clippy, rustdoc, Verilator, and Icarus and Yosys where they are installed
 	@$(with_verilator)

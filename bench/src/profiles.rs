@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The profiles that are measured, with seed 0: a catalogue CRC knows no lane distance.
 
-use lbhash_model::{config::Configuration, fast::Fast, profile};
+use lbhash_control::profile;
+use lbhash_model::{config::Configuration, fast::Fast};
 use std::error::Error;
 
 /// Built-in profiles, one of each vendor.

@@ -7,7 +7,7 @@ use crate::{
     profiles::Profile,
     traffic::Traffic,
 };
-use lbhash_model::{fast::Keys, metadata::Metadata};
+use lbhash_model::{Metadata, fast::Keys};
 
 /// Packets of a traffic that the slow contestants take, evenly spread over it.
 const SLOW_PACKETS: usize = 2000;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! An entry of the field table in words.
 
-use lbhash_model::{config::Entry, record::RecordType};
+use lbhash_model::{RecordType, config::Entry};
 
 /// Names of the fields that an entry enables.
 pub(crate) fn fields(record: RecordType, entry: Entry) -> Vec<&'static str> {

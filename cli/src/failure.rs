@@ -3,11 +3,12 @@
 
 use crate::source::Texts;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use lbhash_model::{
-    config::FieldTableError,
-    profile::{ProfileError, UnknownProfile, vendor::Finding},
+use lbhash_control::{
+    profile::{ProfileError, UnknownProfile},
+    systems::Finding,
     topology::ResilientError,
 };
+use lbhash_model::config::FieldTableError;
 use lbhash_vectors::{capture::CaptureError, set::SetError, text::NotUtf8};
 use std::{
     io::{self, IsTerminal},

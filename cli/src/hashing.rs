@@ -6,12 +6,11 @@ use crate::{
     source::{self, RouterArguments},
 };
 use clap::{Args, value_parser};
-use lbhash_model::{
-    config::Configuration,
-    metadata::Metadata,
+use lbhash_control::{
     profile::Profile,
     topology::{Platform, Topology},
 };
+use lbhash_model::{Metadata, config::Configuration};
 use std::path::Path;
 
 /// Profile of a command that is given none, nor a topology with a platform that has one.

@@ -3,13 +3,11 @@
 
 use crate::failure::Failure;
 use clap::Args;
+use lbhash_control::topology::{Destination, Found, Service, Topology};
 use lbhash_model::{
-    USERS,
+    Egress, Metadata, USERS,
     config::Level,
-    metadata::Metadata,
     reference::{SelectTrace, Selector, select::Step},
-    result::Egress,
-    topology::{Destination, Found, Service, Topology},
 };
 use lbhash_vectors::capture::Packet;
 use serde::Serialize;

@@ -8,7 +8,8 @@ use crate::{
     source,
 };
 use clap::{Args, Subcommand, builder::PossibleValuesParser, builder::TypedValueParser};
-use lbhash_model::{metadata::Metadata, topology::Topology};
+use lbhash_control::topology::Topology;
+use lbhash_model::Metadata;
 use lbhash_vectors::{
     set::{self, Format, Report, Request, TopologyText},
     stimulus::Generator,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What stops a run before it can say anything about model and RTL: exit code 2.
 
-use lbhash_model::{config::FieldTableError, profile::ProfileError, profile::UnknownProfile};
+use lbhash_control::profile::{ProfileError, UnknownProfile};
+use lbhash_model::config::FieldTableError;
 use lbhash_vectors::{capture::CaptureError, text::NotUtf8};
 use std::path::PathBuf;
 

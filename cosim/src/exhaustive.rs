@@ -11,15 +11,12 @@ use crate::{
     scenario::{Action, Event, Patterns, Prepared, Scenario},
 };
 use lbhash_model::{
-    HASH_PROFILES, USERS,
+    Egress, Family, HASH_PROFILES, Metadata, Selected, Selection, USERS,
     config::{
         Configuration, Entry, FieldTable, Group, HashUser, Level, Member, Mode, RegisterImage,
         User, registers,
     },
-    family::Family,
     fast::Fast,
-    metadata::Metadata,
-    result::{Egress, Selected, Selection},
 };
 use lbhash_vectors::stimulus::Packet;
 use rayon::prelude::*;

@@ -7,7 +7,7 @@ use crate::{
     mismatch::Mismatch,
     scenario::{Action, Event, Patterns, Prepared, Scenario},
 };
-use lbhash_model::metadata::Metadata;
+use lbhash_model::Metadata;
 use std::ops::Range;
 use verilated::Model;
 

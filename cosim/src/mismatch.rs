@@ -2,7 +2,7 @@
 //! Where model and RTL part.
 
 use crate::{pins, scoreboard::WrongResult, stages::InFlight};
-use lbhash_model::result::RESULT_WORDS;
+use lbhash_model::RESULT_WORDS;
 use serde::Serialize;
 use std::fmt;
 

@@ -2,10 +2,8 @@
 //! A profile by name or file.
 
 use crate::error::InputError;
-use lbhash_model::{
-    config::Configuration,
-    profile::{Profile, built_in},
-};
+use lbhash_control::profile::{Profile, built_in};
+use lbhash_model::config::Configuration;
 use lbhash_vectors::text;
 use std::{fs, path::Path};
 

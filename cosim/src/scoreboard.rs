@@ -11,13 +11,11 @@ use crate::{
     selection::SelectionBoard,
 };
 use lbhash_model::{
-    HASH_PROFILES, LANES, USERS, WINDOW_BYTES,
+    HASH_PROFILES, HashResult, LANES, Polynomial, RESULT_WORDS, Selection, USERS, WINDOW_BYTES,
     config::{CompiledUser, FieldTable, RegisterImage, SelectTables, registers},
     fast::Fast,
     pipeline::Registers,
-    polynomial::Polynomial,
     reference::Reference,
-    result::{HashResult, RESULT_WORDS, Selection},
 };
 use std::{collections::VecDeque, rc::Rc};
 

@@ -4,15 +4,13 @@
 
 use crate::drivers::{Happened, IssuedWrite};
 use lbhash_model::{
-    USERS,
+    Metadata, Selection, USERS,
     config::{
         DlbSettings, Flowset, Group, Level, Member, Mode, SelectTables, User, Weights, registers,
         select_tables::{DLB_PORTS, GROUPS, MEMBERS},
     },
-    metadata::Metadata,
     pipeline::{Registers, dlb},
     reference::select::{Flow, Loads, Selector},
-    result::Selection,
 };
 use std::collections::VecDeque;
 

@@ -3,13 +3,13 @@
 
 #![no_main]
 
-use lbhash_model::profile::vendor::{self, junos};
+use lbhash_control::systems::{self, junos};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     let options = junos::read(text, "fuzz.conf");
     let release = ["11.4R1", "18.3R1"][text.len() % 2];
-    match vendor::compile("junos-trio", Some(release), &options) {
+    match systems::compile("junos-trio", Some(release), &options) {
         Ok(compiled) => drop(compiled.configuration.compile().expect("a valid field table")),
         Err(violations) => assert!(!violations.to_string().is_empty()),
     }

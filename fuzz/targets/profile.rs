@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use lbhash_model::profile::Profile;
+use lbhash_control::profile::Profile;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

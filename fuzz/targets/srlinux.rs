@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use lbhash_model::profile::vendor::{self, srlinux};
+use lbhash_control::systems::{self, srlinux};
 use libfuzzer_sys::fuzz_target;
 
 const SYSTEMS: [&str; 4] =
@@ -12,7 +12,7 @@ const SYSTEMS: [&str; 4] =
 fuzz_target!(|text: &str| {
     let options = srlinux::read(text, "fuzz.cfg");
     let system = SYSTEMS[text.len() % SYSTEMS.len()];
-    match vendor::compile(system, None, &options) {
+    match systems::compile(system, None, &options) {
         Ok(compiled) => drop(compiled.configuration.compile().expect("a valid field table")),
         Err(violations) => assert!(!violations.to_string().is_empty()),
     }

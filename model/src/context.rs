@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Context of a layer: under what the header was found (specification, sections 3 and 4).
 
-use serde::{Deserialize, Serialize};
-
 /// Context of a layer record; the discriminant is the 3-bit code of section 4.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[repr(u8)]
 pub enum Context {
     /// Interface routes.

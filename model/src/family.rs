@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Family of a packet (specification, section 3.2).
 
-use serde::{Deserialize, Serialize};
-
 /// Family, known after the first layer stage; the discriminant is the 3-bit code of section 4.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[repr(u8)]
 pub enum Family {
     /// The first stage's next header is IPv4.

@@ -7,27 +7,37 @@
 //! - [`pipeline`]: registers and handshakes, cycle by cycle: the twin of the RTL;
 //! - [`fast`]: untimed and table-driven, for throughput.
 //!
-//! They share only names and constants ([`record`], [`context`], [`family`], [`status`], [`polynomial`]) and the
+//! They share only names and constants ([`RecordType`], [`Context`], [`Family`], [`Status`], [`Polynomial`]) and the
 //! configuration ([`config`]), which is compiled once and then only read.
 
 // One module is allowed unsafe code: `fast::prefetch`, which says why.
 #![deny(unsafe_code)]
 
-pub mod analysis;
 pub mod config;
-pub mod context;
-pub mod family;
+mod context;
+mod family;
 pub mod fast;
-pub mod kind;
-pub mod metadata;
+mod kind;
+mod metadata;
 pub mod pipeline;
-pub mod polynomial;
-pub mod profile;
-pub mod record;
+mod polynomial;
+mod record;
 pub mod reference;
-pub mod result;
-pub mod status;
-pub mod topology;
+mod result;
+mod status;
+
+pub use config::{Configuration, RegisterImage};
+pub use context::Context;
+pub use family::Family;
+pub use fast::{Fast, Keys};
+pub use kind::Kind;
+pub use metadata::Metadata;
+pub use pipeline::Pipeline;
+pub use polynomial::{LAYER_POLYNOMIAL, Polynomial, UnknownPolynomial};
+pub use record::{Field, RECORD_BITS, RECORD_BYTES, RecordType};
+pub use reference::Reference;
+pub use result::{Egress, HashResult, Lane, Lanes, RESULT_WORDS, Selected, Selection};
+pub use status::Status;
 
 /// Version of the specification that this crate implements.
 pub const SPEC_VERSION: &str = "1.0";

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The eight polynomials of the hash users and the one of the layer records (specification, sections 6 and 7).
 
-use serde::{Deserialize, Serialize};
-
 /// CRC-32 polynomial of the layer records, without its x^32 term (section 6).
 pub const LAYER_POLYNOMIAL: u32 = 0x04C1_1DB7;
 
 /// One of the eight polynomials of degree 16, numbered 1 to 8 (section 7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "u8", into = "u8")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "u8", into = "u8"))]
 pub struct Polynomial(u8);
 
 /// A polynomial number outside 1 to 8.

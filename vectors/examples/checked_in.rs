@@ -4,10 +4,8 @@
 //!
 //!     cargo run -p lbhash-vectors --example checked_in
 
-use lbhash_model::{
-    metadata::Metadata,
-    profile::{built_in_names, built_in_source},
-};
+use lbhash_control::profile::{built_in_names, built_in_source};
+use lbhash_model::Metadata;
 use lbhash_vectors::{
     capture::write_pcap,
     set::{Request, Source, TopologyText, generate},

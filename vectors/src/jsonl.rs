@@ -3,11 +3,8 @@
 
 use crate::digits::{write_bytes, write_decimal, write_hexadecimal};
 use lbhash_model::{
-    LANES,
+    Family, HashResult, LANES, Lane, RECORD_BYTES, RecordType,
     config::{Configuration, User},
-    family::Family,
-    record::{RECORD_BYTES, RecordType},
-    result::{HashResult, Lane},
 };
 use std::io::{self, Write};
 
@@ -125,7 +122,7 @@ const fn comma(index: usize) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lbhash_model::{context::Context, status::Status};
+    use lbhash_model::{Context, Status};
 
     fn result() -> HashResult {
         let mut result = HashResult {

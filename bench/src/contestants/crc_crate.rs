@@ -8,10 +8,8 @@
 use crate::contest::Contestant;
 use crc::{Algorithm, Crc, Table};
 use lbhash_model::{
-    LANES, USERS,
+    LANES, Metadata, RECORD_BYTES, USERS,
     config::{Configuration, HashUser},
-    metadata::Metadata,
-    record::RECORD_BYTES,
     reference::{self, LaneRule},
 };
 use std::{array::from_fn as array, hint::black_box};

@@ -2,7 +2,7 @@
 //! The fast path: raw bytes to status and five keys, or to the whole result.
 
 use crate::contest::Contestant;
-use lbhash_model::{fast::Fast, metadata::Metadata};
+use lbhash_model::{Metadata, fast::Fast};
 use std::hint::black_box;
 
 /// Packets of a batch: what a receive ring gives at once, with results that stay in the cache.

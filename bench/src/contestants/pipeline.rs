@@ -3,9 +3,8 @@
 
 use crate::contest::Contestant;
 use lbhash_model::{
-    USERS,
+    Metadata, USERS,
     config::RegisterImage,
-    metadata::Metadata,
     pipeline::{
         BEAT_BYTES, Beat, Inputs,
         driver::{Driver, beats},

@@ -2,7 +2,7 @@
 //! The bit-serial reference, trace and all.
 
 use crate::contest::Contestant;
-use lbhash_model::{USERS, config::Configuration, metadata::Metadata, reference};
+use lbhash_model::{Metadata, USERS, config::Configuration, reference};
 use std::hint::black_box;
 
 pub(crate) const REFERENCE: &str = "reference";

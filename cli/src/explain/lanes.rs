@@ -4,7 +4,7 @@
 use super::values::{digits, hexadecimal, usual};
 use crate::entry_words;
 use lbhash_model::{
-    record::RecordType,
+    RecordType,
     reference::{LaneRule, LaneTrace, Trace},
 };
 use serde::Serialize;
@@ -74,7 +74,7 @@ const fn rule_in_words(rule: LaneRule) -> &'static str {
 }
 
 fn fields(lane: &LaneTrace) -> Vec<RecordField> {
-    let mut top = lbhash_model::record::RECORD_BITS;
+    let mut top = lbhash_model::RECORD_BITS;
     let fields = lane.record.fields().zip(lane.masked.fields());
     fields
         .map(|((field, value), (_, hashed))| {

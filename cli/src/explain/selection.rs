@@ -3,10 +3,10 @@
 
 use super::values::hexadecimal;
 use crate::routing::{EgressView, Match, Routed, destination_in_words};
+use lbhash_control::topology::{CompiledGroup, Found, Topology};
 use lbhash_model::{
     config::{Member, Mode},
     reference::select::{FlowDecision, Operand, Step},
-    topology::{CompiledGroup, Found, Topology},
 };
 use serde::Serialize;
 

@@ -3,7 +3,7 @@
 
 use super::values::{hexadecimal, place, usual};
 use lbhash_model::{
-    record::RecordType,
+    RecordType,
     reference::{HeaderField, IpVersion, Part, Stage},
 };
 use serde::Serialize;

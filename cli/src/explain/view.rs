@@ -9,12 +9,10 @@ use super::{
     values::{digits, hexadecimal},
 };
 use lbhash_model::{
-    WINDOW_BYTES,
+    Metadata, Selection, WINDOW_BYTES,
     config::{Configuration, RegisterImage, User},
-    metadata::Metadata,
     pipeline::{BEAT_BYTES, LATENCY},
     reference::{self, Trace},
-    result::Selection,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;

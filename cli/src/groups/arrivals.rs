@@ -10,7 +10,8 @@ use crate::{
 };
 use clap::Args;
 use indicatif::ProgressBar;
-use lbhash_model::{USERS, fast::Fast, metadata::Metadata, topology::Topology};
+use lbhash_control::topology::Topology;
+use lbhash_model::{Metadata, USERS, fast::Fast};
 use lbhash_vectors::capture::Reader;
 use std::path::PathBuf;
 

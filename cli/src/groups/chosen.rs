@@ -2,7 +2,7 @@
 //! The group that a command is about: the one that is named, or the only one that is programmed so.
 
 use crate::failure::Failure;
-use lbhash_model::topology::{CompiledGroup, Topology};
+use lbhash_control::topology::{CompiledGroup, Topology};
 use std::path::Path;
 
 /// What a command asks of its group.

@@ -4,7 +4,7 @@
 use super::chosen::Wanted;
 use crate::{failure::Failure, source};
 use clap::Args;
-use lbhash_model::topology::{
+use lbhash_control::topology::{
     Change, ChurnStep, CompiledGroup, MovedFlows, ResilientTable, replay,
 };
 use std::{
@@ -73,7 +73,7 @@ fn failure(
     arguments: &Arguments,
     group: &CompiledGroup,
     table: &ResilientTable<String>,
-    (number, error): (usize, lbhash_model::topology::ResilientError),
+    (number, error): (usize, lbhash_control::topology::ResilientError),
 ) -> Failure {
     let before = replay(table, arguments.changes[..number].iter().cloned(), &[]);
     let last = before.ok().and_then(|mut steps| steps.pop()).map(|step| step.table);

@@ -4,7 +4,7 @@
 use super::arrivals::{Arrival, Traffic};
 use crate::failure::Failure;
 use clap::{Args, value_parser};
-use lbhash_model::topology::{
+use lbhash_control::topology::{
     Programming, Topology,
     traffic::{ClosedLoop, PacketOrder, Port},
 };

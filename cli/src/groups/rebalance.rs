@@ -7,7 +7,7 @@ use super::{
 };
 use crate::failure::Failure;
 use clap::{Args, value_parser};
-use lbhash_model::topology::{
+use lbhash_control::topology::{
     CompiledGroup, Programming,
     traffic::{Interval, Rebalance},
 };

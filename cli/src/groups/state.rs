@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A topology as an SR Linux router shows it, just after it was programmed.
 
-use lbhash_model::{
-    reference::Selector,
-    topology::{
-        Programming, Topology,
-        state::{self, Pipeline, ResourceMonitor, RouteFacts, Thresholds, dynamic_groups},
-    },
+use lbhash_control::topology::{
+    Programming, Topology,
+    state::{self, Pipeline, ResourceMonitor, RouteFacts, Thresholds, dynamic_groups},
 };
+use lbhash_model::reference::Selector;
 use std::{
     collections::BTreeSet,
     io::{self, Write},

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Groups as the tables hold them, with the names behind the numbers.
 
-use lbhash_model::{
-    config::{Member, select_tables::MEMBERS},
-    topology::{CompiledGroup, Plain, Topology},
-};
+use lbhash_control::topology::{CompiledGroup, Plain, Topology};
+use lbhash_model::config::{Member, select_tables::MEMBERS};
 use std::io::{self, Write};
 
 pub(super) fn write(topology: &Topology, out: &mut impl Write) -> io::Result<()> {

@@ -3,7 +3,7 @@
 //! records, `lane:type/ctx/crc/record`; lane 0 has no `/ctx`. No value holds a comma or a quote.
 
 use super::hasher::Line;
-use lbhash_model::{config::User, record::RecordType, result::Lane};
+use lbhash_model::{Lane, RecordType, config::User};
 use lbhash_vectors::digits::{write_bytes, write_decimal, write_hexadecimal};
 use std::io::{self, Write};
 

@@ -4,12 +4,10 @@
 use super::{Arguments, Format, csv, table};
 use crate::{failure::Failure, hashing::Hashing};
 use lbhash_model::{
+    HashResult, Lane, Metadata, RECORD_BYTES, RecordType,
     config::Configuration,
     fast::Fast,
-    metadata::Metadata,
-    record::{RECORD_BYTES, RecordType},
     reference::{Reference, Trace},
-    result::{HashResult, Lane},
 };
 use lbhash_vectors::jsonl::{self, Records, meta_listed};
 use std::io;

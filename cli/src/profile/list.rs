@@ -2,9 +2,9 @@
 //! `lbhash profile list`.
 
 use crate::{failure::Failure, source};
-use lbhash_model::profile::{
-    self,
-    vendor::{self, System, srlinux::Platform},
+use lbhash_control::{
+    profile,
+    systems::{self, System, srlinux::Platform},
 };
 use std::io::Write;
 
@@ -15,7 +15,7 @@ pub(super) fn run(out: &mut impl Write) -> Result<(), Failure> {
         writeln!(out, "  {name:20} {}", profile.description())?;
     }
     writeln!(out, "\nSystems, as in `system = \"NAME\"` of a profile of one's own")?;
-    for system in vendor::systems() {
+    for system in systems::all() {
         writeln!(out, "  {:20} {}", system.name, system.description)?;
         for line in inputs(system) {
             writeln!(out, "  {:20} {line}", "")?;

@@ -5,10 +5,10 @@ use super::ProfileArguments;
 use crate::failure::Failure;
 use clap::{Args, ValueEnum, builder::PossibleValuesParser};
 use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
-use lbhash_model::{
-    analysis::sensitivity::{self, FieldSensitivity, PacketSensitivity, SensitivityMatrix},
-    config::Configuration,
+use lbhash_control::analysis::sensitivity::{
+    self, FieldSensitivity, PacketSensitivity, SensitivityMatrix,
 };
+use lbhash_model::config::Configuration;
 use std::{
     io::{self, Write},
     time::Duration,
@@ -141,7 +141,7 @@ fn verdict(profile: &str, matrix: &SensitivityMatrix) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lbhash_model::analysis::sensitivity::Sensitivity;
+    use lbhash_control::analysis::sensitivity::Sensitivity;
 
     #[test]
     fn a_field_that_differs_is_named_and_fails_the_command() {

@@ -12,7 +12,7 @@ use crate::{
     source::{self, RouterArguments},
 };
 use clap::{ArgGroup, Args, Subcommand};
-use lbhash_model::profile::Profile;
+use lbhash_control::profile::Profile;
 use std::io::Write;
 
 #[derive(Subcommand)]

@@ -2,11 +2,8 @@
 //! Names of registers by address, with the indices in words.
 
 use lbhash_model::{
-    HASH_PROFILES, LANES,
+    Context, Family, HASH_PROFILES, LANES, RecordType,
     config::{User, registers},
-    context::Context,
-    family::Family,
-    record::RecordType,
 };
 
 /// Name of the register at an address, as in `FIELD_TABLE[routed/ipv4_l4]`.

@@ -17,7 +17,7 @@ use crate::{
 };
 use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
-use lbhash_model::{config::Configuration, fast::Fast, result::HashResult};
+use lbhash_model::{HashResult, config::Configuration, fast::Fast};
 use lbhash_vectors::capture::{Packet, Reader};
 use std::{io, io::Write, path::PathBuf};
 use table::Table;

@@ -2,7 +2,8 @@
 //! Columns for reading, as wide as the names of the topology ask for; levels without a group have none.
 
 use super::Line;
-use lbhash_model::{config::Level, topology::Topology};
+use lbhash_control::topology::Topology;
+use lbhash_model::config::Level;
 use std::io::{self, Write};
 
 /// Widths of the columns.

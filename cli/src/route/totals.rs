@@ -2,7 +2,7 @@
 //! Packets, bytes on the wire, and share of every member and every egress.
 
 use crate::routing::{EgressView, SelectionView};
-use lbhash_model::topology::{CompiledGroup, Topology};
+use lbhash_control::topology::{CompiledGroup, Topology};
 use std::{
     collections::BTreeMap,
     io::{self, Write},

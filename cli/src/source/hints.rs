@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Remedies with the arguments of the command: what a profile states as an option can be told beside a router's configuration.
 
-use lbhash_model::profile::vendor::Finding;
+use lbhash_control::systems::Finding;
 
 /// Words of a remedy, and the argument that says the same.
 const ARGUMENTS: [(&str, &str); 4] = [

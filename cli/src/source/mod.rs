@@ -9,7 +9,10 @@ pub(crate) use router::RouterArguments;
 pub(crate) use topology::{check_profile, compile_topology, load_topology, read_topology};
 
 use crate::failure::Failure;
-use lbhash_model::profile::{self, Problem, Profile, vendor::Finding};
+use lbhash_control::{
+    profile::{self, Problem, Profile},
+    systems::Finding,
+};
 use lbhash_vectors::text;
 use std::{
     fs,

@@ -4,9 +4,9 @@
 use super::{Texts, hints, is_standard_input, name_of, read};
 use crate::failure::Failure;
 use clap::Args;
-use lbhash_model::profile::{
-    Profile,
-    vendor::{
+use lbhash_control::{
+    profile::Profile,
+    systems::{
         self, OptionTree, junos,
         srlinux::{self, MacAddress, Platform},
     },
@@ -118,7 +118,7 @@ fn compile(
     texts: Texts,
 ) -> Result<Profile, Failure> {
     let name = file.file_name().map_or_else(|| name_of(file), |name| name_of(name.as_ref()));
-    let known = vendor::systems().iter().find(|known| known.name == system);
+    let known = systems::all().iter().find(|known| known.name == system);
     let description = known.map_or("", |known| known.description);
     Profile::from_options(&name, description, system, release, options).map_err(|violations| {
         let violations = violations.all().iter().cloned().map(hints::with_argument);

@@ -3,8 +3,9 @@
 
 use super::{RouterArguments, Texts, advise, hints, read_file};
 use crate::failure::Failure;
-use lbhash_model::{
-    profile::{Profile, vendor::Finding},
+use lbhash_control::{
+    profile::Profile,
+    systems::Finding,
     topology::{Topology, TopologyError},
 };
 use lbhash_vectors::set::TopologyText;

@@ -3,11 +3,11 @@
 
 use super::Action;
 use lbhash_model::{
+    Metadata,
     config::{
         DlbSettings, Flowset, Group, Level, Member, Mode, SelectTables, User, Weights, registers,
         select_tables::{DLB_GROUP_MEMBERS, DLB_PORTS, GROUP_MEMBERS, GROUPS, MEMBERS},
     },
-    metadata::Metadata,
 };
 use lbhash_vectors::stimulus::Rng;
 

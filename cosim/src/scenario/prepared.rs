@@ -4,17 +4,14 @@
 use super::{Action, Event, Image, Scenario, groups};
 use crate::{error::InputError, profile, seed};
 use lbhash_model::{
-    WINDOW_BYTES,
+    Metadata, Polynomial, Selection, WINDOW_BYTES,
     config::{
         Configuration, HashUser, RegisterImage, SeedMode, SelectTables,
         hash_user::Rounds,
         registers::{self, Write},
         select_tables::GROUPS,
     },
-    metadata::Metadata,
     pipeline::BEAT_BYTES,
-    polynomial::Polynomial,
-    result::Selection,
 };
 use lbhash_vectors::stimulus::{Packet, Rng};
 use verilated::Beat;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Packets in a scenario file: frame and `tuser` as hexadecimal.
 
-use lbhash_model::metadata::Metadata;
+use lbhash_model::Metadata;
 use lbhash_vectors::stimulus::Packet;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 

@@ -6,10 +6,8 @@ mod signal;
 
 use crate::{drivers::Happened, mismatch::Difference};
 use lbhash_model::{
-    LANES, LAYER_STAGES, USERS,
-    kind::Kind,
+    Kind, LANES, LAYER_STAGES, Lane, USERS,
     pipeline::{POSITIONS, Registers, hash_user, layer_stage, master_key},
-    result::Lane,
 };
 use std::collections::VecDeque;
 use verilated::{STAGE_SIGNALS, StageSample};

@@ -4,8 +4,8 @@
 use super::{Field, Pair, signal::*, where_valid, words};
 use crate::mismatch::Difference;
 use lbhash_model::{
+    Egress, Selected,
     pipeline::{Registers, SelectState, dlb, select_stage},
-    result::{Egress, Selected},
 };
 use verilated::StageSample;
 

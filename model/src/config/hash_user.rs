@@ -2,19 +2,19 @@
 //! Hash users: their settings, and the weights that these compile to (specification, section 7).
 
 use crate::{LANES, polynomial::Polynomial};
-use serde::{Deserialize, Serialize};
 
 /// The five hash users in code order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(missing_docs, reason = "the names are those of section 7")]
 #[repr(u8)]
 pub enum User {
-    #[serde(rename = "level_1_fec")]
+    #[cfg_attr(feature = "serde", serde(rename = "level_1_fec"))]
     Level1Fec = 0,
-    #[serde(rename = "level_2_fec")]
+    #[cfg_attr(feature = "serde", serde(rename = "level_2_fec"))]
     Level2Fec = 1,
-    #[serde(rename = "level_3_fec")]
+    #[cfg_attr(feature = "serde", serde(rename = "level_3_fec"))]
     Level3Fec = 2,
     Lag = 3,
     NetworkHeader = 4,
@@ -39,8 +39,9 @@ impl User {
 }
 
 /// How a seed acts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum SeedMode {
     /// The seed sets the distance between lanes: different seeds are different linear maps.
     #[default]
@@ -65,8 +66,9 @@ pub struct HashUser {
 }
 
 /// Rounds of a hash user, 1 to 4.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "u8", into = "u8")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "u8", into = "u8"))]
 pub struct Rounds(u8);
 
 /// A number of rounds outside 1 to 4.

@@ -8,7 +8,7 @@ use super::{
     Format, MANIFEST, Manifest, PROFILE, SetError, TOPOLOGY, TopologyText, VECTORS, Vector,
 };
 use crate::text;
-use lbhash_model::{profile::Profile, topology::Topology};
+use lbhash_control::{profile::Profile, topology::Topology};
 use std::{
     fs::{self, File},
     io::{BufRead, BufReader},

@@ -3,10 +3,8 @@
 
 use super::{Interlude, PortLoads, Vector};
 use lbhash_model::{
-    LANES,
+    Egress, LANES, Lane, RecordType, Selection,
     config::{Level, User},
-    record::RecordType,
-    result::{Egress, Lane, Selection},
 };
 use std::io::{self, Write};
 

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Leaving out packets that show nothing new: a short set that still goes through every entry of the field table that its packets reach.
 
-use lbhash_model::{
-    context::Context,
-    family::Family,
-    record::RecordType,
-    result::{HashResult, Lane},
-    status::Status,
-};
+use lbhash_model::{Context, Family, HashResult, Lane, RecordType, Status};
 use std::collections::BTreeSet;
 
 /// What results have shown so far.

@@ -7,10 +7,10 @@
 //! the same within these bounds makes the set impossible ([`super::SetError::Timing`]).
 
 use crate::stimulus::Rng;
+use lbhash_control::topology::Topology;
 use lbhash_model::{
     config::{DlbSettings, Member, select_tables::DLB_PORTS},
     reference::select::Loads,
-    topology::Topology,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;

@@ -2,7 +2,8 @@
 //! Why a vector set cannot be made, read or compared.
 
 use crate::{capture::CaptureError, text::NotUtf8};
-use lbhash_model::{config::FieldTableError, profile::ProfileError, topology::TopologyError};
+use lbhash_control::{profile::ProfileError, topology::TopologyError};
+use lbhash_model::config::FieldTableError;
 use std::{
     io,
     path::{Path, PathBuf},

@@ -15,10 +15,8 @@ use crate::{
     jsonl::meta_listed,
     stimulus::Packet,
 };
-use lbhash_model::{
-    config::Configuration, profile::Profile, reference::Reference, result::HashResult,
-    topology::Topology,
-};
+use lbhash_control::{profile::Profile, topology::Topology};
+use lbhash_model::{HashResult, config::Configuration, reference::Reference};
 use std::{fs, path::Path};
 
 /// Makes a set in directory `out`, which is created, or replaced if it holds an older set and nothing else. `progress` is called with the

@@ -3,7 +3,7 @@
 
 use super::{MANIFEST, SetError, Source, TOPOLOGY, VECTORS};
 use crate::stimulus::Generator;
-use lbhash_model::metadata::Metadata;
+use lbhash_model::Metadata;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fs, path::Path};
 

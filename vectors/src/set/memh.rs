@@ -4,11 +4,11 @@
 use super::Interlude;
 use crate::stimulus::Packet;
 use lbhash_model::{
+    HashResult, Selection,
     config::{
         RegisterImage,
         registers::{LOAD, Write as RegisterWrite},
     },
-    result::{HashResult, Selection},
 };
 use std::io::{self, Write};
 
@@ -99,10 +99,7 @@ pub(super) fn write_counts(out: &mut impl Write, counts: &Counts) -> io::Result<
 mod tests {
     use super::*;
     use crate::set::PortLoads;
-    use lbhash_model::{
-        metadata::Metadata,
-        result::{Egress, Selected},
-    };
+    use lbhash_model::{Egress, Metadata, Selected};
 
     fn lines(frame: Vec<u8>) -> Vec<String> {
         let metadata = Metadata { ifindex: 0xABCD, bridged: true, ..Metadata::default() };
@@ -134,7 +131,7 @@ mod tests {
     fn word_0_of_the_result_is_lowest() {
         let mut out = Vec::new();
         let result = HashResult {
-            family: lbhash_model::family::Family::Other,
+            family: lbhash_model::Family::Other,
             keys: [0x1234, 0, 0, 0, 0],
             ..HashResult::default()
         };

@@ -41,7 +41,7 @@ pub use manifest::{FORMAT_VERSION, Manifest, Origin};
 pub use vector::Vector;
 
 use crate::stimulus::Generator;
-use lbhash_model::{metadata::Metadata, pipeline};
+use lbhash_model::{Metadata, pipeline};
 use std::path::PathBuf;
 
 /// Clock cycles from the one in which the last beat of a packet that the block needs is accepted to the one in which its

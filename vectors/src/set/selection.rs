@@ -4,13 +4,11 @@
 use super::environment::{BEAT_CYCLES, INTERLUDE_CYCLES, WRITE_CYCLES};
 use super::{Interlude, memh};
 use crate::stimulus::Packet;
+use lbhash_control::topology::{Destination, Topology};
 use lbhash_model::{
-    USERS,
+    Metadata, Selection, USERS,
     config::{DlbSettings, Mode},
-    metadata::Metadata,
     reference::{SelectTrace, Selector},
-    result::Selection,
-    topology::{Destination, Topology},
 };
 use std::collections::BTreeMap;
 

@@ -4,17 +4,12 @@
 use super::Interlude;
 use crate::{digits, jsonl, stimulus::Packet};
 use lbhash_model::{
-    LANES,
+    Context, Egress, Family, HashResult, LANES, Lane, Metadata, RecordType, Selected, Selection,
+    Status,
     config::{
         Level,
         select_tables::{GROUP_MEMBERS, GROUPS},
     },
-    context::Context,
-    family::Family,
-    metadata::Metadata,
-    record::RecordType,
-    result::{Egress, HashResult, Lane, Selected, Selection},
-    status::Status,
 };
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};

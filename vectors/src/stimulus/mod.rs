@@ -14,7 +14,7 @@ pub use random::{MAX_FRAME_BYTES, Random};
 pub use rng::Rng;
 pub use traffic::{encapsulations, flows, mixed, tcp64};
 
-use lbhash_model::metadata::Metadata;
+use lbhash_model::Metadata;
 use serde::{Deserialize, Serialize};
 
 /// A packet to hash.

@@ -8,7 +8,7 @@ use super::{
     rng::Rng,
 };
 use etherparse::PacketBuilder;
-use lbhash_model::metadata::Metadata;
+use lbhash_model::Metadata;
 
 /// Flows that [`mixed`] takes its packets from.
 const FLOWS: u32 = 4096;

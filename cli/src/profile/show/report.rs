@@ -2,16 +2,14 @@
 //! Everything that is shown of a profile, once; text and JSON print it as it stands.
 
 use super::words;
-use lbhash_model::{
-    config::{self, Configuration, User},
-    profile::{
-        Profile,
-        vendor::{
-            Balancing, Feature, FieldState, PacketType,
-            srlinux::{InterfaceSeed, Router, SeedOrigin},
-        },
+use lbhash_control::{
+    profile::Profile,
+    systems::{
+        Balancing, Feature, FieldState, PacketType,
+        srlinux::{InterfaceSeed, Router, SeedOrigin},
     },
 };
+use lbhash_model::config::{self, Configuration, User};
 use serde::Serialize;
 use std::net::Ipv4Addr;
 

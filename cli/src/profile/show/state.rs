@@ -2,7 +2,7 @@
 //! What an SR Linux router shows, each view under the command that shows it. Lines that begin with `#` are no part of a
 //! configuration, so that all of it can be read again.
 
-use lbhash_model::profile::vendor::srlinux::{Router, SeedOrigin};
+use lbhash_control::systems::srlinux::{Router, SeedOrigin};
 use std::io::{self, Write};
 
 /// The line card and the forwarding complex whose polynomials are shown; the model is one complex.

@@ -3,12 +3,10 @@
 
 use super::words;
 use crate::entry_words;
+use lbhash_control::profile::Profile;
 use lbhash_model::{
+    Context, Family, RecordType,
     config::{Configuration, Entry, HashUser, User},
-    context::Context,
-    family::Family,
-    profile::Profile,
-    record::RecordType,
 };
 use std::{
     io::{self, Write},

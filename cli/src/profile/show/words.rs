@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Settings in words.
 
-use lbhash_model::{
-    config::SeedMode,
-    profile::vendor::{Method, srlinux::SeedOrigin},
-};
+use lbhash_control::systems::{Method, srlinux::SeedOrigin};
+use lbhash_model::config::SeedMode;
 
 pub(super) fn seed_mode(mode: SeedMode) -> &'static str {
     match mode {

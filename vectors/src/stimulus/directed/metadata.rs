@@ -2,7 +2,7 @@
 //! Metadata: each field alone, at its extremes, with a packet of each family.
 
 use super::{Cases, Frame};
-use lbhash_model::metadata::Metadata;
+use lbhash_model::Metadata;
 
 pub(super) fn add(cases: &mut Cases) {
     let frames = [

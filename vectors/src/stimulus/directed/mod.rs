@@ -16,7 +16,7 @@ mod window;
 
 use super::Packet;
 use frame::Frame;
-use lbhash_model::metadata::Metadata;
+use lbhash_model::Metadata;
 
 /// Every directed packet, in a fixed order; names are unique.
 #[must_use]

@@ -2,7 +2,7 @@
 //! Ethernet with its tags, MPLS label stacks, PPPoE.
 
 use super::{Push, Walk};
-use lbhash_model::kind::Kind;
+use lbhash_model::Kind;
 
 /// Types that announce a tag.
 const TAGS: [u16; 3] = [0x8100, 0x88A8, 0x9100];

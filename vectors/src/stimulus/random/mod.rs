@@ -9,7 +9,7 @@ mod network;
 mod transport;
 
 use super::{Packet, bytes::Push, rng::Rng};
-use lbhash_model::{WINDOW_BYTES, kind::Kind, metadata::Metadata};
+use lbhash_model::{Kind, Metadata, WINDOW_BYTES};
 
 /// Longest frame that is made, in bytes: a jumbo frame.
 pub const MAX_FRAME_BYTES: u32 = 9000;

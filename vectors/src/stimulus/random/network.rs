@@ -2,7 +2,7 @@
 //! IPv4 with options and fragments, IPv6 with extension headers.
 
 use super::{Push, Walk};
-use lbhash_model::kind::Kind;
+use lbhash_model::Kind;
 
 impl Walk<'_> {
     pub(super) fn ipv4(&mut self) -> Kind {

@@ -2,7 +2,7 @@
 //! TCP, UDP with its tunnels, GRE.
 
 use super::{Push, Walk};
-use lbhash_model::kind::Kind;
+use lbhash_model::Kind;
 
 const L2TP: u16 = 1701;
 const GTP: u16 = 2152;

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Tests of the crate, in one program.
+
+mod dlb;
+mod docs;
+mod explain;
+mod explain_selection;
+mod foreign_captures;
+mod groups;
+mod help;
+mod keys;
+#[cfg(unix)]
+mod make;
+mod matrix;
+mod profile;
+mod profile_show;
+mod rebalance;
+mod register_map;
+mod route;
+mod routers;
+mod support;
+mod vectors;

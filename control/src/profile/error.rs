@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What can be wrong with a profile: where, what, and what to do.
+
+use super::names;
+use crate::systems::Violations;
+use std::{fmt, ops::Range};
+
+/// Line and column in a text, both counted from 1; columns count characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// A profile that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.in_words())]
+pub struct ProfileError {
+    /// What the text was called: a file name.
+    pub origin: String,
+    /// Where the problem starts.
+    pub place: Place,
+    /// Bytes of the text that are at fault.
+    pub span: Range<usize>,
+    /// What is wrong.
+    pub problem: Box<Problem>,
+}
+
+impl ProfileError {
+    pub(crate) fn new(origin: &str, text: &str, fault: Fault) -> Self {
+        let place = Place::of(text, fault.span.start);
+        Self { origin: origin.to_owned(), place, span: fault.span, problem: fault.problem.into() }
+    }
+
+    fn in_words(&self) -> String {
+        let Self { origin, place, problem, .. } = self;
+        match &**problem {
+            Problem::Vendor { violations } => violations.to_string(),
+            _ => format!("{origin}:{place}: {problem}; {}", problem.remedy()),
+        }
+    }
+}
+
+impl Place {
+    pub(crate) fn of(text: &str, offset: usize) -> Self {
+        let before = text.get(..offset).unwrap_or(text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Self {
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}", self.line, self.column)
+    }
+}
+
+/// A problem and the bytes of the text that are at fault, before the text's name is known.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    pub(crate) span: Range<usize>,
+    pub(crate) problem: Problem,
+}
+
+impl From<toml::de::Error> for Fault {
+    fn from(error: toml::de::Error) -> Self {
+        let message = error.message().trim_end().replace('\n', ", ");
+        Self { span: error.span().unwrap_or(0..0), problem: Problem::Toml { message } }
+    }
+}
+
+/// What is wrong with a profile.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// Not TOML, a key that does not exist or is missing, or a value of the wrong type.
+    #[error("{message}")]
+    Toml {
+        /// Words of the TOML reader.
+        message: String,
+    },
+    /// A name that does not exist.
+    #[error("there is no {what} `{name}`")]
+    UnknownName {
+        /// What the name should have been: a context, a record type.
+        what: &'static str,
+        /// The name as written.
+        name: String,
+        /// Names that exist.
+        allowed: Vec<&'static str>,
+    },
+    /// A field that the record type does not have.
+    #[error("{record} records have no field `{name}`")]
+    UnknownField {
+        /// Record type.
+        record: &'static str,
+        /// The field as written.
+        name: String,
+        /// Fields of the record type.
+        allowed: Vec<&'static str>,
+    },
+    /// `meta` among the record types of a `[[field]]` row.
+    #[error("the `meta` record belongs to a family, not to a context")]
+    MetaInFieldRow,
+    /// A list that must not be empty.
+    #[error("`{key}` is empty: the row names no entry")]
+    EmptyList {
+        /// Key of the list.
+        key: &'static str,
+    },
+    /// A number outside its range.
+    #[error("`{key}` = {value} is out of range")]
+    OutOfRange {
+        /// Key of the number.
+        key: &'static str,
+        /// The number as written.
+        value: i64,
+        /// Least value allowed.
+        least: i64,
+        /// Greatest value allowed.
+        greatest: i64,
+    },
+    /// `system_ip` is neither an IPv4 address nor a number.
+    #[error("`system_ip` = {value} is not an IPv4 address")]
+    NotAnAddress {
+        /// The value as written.
+        value: String,
+    },
+    /// `symmetric` with exactly one of a pair.
+    #[error("`symmetric` with `{enabled}` but without `{missing}`, in {record} records")]
+    HalfPair {
+        /// Record type.
+        record: &'static str,
+        /// Field of the pair that is enabled.
+        enabled: &'static str,
+        /// Field of the pair that is not.
+        missing: &'static str,
+    },
+    /// `symmetric` where no record type of the row has a pair.
+    #[error("`symmetric` has no pair to sort: {record} records have none")]
+    NoPair {
+        /// First record type of the row.
+        record: &'static str,
+    },
+    /// A key that a profile with `system` cannot have: the system's options say what is hashed.
+    #[error("`{key}` and `system` exclude each other")]
+    NotWithSystem {
+        /// The key.
+        key: &'static str,
+    },
+    /// A key that has a meaning only with `system`.
+    #[error("`{key}` without `system`")]
+    WithoutSystem {
+        /// The key.
+        key: &'static str,
+    },
+    /// Options that break rules of the vendor's.
+    #[error("{}", violations_in_words(.violations))]
+    Vendor {
+        /// All of them.
+        violations: Violations,
+    },
+    /// A row whose entries are all replaced by later rows.
+    #[error(
+        "this row has no effect: later rows, the last in line {by_line}, replace all its entries"
+    )]
+    RowWithoutEffect {
+        /// Line of the last row that replaces an entry of this one.
+        by_line: usize,
+    },
+}
+
+impl Problem {
+    /// What is allowed, or what to do.
+    #[must_use]
+    pub fn remedy(&self) -> String {
+        match self {
+            Self::Toml { .. } => {
+                "`lbhash profile show NAME --format toml` prints a built-in profile to start from"
+                    .into()
+            }
+            Self::UnknownName { name, allowed, .. } | Self::UnknownField { name, allowed, .. } => {
+                names::remedy(name, allowed)
+            }
+            Self::MetaInFieldRow => {
+                "write it as a [[meta]] row, with `families` instead of `contexts`".into()
+            }
+            Self::EmptyList { .. } => "name at least one, or \"*\" for all".into(),
+            Self::OutOfRange { least, greatest, .. } => {
+                format!("allowed are {least} to {greatest} (0x{greatest:X})")
+            }
+            Self::NotAnAddress { .. } => {
+                "write a dotted quad such as \"192.0.2.1\", or a number of 32 bits".into()
+            }
+            Self::HalfPair { missing, .. } => format!(
+                "the sorted value would depend on both: add `{missing}`, or leave `symmetric` out"
+            ),
+            Self::NoPair { .. } => "leave it out; eth, IP and port records have a pair".into(),
+            Self::NotWithSystem { .. } => {
+                "a profile of rows can start from the built-in profile of a system: `base = \"NAME\"`"
+                    .into()
+            }
+            Self::WithoutSystem { .. } => "name the system whose options these are".into(),
+            Self::Vendor { violations } => violations.first().remedy.clone(),
+            Self::RowWithoutEffect { .. } => {
+                "delete it, or move it below the more general rows".into()
+            }
+        }
+    }
+}
+
+/// The first violation without its place, the others with theirs.
+fn violations_in_words(violations: &Violations) -> String {
+    let others = violations.all()[1..].iter().map(|finding| format!("\n{finding}"));
+    violations.first().statement() + &others.collect::<String>()
+}
+
+/// A name that no built-in profile has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no built-in profile `{name}`; {}", names::remedy(name, &super::built_in_names()))]
+pub struct UnknownProfile {
+    /// The name as asked for.
+    pub name: String,
+}

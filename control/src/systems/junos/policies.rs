@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Policies that choose how next hops are balanced: an action, and its application to the forwarding table.
+
+use super::statements::{DESTINATION_IP_ONLY, Knob, PER_FLOW, PER_PACKET, RANDOM, SOURCE_IP_ONLY};
+use crate::systems::{OptionTree, Report, VendorOption, schema::Setting};
+use std::collections::HashSet;
+
+/// What the applied policies do: for each action the first option that asks for it.
+#[derive(Debug, Default)]
+pub(super) struct Policies<'t> {
+    /// By flow, which Junos calls per packet.
+    pub(super) per_packet: Option<&'t VendorOption>,
+    pub(super) random: Option<&'t VendorOption>,
+    pub(super) source_ip_only: Option<&'t VendorOption>,
+    pub(super) destination_ip_only: Option<&'t VendorOption>,
+}
+
+/// Reads the policies; one that is not applied has no effect, and one that is not in the text is not known, which its author
+/// should know.
+pub(super) fn applied<'t>(
+    statements: &[Setting<'t, Knob>],
+    tree: &OptionTree,
+    report: &mut Report,
+) -> Policies<'t> {
+    absent(statements, tree, report);
+    let mut policies = Policies::default();
+    let of = |knob| statements.iter().filter(move |setting| setting.knob == knob);
+    for policy in of(Knob::Policy) {
+        let name = policy.names.first();
+        if !of(Knob::Export).any(|export| export.names.first() == name) {
+            report.advise(
+                policy.option,
+                "has no effect: the policy is not applied to the forwarding table",
+                &format!("set routing-options forwarding-table export {}", name.unwrap_or(&"NAME")),
+            );
+            continue;
+        }
+        let place = match policy.text() {
+            Some(PER_PACKET | PER_FLOW) => &mut policies.per_packet,
+            Some(RANDOM) => &mut policies.random,
+            Some(SOURCE_IP_ONLY) => &mut policies.source_ip_only,
+            Some(DESTINATION_IP_ONLY) => &mut policies.destination_ip_only,
+            _ => continue,
+        };
+        place.get_or_insert(policy.option);
+    }
+    policies
+}
+
+/// Says which policies are applied of which the text has no statement, about load balancing or not.
+fn absent<'t>(statements: &[Setting<'_, Knob>], tree: &'t OptionTree, report: &mut Report) {
+    let policy = |option: &'t VendorOption| match option.path.as_slice() {
+        [top, kind, name, ..] if top == "policy-options" && kind == "policy-statement" => {
+            Some(name.as_str())
+        }
+        _ => None,
+    };
+    let in_text: HashSet<_> = tree.options.iter().filter_map(policy).collect();
+    for export in statements.iter().filter(|setting| setting.knob == Knob::Export) {
+        if let Some(name) = export.names.first().filter(|name| !in_text.contains(*name)) {
+            report.advise(
+                export.option,
+                "applies a policy that is not in the text: whether and how it balances load is not known here",
+                &format!("add `policy-options policy-statement {name}`"),
+            );
+        }
+    }
+}

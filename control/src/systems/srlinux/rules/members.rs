@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Rules about members: resilient hashing and dynamic load balancing, which choose by the key and do not change it.
+
+use super::super::{
+    chassis::{self, Chassis},
+    settings::Settings,
+    statements::Knob,
+};
+use crate::systems::{Report, schema::Setting};
+
+/// Buckets that the fill pattern of a prefix has at most.
+const MOST_BUCKETS: i64 = 128;
+
+pub(super) fn check(settings: &Settings<'_>, report: &mut Report) {
+    capabilities(settings, report);
+    fill_patterns(settings, report);
+    thresholds(settings, report);
+}
+
+type Capability = fn(&Chassis) -> bool;
+
+/// Where the features exist.
+fn capabilities(settings: &Settings<'_>, report: &mut Report) {
+    const RESILIENT: &[Knob] = &[Knob::Resilient, Knob::BucketsPerPath, Knob::MaxPaths];
+    const DYNAMIC: &[Knob] = &[Knob::Dynamic, Knob::ThresholdSet, Knob::ThresholdClear];
+    let capabilities: [(&[Knob], &str, Capability); 2] = [
+        (RESILIENT, "resilient hashing", |chassis| chassis.has_resilient_hashing),
+        (DYNAMIC, "dynamic load balancing", |chassis| chassis.has_dynamic_load_balancing),
+    ];
+    for (knobs, what, capability) in capabilities {
+        // Where the chassis is not stated, the system is at fault only if none of its chassis can do it.
+        let is_there = match settings.chassis {
+            Some(chassis) => capability(chassis),
+            None => chassis::ALL
+                .iter()
+                .any(|chassis| chassis.system == settings.system && capability(chassis)),
+        };
+        for setting in knobs.iter().flat_map(|&knob| settings.all(knob)) {
+            if is_there {
+                let rule =
+                    format!("{what} chooses members by the key, and does not change the key");
+                report.advise(setting.option, &rule, "");
+            } else {
+                let rule = format!("{what} is there on {} alone", chassis::names(capability));
+                report.violate(setting.option, &rule, "remove it");
+            }
+        }
+    }
+}
+
+/// A fill pattern has rows and columns, and not too many buckets.
+fn fill_patterns(settings: &Settings<'_>, report: &mut Report) {
+    for rows in settings.all(Knob::BucketsPerPath) {
+        match of_same_names(settings, Knob::MaxPaths, rows) {
+            Some(columns) => fill_pattern(rows, columns, report),
+            None => incomplete(rows, "max-paths", report),
+        }
+    }
+    for columns in settings.all(Knob::MaxPaths) {
+        if of_same_names(settings, Knob::BucketsPerPath, columns).is_none() {
+            incomplete(columns, "hash-buckets-per-path", report);
+        }
+    }
+}
+
+fn of_same_names<'s, 't>(
+    settings: &'s Settings<'t>,
+    knob: Knob,
+    setting: &Setting<'t, Knob>,
+) -> Option<&'s Setting<'t, Knob>> {
+    settings.all(knob).find(|other| other.names == setting.names)
+}
+
+fn incomplete(setting: &Setting<'_, Knob>, missing: &str, report: &mut Report) {
+    let rule = format!("needs `{missing}` beside it: the fill pattern is their product");
+    report.violate(setting.option, &rule, &format!("set `{missing}` for this prefix too"));
+}
+
+fn fill_pattern(rows: &Setting<'_, Knob>, columns: &Setting<'_, Knob>, report: &mut Report) {
+    let (Some(buckets), Some(paths)) = (rows.integer(), columns.integer()) else { return };
+    if buckets * paths > MOST_BUCKETS {
+        report.violate(
+            rows.option,
+            &format!(
+                "makes {} buckets with `max-paths {paths}`, and a prefix has at most {MOST_BUCKETS}",
+                buckets * paths
+            ),
+            "lower one of them",
+        );
+    }
+}
+
+/// A warning ends below where it begins.
+fn thresholds(settings: &Settings<'_>, report: &mut Report) {
+    let number = |knob| settings.one(knob).and_then(Setting::integer);
+    let (Some(clear), Some(set), Some(end)) = (
+        settings.one(Knob::ThresholdClear),
+        number(Knob::ThresholdSet),
+        number(Knob::ThresholdClear),
+    ) else {
+        return;
+    };
+    if end >= set {
+        report.violate(
+            clear.option,
+            &format!("is not below `upper-threshold-set`, which is {set}"),
+            "write a smaller percentage",
+        );
+    }
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The curly form, and the lines of `info flat` (`set / system …`, `delete / system …`).
+
+use super::{
+    LONGEST_PATH, PLATFORM, Sink,
+    anchor::Anchor,
+    lexer::{self, Kind, Token},
+};
+use crate::systems::{Finding, Value, VendorOption};
+
+/// Reads blocks and statements.
+pub(super) fn read(text: &str, sink: &mut Sink<'_>) {
+    let tokens = lexer::tokens(text, sink);
+    let mut reader =
+        Reader { blocks: Vec::new(), words: Vec::new(), list: None, edits: Vec::new(), sink };
+    for token in &tokens {
+        if reader.blocks.len() > LONGEST_PATH {
+            reader.too_deep();
+            break;
+        }
+        reader.token(token);
+    }
+    let edits = reader.finish();
+    let first_words = edits.iter().filter_map(|edit| edit.option.path.first().map(String::as_str));
+    let anchor = Anchor::of(first_words);
+    edits.into_iter().for_each(|edit| edit.carry_out(&anchor, sink));
+}
+
+struct Reader<'t, 's, 'c> {
+    /// Open blocks, outermost first.
+    blocks: Vec<Block<'t>>,
+    /// Words since the last mark.
+    words: Vec<&'t Token<'t>>,
+    /// The bracket that opened the list in which the reader is, and its elements.
+    list: Option<(&'t Token<'t>, Vec<&'t Token<'t>>)>,
+    edits: Vec<Edit>,
+    sink: &'s mut Sink<'c>,
+}
+
+struct Block<'t> {
+    brace: &'t Token<'t>,
+    words: Vec<String>,
+    is_empty: bool,
+}
+
+/// A statement that sets an option, or deletes all below it.
+struct Edit {
+    option: VendorOption,
+    deletes: bool,
+}
+
+impl<'t> Reader<'t, '_, '_> {
+    fn token(&mut self, token: &'t Token<'t>) {
+        match (&token.kind, &mut self.list) {
+            (Kind::CloseList, Some(_)) => self.close_list(),
+            (Kind::Word(_), Some((_, elements))) => elements.push(token),
+            (Kind::End, Some(_)) => {}
+            (_, Some(_)) => {
+                self.unclosed_list();
+                self.token(token);
+            }
+            (Kind::Word(_), None) => self.words.push(token),
+            (Kind::End, None) => self.statement(),
+            (Kind::OpenList, None) => self.list = Some((token, Vec::new())),
+            (Kind::CloseList, None) => {
+                self.sink.violate(token.span.clone(), "`]` closes nothing", "remove it");
+            }
+            (Kind::OpenBlock, None) => self.open(token),
+            (Kind::CloseBlock, None) => self.close(token),
+        }
+    }
+
+    fn statement(&mut self) {
+        let words = std::mem::take(&mut self.words);
+        if !words.is_empty() {
+            self.edit(&words, &[], Value::Present);
+        }
+    }
+
+    /// One option for each of the elements.
+    fn close_list(&mut self) {
+        let Some((_, elements)) = self.list.take() else { return };
+        let words = std::mem::take(&mut self.words);
+        for element in elements {
+            self.edit(&words, &[element], Value::Present);
+        }
+    }
+
+    fn unclosed_list(&mut self) {
+        if let Some((bracket, _)) = self.list.take() {
+            self.sink.violate(bracket.span.clone(), "`[` is not closed", "add `]` where it ends");
+        }
+        self.words.clear();
+    }
+
+    fn edit(&mut self, words: &[&Token<'_>], element: &[&Token<'_>], value: Value) {
+        let all = || words.iter().chain(element);
+        let (Some(first), Some(last)) = (all().next(), all().last()) else { return };
+        let span = first.span.start..last.span.end;
+        if let Some(block) = self.blocks.last_mut() {
+            block.is_empty = false;
+        }
+        let written: Vec<String> = all().filter_map(|token| word(token)).collect();
+        let (deletes, written) = match self.blocks.is_empty() {
+            true => command(written),
+            false => (false, written),
+        };
+        let above = self.blocks.iter().flat_map(|block| block.words.iter().cloned());
+        let path: Vec<String> = above.chain(written).collect();
+        if path.len() > LONGEST_PATH {
+            let rule = format!("the statement has more than {LONGEST_PATH} words");
+            self.sink.violate(span, &rule, "write one statement a line");
+        } else if !path.is_empty() {
+            let option = self.sink.option(path, value, span);
+            self.edits.push(Edit { option, deletes });
+        }
+    }
+
+    fn open(&mut self, brace: &'t Token<'t>) {
+        let words = std::mem::take(&mut self.words);
+        if words.is_empty() {
+            self.sink.violate(
+                brace.span.clone(),
+                "the block has no name",
+                "name the hierarchy before `{`",
+            );
+        }
+        if let Some(block) = self.blocks.last_mut() {
+            block.is_empty = false;
+        }
+        let mut words: Vec<String> = words.into_iter().filter_map(word).collect();
+        if self.blocks.is_empty() {
+            words = command(words).1;
+        }
+        self.blocks.push(Block { brace, words, is_empty: true });
+    }
+
+    fn close(&mut self, brace: &'t Token<'t>) {
+        self.statement();
+        let Some(block) = self.blocks.pop() else {
+            let remedy = "remove it, or add the `{` that it closes";
+            self.sink.violate(brace.span.clone(), "`}` closes nothing", remedy);
+            return;
+        };
+        if block.is_empty {
+            let above = self.blocks.iter().flat_map(|block| block.words.iter().cloned());
+            let path: Vec<String> = above.chain(block.words).collect();
+            if !path.is_empty() && path.len() <= LONGEST_PATH {
+                let option = self.sink.option(path, Value::Empty, block.brace.span.clone());
+                self.edits.push(Edit { option, deletes: false });
+            }
+        }
+    }
+
+    fn too_deep(&mut self) {
+        if let Some(block) = self.blocks.last() {
+            let rule = format!("more than {LONGEST_PATH} blocks stand in each other");
+            self.sink.violate(block.brace.span.clone(), &rule, "is a `}` missing?");
+        }
+        self.blocks.clear();
+        self.words.clear();
+    }
+
+    fn finish(mut self) -> Vec<Edit> {
+        self.unclosed_list();
+        self.statement();
+        for block in std::mem::take(&mut self.blocks) {
+            self.sink.violate(
+                block.brace.span.clone(),
+                "`{` is not closed",
+                "add `}` where it ends",
+            );
+        }
+        self.edits
+    }
+}
+
+fn word(token: &Token<'_>) -> Option<String> {
+    if let Kind::Word(word) = &token.kind { Some(word.to_string()) } else { None }
+}
+
+/// True for `delete`, and the words behind the command and the slash.
+fn command(mut words: Vec<String>) -> (bool, Vec<String>) {
+    let deletes = words.first().is_some_and(|word| word == "delete");
+    if words.first().is_some_and(|word| word == "set" || word == "delete") {
+        words.remove(0);
+    }
+    if words.first().is_some_and(|word| word == "/") {
+        words.remove(0);
+    } else if let Some(rest) = words.first().and_then(|word| word.strip_prefix('/')) {
+        words[0] = rest.to_owned();
+    }
+    (deletes, words)
+}
+
+impl Edit {
+    fn carry_out(mut self, anchor: &Anchor, sink: &mut Sink<'_>) {
+        self.option.path = anchor.path(self.option.path);
+        let options = &mut sink.tree.options;
+        if !self.deletes {
+            options.push(self.option);
+            return;
+        }
+        let before = options.len();
+        options.retain(|option| !option.path.starts_with(&self.option.path));
+        if options.len() == before {
+            let rule = "deletes nothing that this text has set before";
+            let remedy = "what the router has configured besides is not known here";
+            let finding = Finding::about(PLATFORM, &self.option, rule, remedy);
+            sink.tree.advisories.push(finding);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Reader of SR Linux text: JSON (`info | as json`, gNMI, JSON-RPC), the curly form of `info`, and the lines of `info flat`.
+//!
+//! Each of them can begin anywhere between the top and `hash-options`: what a text holds tells where.
+
+mod anchor;
+mod curly;
+mod cursor;
+mod json;
+mod lexer;
+mod paths;
+
+use crate::systems::{Finding, Location, OptionTree, Value, VendorOption};
+use cursor::Cursor;
+use std::ops::Range;
+
+/// What findings of the reader name as the platform: it knows no system.
+const PLATFORM: &str = "SR Linux text";
+
+/// Words of a path, and blocks in each other, at most.
+const LONGEST_PATH: usize = 64;
+
+/// Reads a text; `origin` is what findings call it. It never fails: what it cannot read is among the violations of the tree.
+#[must_use]
+pub fn read(text: &str, origin: &str) -> OptionTree {
+    let tree = OptionTree { is_whole_router: true, ..OptionTree::empty(origin) };
+    let mut sink = Sink { tree, cursor: Cursor::new(text) };
+    if text.trim_start().starts_with(['{', '[']) {
+        json::read(text, &mut sink);
+    } else {
+        curly::read(text, &mut sink);
+    }
+    sink.tree
+}
+
+/// A name as the router writes it: in quotes if it would not be one word.
+pub(super) fn quoted(name: &str) -> String {
+    let is_word = !name.is_empty() && !name.starts_with('#') && name.chars().all(lexer::is_in_word);
+    if is_word {
+        name.to_owned()
+    } else {
+        format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
+    }
+}
+
+/// Where options and findings go.
+struct Sink<'t> {
+    tree: OptionTree,
+    cursor: Cursor<'t>,
+}
+
+impl Sink<'_> {
+    fn location(&mut self, span: Range<usize>) -> Location {
+        let place = self.cursor.place(span.start);
+        Location { origin: self.tree.heading.origin.clone(), place, span }
+    }
+
+    fn option(&mut self, path: Vec<String>, value: Value, span: Range<usize>) -> VendorOption {
+        let location = self.location(span);
+        VendorOption { path, value, location }
+    }
+
+    fn violate(&mut self, span: Range<usize>, rule: &str, remedy: &str) {
+        let location = self.location(span);
+        self.tree.violations.push(Finding::at(PLATFORM, location, rule, remedy));
+    }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Broadcom Tomahawk: a list of hash fields, each of which can be turned on and off.
+//!
+//! The names are those of SONiC's `SWITCH_HASH` table, `GLOBAL`, `ecmp_hash`, as truth values. Default are the addresses (its L3
+//! part), the ports and the protocol (its L4 part) of the outermost IP header. One hash function serves all choices.
+
+use super::{
+    Description, Draft, Report, Request, System,
+    field_rows::{ETH, FieldRows, IP, IPV6, V4_PORTS, V6_PORTS},
+    listing::{self, Listed, ListedField},
+    schema::{Kind::Boolean, Schema, Setting, Statement},
+};
+use lbhash_model::{
+    Context::{self, Overlay, Routed},
+    Family,
+    RecordType::{Ipv4L4, V4Overlay, V4Ports, V6Overlay},
+    config::{Configuration, Entry},
+};
+
+/// Tomahawk.
+pub(super) const TOMAHAWK: System = System {
+    name: "tomahawk",
+    description: "Broadcom Tomahawk, hash fields under the names of SONiC",
+    default_release: None,
+    release_word: None,
+    front_end,
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Knob {
+    InPort,
+    SrcMac,
+    DstMac,
+    Ethertype,
+    VlanId,
+    Outer(IpField),
+    Inner(IpField),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum IpField {
+    SrcIp,
+    DstIp,
+    IpProtocol,
+    FlowLabel,
+    SrcPort,
+    DstPort,
+}
+
+macro_rules! field {
+    ($name:literal, $knob:expr) => {
+        Statement {
+            path: concat!("SWITCH_HASH GLOBAL ecmp_hash ", $name),
+            value: Boolean,
+            knob: $knob,
+        }
+    };
+}
+
+static SCHEMA: Schema<Knob> = Schema {
+    statements: &[
+        field!("SRC_IP", Knob::Outer(IpField::SrcIp)),
+        field!("DST_IP", Knob::Outer(IpField::DstIp)),
+        field!("IP_PROTOCOL", Knob::Outer(IpField::IpProtocol)),
+        field!("L4_SRC_PORT", Knob::Outer(IpField::SrcPort)),
+        field!("L4_DST_PORT", Knob::Outer(IpField::DstPort)),
+        field!("IPV6_FLOW_LABEL", Knob::Outer(IpField::FlowLabel)),
+        field!("IN_PORT", Knob::InPort),
+        field!("SRC_MAC", Knob::SrcMac),
+        field!("DST_MAC", Knob::DstMac),
+        field!("ETHERTYPE", Knob::Ethertype),
+        field!("VLAN_ID", Knob::VlanId),
+        field!("INNER_SRC_IP", Knob::Inner(IpField::SrcIp)),
+        field!("INNER_DST_IP", Knob::Inner(IpField::DstIp)),
+        field!("INNER_IP_PROTOCOL", Knob::Inner(IpField::IpProtocol)),
+        field!("INNER_L4_SRC_PORT", Knob::Inner(IpField::SrcPort)),
+        field!("INNER_L4_DST_PORT", Knob::Inner(IpField::DstPort)),
+    ],
+    hierarchies: &["SWITCH_HASH"],
+};
+
+/// What is hashed unless it is turned off.
+const DEFAULTS: [Knob; 5] = [
+    Knob::Outer(IpField::SrcIp),
+    Knob::Outer(IpField::DstIp),
+    Knob::Outer(IpField::IpProtocol),
+    Knob::Outer(IpField::SrcPort),
+    Knob::Outer(IpField::DstPort),
+];
+
+fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
+    request.refuse_release(report);
+    let settings = SCHEMA.settings(request.options, report);
+    let knobs = SCHEMA.statements.iter().map(|statement| statement.knob);
+    let on: Vec<Knob> = knobs.filter(|&knob| is_on(&settings, knob)).collect();
+    if on.is_empty() {
+        report.violate_as_a_whole(
+            "no hash field is left, so that every packet would take the same member",
+            "leave at least one field of `SWITCH_HASH GLOBAL ecmp_hash` on",
+        );
+    }
+    advise_on_lone_sides(&settings, &on, report);
+    let configuration = configuration(&on);
+    let description = Description {
+        platform: TOMAHAWK.name.to_owned(),
+        packet_types: listing::packet_types(&configuration.field_table, LISTED),
+        features: vec![],
+    };
+    Draft { configuration, description, balancing: vec![], srlinux: None }
+}
+
+fn is_on(settings: &[Setting<'_, Knob>], knob: Knob) -> bool {
+    let setting = settings.iter().find(|setting| setting.knob == knob);
+    setting.map_or(DEFAULTS.contains(&knob), Setting::is_on)
+}
+
+/// One side of a pair alone is allowed, and rarely meant.
+fn advise_on_lone_sides(settings: &[Setting<'_, Knob>], on: &[Knob], report: &mut Report) {
+    let pairs = [(IpField::SrcIp, IpField::DstIp), (IpField::SrcPort, IpField::DstPort)];
+    for (source, destination) in pairs {
+        for (off, other) in [(source, destination), (destination, source)] {
+            let lone = settings.iter().find(|setting| setting.knob == Knob::Outer(off));
+            if let Some(setting) = lone.filter(|setting| !setting.is_on())
+                && on.contains(&Knob::Outer(other))
+            {
+                report.advise(
+                    setting.option,
+                    "leaves one side of a pair, so that one host's flows are spread by their other end alone",
+                    "",
+                );
+            }
+        }
+    }
+}
+
+fn configuration(on: &[Knob]) -> Configuration {
+    let mut rows = FieldRows::default();
+    rows.add(&[Routed], &ETH, &[], Entry::DESCEND);
+    rows.add(&[Routed], &IP, &[], Entry::DESCEND);
+    if on.iter().any(|knob| matches!(knob, Knob::Inner(_))) {
+        rows.add(&[Routed], &[V4Overlay, V6Overlay], &[], Entry::DESCEND);
+        rows.add(&[Overlay], &ETH, &[], Entry::DESCEND);
+        rows.add(&[Overlay], &IP, &[], Entry::DESCEND);
+    }
+    for &knob in on {
+        match knob {
+            Knob::InPort => rows.add_meta(&Family::ALL, &["ifindex"]),
+            Knob::SrcMac => rows.add(&[Routed], &ETH, &["smac"], 0),
+            Knob::DstMac => rows.add(&[Routed], &ETH, &["dmac"], 0),
+            Knob::Ethertype => rows.add(&[Routed], &ETH, &["ethertype"], 0),
+            Knob::VlanId => rows.add(&[Routed], &ETH, &["vid1"], 0),
+            Knob::Outer(field) => ip_field(&mut rows, Routed, field),
+            Knob::Inner(field) => ip_field(&mut rows, Overlay, field),
+        }
+    }
+    Configuration { field_table: rows.finish(), ..Configuration::default() }
+}
+
+fn ip_field(rows: &mut FieldRows, context: Context, field: IpField) {
+    let ports = [V4_PORTS, V6_PORTS].concat();
+    match field {
+        IpField::SrcIp => rows.add(&[context], &IP, &["src"], 0),
+        IpField::DstIp => rows.add(&[context], &IP, &["dst"], 0),
+        IpField::IpProtocol => rows.add(&[context], &IP, &["proto"], 0),
+        IpField::FlowLabel => rows.add(&[context], &IPV6, &["flow_label"], 0),
+        IpField::SrcPort => rows.add(&[context], &ports, &["sport"], 0),
+        IpField::DstPort => rows.add(&[context], &ports, &["dport"], 0),
+    }
+}
+
+static LISTED: &[Listed] = &[Listed {
+    id: "ip",
+    section: "Switch ECMP",
+    title: "IPv4 or IPv6, outermost header",
+    fields: &[
+        ListedField::of("src_ip", "Source IP", Routed, Ipv4L4, &["src"]).by("SRC_IP"),
+        ListedField::of("dst_ip", "Destination IP", Routed, Ipv4L4, &["dst"]).by("DST_IP"),
+        ListedField::of("src_port", "Source port", Routed, V4Ports, &["sport"]).by("L4_SRC_PORT"),
+        ListedField::of("dst_port", "Destination port", Routed, V4Ports, &["dport"])
+            .by("L4_DST_PORT"),
+        ListedField::of("protocol", "Protocol", Routed, Ipv4L4, &["proto"]).by("IP_PROTOCOL"),
+    ],
+}];

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Tests of the crate's public interface, in one program.
+
+mod dlb_default_mode;
+mod junos;
+mod members;
+mod other_systems;
+mod profile_built_in;
+mod profile_files;
+mod recorded_profiles;
+mod srlinux;
+mod statistics;
+mod topology;
+mod worked_example;
