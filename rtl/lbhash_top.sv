@@ -73,7 +73,7 @@ module lbhash_top (
   logic [5:0] state_best;
   logic [31:0] state_rebalanced;
 
-  csr u_csr (
+  lbhash_csr u_csr (
       .clk_i,
       .rst_ni,
       .run_i(run),
@@ -127,7 +127,7 @@ module lbhash_top (
 
   assign s_axis_tready_o = run && !write_pending && !clearing && !(hold && !in_frame);
 
-  header_window u_header_window (
+  lbhash_header_window u_header_window (
       .clk_i,
       .rst_ni,
       .run_i(run),
@@ -148,7 +148,7 @@ module lbhash_top (
   logic [1:0] hash_profile;
   assign bridged = window_tuser[78];
 
-  delay_line #(
+  lbhash_delay_line #(
       .Width(2),
       .Depth(46)
   ) u_hash_profile (
@@ -191,7 +191,7 @@ module lbhash_top (
   logic [223:0] lane_crc;
 
   for (genvar s = 0; s < Stages; s++) begin : gen_stage
-    layer_stage u_layer_stage (
+    lbhash_layer_stage u_layer_stage (
         .clk_i,
         .rst_ni,
         .run_i(run),
@@ -257,7 +257,7 @@ module lbhash_top (
   logic [23:0] master_ctx;
   logic [255:0] master_crc;
 
-  meta_lane u_meta_lane (
+  lbhash_meta_lane u_meta_lane (
       .clk_i,
       .rst_ni,
       .run_i(run),
@@ -272,7 +272,7 @@ module lbhash_top (
       .crc_o(meta_crc)
   );
 
-  master_key u_master_key (
+  lbhash_master_key u_master_key (
       .clk_i,
       .rst_ni,
       .run_i(run),
@@ -299,7 +299,7 @@ module lbhash_top (
   logic keys_valid;
   logic [79:0] keys;
 
-  write_line #(
+  lbhash_write_line #(
       .Depth(4)
   ) u_users_write (
       .clk_i,
@@ -320,7 +320,7 @@ module lbhash_top (
   for (genvar u = 0; u < Users; u++) begin : gen_user
     localparam logic [2:0] User = u;
 
-    hash_user u_hash_user (
+    lbhash_hash_user u_hash_user (
         .clk_i,
         .run_i(run),
         .user_i(User),
@@ -354,7 +354,7 @@ module lbhash_top (
   logic [15:0] dlb_egress_id;
   logic [383:0] dlb_quality;  // port 0 lowest
 
-  delay_line #(
+  lbhash_delay_line #(
       .Width(GroupBits + 32),
       .Depth(49)
   ) u_selection_metadata (
@@ -366,7 +366,7 @@ module lbhash_top (
       .data_o({selection_group, selection_service_id})
   );
 
-  write_line #(
+  lbhash_write_line #(
       .Depth(3)
   ) u_selection_write (
       .clk_i,
@@ -378,7 +378,7 @@ module lbhash_top (
       .write_o(selection_write)
   );
 
-  member_selection u_member_selection (
+  lbhash_member_selection u_member_selection (
       .clk_i,
       .rst_ni,
       .run_i(run),
@@ -432,7 +432,7 @@ module lbhash_top (
   logic [255:0] result_crc;
   logic [79:0] result_keys;
 
-  delay_line #(
+  lbhash_delay_line #(
       .Width(8),
       .Depth(85)
   ) u_result_state (
@@ -444,7 +444,7 @@ module lbhash_top (
       .data_o({result_status, result_family})
   );
 
-  delay_line #(
+  lbhash_delay_line #(
       .Width(320),
       .Depth(81)
   ) u_result_lanes (
@@ -456,7 +456,7 @@ module lbhash_top (
       .data_o({result_label, result_crc})
   );
 
-  delay_line #(
+  lbhash_delay_line #(
       .Width(80),
       .Depth(78)
   ) u_result_keys (
@@ -468,7 +468,7 @@ module lbhash_top (
       .data_o(result_keys)
   );
 
-  result u_result (
+  lbhash_result u_result (
       .clk_i,
       .rst_ni,
       .run_o(run),

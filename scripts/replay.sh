@@ -132,20 +132,20 @@ case ${1:-} in
     replay "$@"
     ;;
   crc)
-    prove "layer CRC" layer_crc_tb
-    prove "hash users" hash_user_tb
+    prove "layer CRC" lbhash_layer_crc_tb
+    prove "hash users" lbhash_hash_user_tb
     ;;
   select)
     if [[ ${2:-} == icarus ]]; then
       program=build/replay/select.vvp
-      if stale "$program" rtl/*.sv rtl/lbhash.f rtl/tb/select_tb.sv; then
-        iverilog -g2012 -o "$program" -s select_tb -c rtl/lbhash.f rtl/tb/select_tb.sv
+      if stale "$program" rtl/*.sv rtl/lbhash.f rtl/tb/lbhash_select_tb.sv; then
+        iverilog -g2012 -o "$program" -s lbhash_select_tb -c rtl/lbhash.f rtl/tb/lbhash_select_tb.sv
       fi
       run "icarus, member selection" vvp "$program"
     else
-      program=build/replay/select.obj/Vselect_tb
-      if stale "$program" rtl/*.sv rtl/lbhash.f rtl/tb/select_tb.sv; then
-        verilate select_tb build/replay/select.obj rtl/tb
+      program=build/replay/select.obj/Vlbhash_select_tb
+      if stale "$program" rtl/*.sv rtl/lbhash.f rtl/tb/lbhash_select_tb.sv; then
+        verilate lbhash_select_tb build/replay/select.obj rtl/tb
         touch "$program"
       fi
       run "member selection" "$program"

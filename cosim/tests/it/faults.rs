@@ -34,7 +34,7 @@ const FAULTS: [Fault; 5] = [
     Fault {
         name: "wrong polynomial bit",
         switch: c"+fault=polynomial",
-        file: "hash_user_pkg.sv",
+        file: "lbhash_hash_user_pkg.sv",
         from: "power = polynomial_of(code[2:0]);",
         to: "power = polynomial_of(code[2:0]) ^ ($test$plusargs(\"fault=polynomial\") != 0 ? 16'h0010 : 16'd0);",
         stage: "hash_user",
@@ -43,7 +43,7 @@ const FAULTS: [Fault; 5] = [
     Fault {
         name: "swapped half select",
         switch: c"+fault=half_select",
-        file: "hash_user.sv",
+        file: "lbhash_hash_user.sv",
         from: "    half = high ? crc[31:16] : crc[15:0];\n  endfunction",
         to: "    half = high != swapped ? crc[31:16] : crc[15:0];\n  endfunction
              logic swapped;
@@ -54,7 +54,7 @@ const FAULTS: [Fault; 5] = [
     Fault {
         name: "lost stall",
         switch: c"+fault=stall",
-        file: "result.sv",
+        file: "lbhash_result.sv",
         from: "assign run_d = count_d != 2'd2;",
         to: "assign run_d = lost || count_d != 2'd2;
              logic lost;
@@ -65,7 +65,7 @@ const FAULTS: [Fault; 5] = [
     Fault {
         name: "wrong tap of the random generators",
         switch: c"+fault=random",
-        file: "random_source.sv",
+        file: "lbhash_random_source.sv",
         from: "localparam logic [1023:0] Rows = step16_rows(Taps);",
         to: "logic [1023:0] Rows;
              localparam logic [1023:0] Right = step16_rows(Taps);
@@ -77,7 +77,7 @@ const FAULTS: [Fault; 5] = [
     Fault {
         name: "lost bypass of the round robin counters",
         switch: c"+fault=round_robin",
-        file: "round_robin.sv",
+        file: "lbhash_round_robin.sv",
         from: "assign counter_p1 = forward_p1_q ? changed_q : stored_p1;",
         to: "assign counter_p1 = forward_p1_q && !lost ? changed_q : stored_p1;
              logic lost;

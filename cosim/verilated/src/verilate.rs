@@ -208,15 +208,15 @@ fn version(program: &Path) -> Option<(u32, u32)> {
 /// gets code of its own, together far more than the first-level instruction cache holds. For that, a module is not dissolved
 /// in its parent, and its inputs (all but clock, reset and `run_i`, which all share) stay variables of its own.
 const SHARED: &str = r#"`verilator_config
-no_inline -module "layer_stage"
-public_flat_rd -module "layer_stage" -var "????*_i"
-public_flat_rd -module "layer_stage" -var "ctx_i"
-public_flat_rd -module "layer_stage" -var "window_p6_q"
-no_inline -module "hash_user"
-public_flat_rd -module "hash_user" -var "????*_i"
-public_flat_rd -module "hash_user" -var "crc_i"
-no_inline -module "select_stage"
-public_flat_rd -module "select_stage" -var "????*_i"
+no_inline -module "lbhash_layer_stage"
+public_flat_rd -module "lbhash_layer_stage" -var "????*_i"
+public_flat_rd -module "lbhash_layer_stage" -var "ctx_i"
+public_flat_rd -module "lbhash_layer_stage" -var "window_p6_q"
+no_inline -module "lbhash_hash_user"
+public_flat_rd -module "lbhash_hash_user" -var "????*_i"
+public_flat_rd -module "lbhash_hash_user" -var "crc_i"
+no_inline -module "lbhash_select_stage"
+public_flat_rd -module "lbhash_select_stage" -var "????*_i"
 "#;
 
 /// Verilator control file that makes the stage signals readable from C++.

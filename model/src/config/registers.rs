@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Register map of the block, as seen over AXI4-Lite: byte addresses, 32-bit data. The names are those of
-//! `docs/registers.md`; `rtl/csr.sv` decodes the same addresses.
+//! `docs/registers.md`; `rtl/lbhash_csr.sv` decodes the same addresses.
 
 use super::{DlbSettings, RegisterImage, SelectTables, Weights};
 use crate::{HASH_PROFILES, USERS};
