@@ -6,6 +6,9 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 
+# Where the Verilated model is kept: `make build` and `make test` compile it once between them.
+export LBHASH_VERILATED_CACHE := $(CURDIR)/build/verilated
+
 # Change on the command line: make cosim SEED=7 PACKETS=1000000 PROFILE=junos-trio-18.3
 SEED ?= 1
 PACKETS ?= 100000

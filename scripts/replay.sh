@@ -41,7 +41,7 @@ verilate() {
   local top=$1 directory=$2 include=$3 verilator
   verilator=$(scripts/tools.sh verilator)
   quietly "$directory.log" "$verilator" --binary --timing --build-jobs 2 -Wno-fatal \
-    -CFLAGS "-std=gnu++20 -fcoroutines" -MAKEFLAGS "CFG_CXXFLAGS_PCH_I=-include OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0" \
+    -CFLAGS "-std=gnu++20 -fcoroutines" -MAKEFLAGS "VM_PARALLEL_BUILDS=0 CFG_CXXFLAGS_PCH_I=-include OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0" \
     -I"$include" --top-module "$top" --Mdir "$directory" -f rtl/lbhash.f "rtl/tb/$top.sv"
 }
 
