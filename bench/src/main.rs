@@ -33,8 +33,8 @@ struct Arguments {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Folder of captures; without it ../shared/captures, or else vectors/sample
-    #[arg(long, value_name = "FOLDER")]
+    /// Folder of captures; vectors/sample where none is given
+    #[arg(long, value_name = "FOLDER", env = "LBHASH_CAPTURES")]
     captures: Option<PathBuf>,
 }
 
