@@ -31,7 +31,7 @@ VERILATOR="$$(scripts/tools.sh verilator)"
 export VERILATOR
 endef
 
-.PHONY: build lbhash regress requirements test fuzz faults lint vectors cosim icarus bench ppa registers tools clean help
+.PHONY: build lbhash regress requirements test fuzz faults lint deny vectors cosim icarus bench ppa registers tools clean help
 
 build: ## target/release/lbhash and target/release/lbhash-cosim (the default)
 	@$(with_verilator)
@@ -92,6 +92,16 @@ faults: ## Put faults into a copy of the RTL: each is caught, and its stage name
 lint: ## rustfmt, clippy, rustdoc, Verilator, and Icarus and Yosys where they are installed
 	@$(with_verilator)
 	scripts/lint.sh rust rtl
+
+deny: ## Licences and sources of all dependencies (cargo-deny)
+	@cargo deny --version >/dev/null 2>&1 || {
+	  echo "error: cargo-deny is missing; install it: cargo install --locked cargo-deny" >&2
+	  exit 2
+	}
+	for manifest in Cargo.toml fuzz/Cargo.toml; do
+	  verdict=$$(cargo deny --manifest-path $$manifest --config deny.toml --log-level error check licenses bans sources)
+	  echo "deny: $$manifest: $$verdict"
+	done
 
 vectors: ## Check that the golden vectors are what the reference gives
 	@cargo build --release --quiet -p lbhash
