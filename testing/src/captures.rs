@@ -28,7 +28,11 @@ pub fn directory() -> Option<PathBuf> {
         let _ = writeln!(io::stderr(), "{test}: skipped: {VARIABLE} is not set");
         return None;
     };
-    assert!(directory.is_dir(), "{VARIABLE}={}: is not a directory", directory.display());
+    assert!(
+        directory.is_dir(),
+        "{VARIABLE}={}: is not a directory; give an absolute path, for tests run in their crate",
+        directory.display()
+    );
     Some(directory)
 }
 
