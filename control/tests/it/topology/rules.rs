@@ -436,7 +436,7 @@ const ROWS: [&str; 12] = [
 ];
 
 #[test]
-fn h_019_per_packet_of_an_aggregated_interface_has_two_readings() {
+fn h_19_per_packet_of_an_aggregated_interface_has_two_readings() {
     let lag = "[[lag]]\nname = \"ae0\"\nports = [\"e1\", \"e2\"]\nbalancing = \"per-packet\"\n";
     breaks(
         "junos-trio",
