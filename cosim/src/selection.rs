@@ -6,11 +6,12 @@ use crate::drivers::{Happened, IssuedWrite};
 use lbhash_model::{
     Metadata, Selection, USERS,
     config::{
-        DlbSettings, Flowset, Group, Level, Member, Mode, SelectTables, User, Weights, registers,
-        select_tables::{DLB_PORTS, GROUPS, MEMBERS},
+        DlbSettings, Group, Loads, Member, SelectTables, Weights,
+        register::{GroupWord, Register},
+        select_tables::GROUPS,
     },
     pipeline::{Registers, dlb},
-    reference::select::{Flow, Loads, Selector},
+    reference::select::{Flow, Selector},
 };
 use std::collections::VecDeque;
 
@@ -147,41 +148,45 @@ impl SelectionBoard {
 
     /// A write was issued in the cycle before: an item of the pipeline is at position 0 now.
     fn issued(&mut self, IssuedWrite { address, data, .. }: IssuedWrite) {
-        match address {
-            registers::INACTIVITY_TIMER => {
+        match Register::at(address) {
+            Some(Register::InactivityTimer) => {
                 self.settings.inactivity_timer = data as u16;
                 self.events.push_back(Event::Settings(self.settings));
             }
-            registers::QUALITY_WEIGHTS => {
-                let [port, queue, itm, _] = data.to_le_bytes();
-                let weights = Delayed::Weights(Weights { port, queue, itm });
+            Some(Register::QualityWeights) => {
+                let weights = Delayed::Weights(Weights::from_word(data));
                 self.delayed.push_back((self.cycle + WEIGHTS_SHOW, weights));
             }
-            _ if entry(address, registers::LOAD, DLB_PORTS).is_some() => {
-                let [port, queue, itm, _] = data.to_le_bytes();
-                let number = ((address - registers::LOAD) / 4) as u16;
-                let load = Delayed::Load(number, Loads { port, queue, itm });
+            Some(Register::Load(port)) => {
+                let load = Delayed::Load(port.into(), Loads::from_word(data));
                 self.delayed.push_back((self.cycle + LOAD_SHOWS, load));
             }
-            _ => {
-                if let Some(written) = self.write_of_table(address, data) {
+            Some(register) => {
+                if let Some(written) = self.write_of_table(register, data) {
                     self.written.push_back(written);
                     self.writes |= 1;
                 }
             }
+            None => {}
         }
     }
 
-    fn write_of_table(&mut self, address: u32, data: u32) -> Option<Event> {
-        if let Some(number) = entry(address, registers::MEMBER, MEMBERS) {
-            return Some(Event::Member(number, Member::from_word(data)));
+    fn write_of_table(&mut self, register: Register, data: u32) -> Option<Event> {
+        match register {
+            Register::Member(entry) => Some(Event::Member(entry, Member::from_word(data))),
+            Register::Group(number, word) => {
+                let words = &mut self.groups[usize::from(number)];
+                words[usize::from(word == GroupWord::Base)] = data;
+                // The block took the write, so the words are legal.
+                let group = Group::from_words(words[0], words[1])?;
+                let group = Group { base: group.first_member(), ..group };
+                Some(match word {
+                    GroupWord::Select => Event::Group(number, group),
+                    _ => Event::Base(number, group),
+                })
+            }
+            _ => None,
         }
-        let word = entry(address, registers::GROUP, 4 * GROUPS)?;
-        let (number, word) = (word / 4, usize::from(word % 4));
-        let words = &mut self.groups[usize::from(number)];
-        *words.get_mut(word)? = data;
-        let group = group(*words);
-        Some(if word == 0 { Event::Group(number, group) } else { Event::Base(number, group) })
     }
 
     /// The positions move at the end of this cycle. Everything acts in the order in which it is at the accept position.
@@ -228,27 +233,5 @@ impl SelectionBoard {
             Event::Settings(settings) => self.selector.set_dlb(settings),
             Event::Sample => self.selector.sample(),
         }
-    }
-}
-
-/// Number of the word that an address names in a table, where it is one of it.
-fn entry(address: u32, first: u32, words: usize) -> Option<u16> {
-    let word = address.checked_sub(first)? / 4;
-    (word < words as u32).then_some(word as u16)
-}
-
-/// A group by its registers, which hold legal values.
-fn group([select, base]: [u32; 2]) -> Group {
-    let field = |first: u32, bits: u32| (select >> first & ((1 << bits) - 1)) as usize;
-    let mode = Mode::ALL[field(16, 3)];
-    let first = base as u16 & 0x3FFF;
-    Group {
-        level: Level::ALL[field(12, 2)],
-        mode,
-        n: field(0, 11) as u16,
-        // Six bits do not count with dynamic load balancing.
-        base: if mode.is_dlb() { first & 0x3FC0 } else { first },
-        key_user: User::ALL.get(field(20, 3)).copied().unwrap_or(User::Lag),
-        flowset: Flowset { base: (base >> 16) as u16, size_log2: field(24, 4) as u8 },
     }
 }

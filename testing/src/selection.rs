@@ -3,8 +3,8 @@
 
 use lbhash_model::{
     Egress, Metadata, Selection,
-    config::{DlbSettings, Flowset, Group, Level, Member, Mode, SelectTables},
-    reference::{Selector, select::Loads},
+    config::{DlbSettings, Flowset, Group, Level, Loads, Member, Mode, SelectTables},
+    reference::Selector,
 };
 
 /// Group 1 of level 1 with ports 100, 101, … from entry 0 on.

@@ -6,10 +6,9 @@ use crate::{error::InputError, profile, seed};
 use lbhash_model::{
     Metadata, Polynomial, Selection, WINDOW_BYTES,
     config::{
-        Configuration, HashUser, RegisterImage, SeedMode, SelectTables,
+        Configuration, HashUser, Register, RegisterImage, SeedMode, SelectTables,
         hash_user::Rounds,
         registers::{self, Write},
-        select_tables::GROUPS,
     },
     pipeline::BEAT_BYTES,
 };
@@ -80,8 +79,12 @@ impl<'s> Prepared<'s> {
     /// An image has groups to select from, or an event writes one.
     #[must_use]
     pub fn has_groups(&self) -> bool {
-        let table = registers::GROUP..registers::group(GROUPS as u16);
-        let writes_a_group = |event: &Event| matches!(event.action, Action::Write { address, .. } if table.contains(&address));
+        let writes_a_group = |event: &Event| match event.action {
+            Action::Write { address, .. } => {
+                matches!(Register::at(address), Some(Register::Group(..)))
+            }
+            _ => false,
+        };
         self.images.iter().any(|image| !image.select.groups.is_empty())
             || self.scenario.events.iter().any(writes_a_group)
     }

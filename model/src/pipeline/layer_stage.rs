@@ -10,12 +10,18 @@ use super::{
         transport::{read_tcp, read_udp},
     },
     layer_record,
-    register::{Register, RegisterWrite},
+    register::RegisterWrite,
     slot::Slot,
 };
 use crate::{
-    LAYER_STAGES, WINDOW_BYTES, config::FieldTable, context::Context, family::Family, kind::Kind,
-    metadata::Metadata, result::Lane, status::Status,
+    LAYER_STAGES, WINDOW_BYTES,
+    config::{FieldTable, Register, registers::reset},
+    context::Context,
+    family::Family,
+    kind::Kind,
+    metadata::Metadata,
+    result::Lane,
+    status::Status,
 };
 
 /// Positions from a stage's input to its parser state.
@@ -123,8 +129,11 @@ impl LayerStage {
 
     /// Gives the registers their reset values; the table is cleared by writes.
     pub(super) fn reset(&mut self) {
-        self.settings = ParserSettings { reserved_label_exclude: 0x0080, pw_control_word: true };
-        self.seed_crc = layer_record::seed_crc(0xFFFF_FFFF);
+        self.settings = ParserSettings {
+            reserved_label_exclude: reset::RESERVED_LABEL_EXCLUDE,
+            pw_control_word: reset::PW_CONTROL_WORD,
+        };
+        self.seed_crc = layer_record::seed_crc(reset::LAYER_SEED);
     }
 
     /// A register write passes.

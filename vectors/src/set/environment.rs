@@ -12,8 +12,8 @@
 use crate::stimulus::Rng;
 use lbhash_control::topology::Topology;
 use lbhash_model::{
+    config::Loads,
     config::{DlbSettings, Member, select_tables::DLB_PORTS},
-    reference::select::Loads,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;

@@ -91,7 +91,7 @@ fn reordered(mode: &str, pause: u32, skew: f64) -> usize {
     for burst in 0..50_u16 {
         for port in 1..=4 {
             let busy = port == 1 + burst % 2;
-            let loads = lbhash_model::reference::select::Loads {
+            let loads = lbhash_model::config::Loads {
                 port: if busy { 255 } else { 100 },
                 ..Default::default()
             };
