@@ -20,7 +20,9 @@ pub struct IssuedWrite {
     pub address: u32,
     /// Data.
     pub data: u32,
-    /// It took effect.
+    /// Byte strobes, 4 bits.
+    pub strobe: u8,
+    /// It was answered OKAY: it took effect.
     pub okay: bool,
 }
 
@@ -177,8 +179,8 @@ impl RegisterBus {
     }
 
     fn issued(&self, outputs: &Outputs) -> Option<IssuedWrite> {
-        let write = self.writes.front()?;
-        Some(IssuedWrite { address: write.address, data: write.data, okay: outputs.bresp == OKAY })
+        let &WriteAccess { address, data, strobe } = self.writes.front()?;
+        Some(IssuedWrite { address, data, strobe, okay: outputs.bresp == OKAY })
     }
 
     fn count_handshakes(&mut self, outputs: &Outputs) {

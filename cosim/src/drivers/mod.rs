@@ -9,5 +9,5 @@ mod environment;
 mod source;
 
 pub use bus::{IssuedWrite, RegisterBus};
-pub use environment::{Cycle, Environment, Happened};
+pub use environment::{Cycle, Environment};
 pub use source::StreamSource;

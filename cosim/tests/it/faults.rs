@@ -3,8 +3,8 @@
 
 use lbhash_cosim::{
     bundle,
-    lockstep::Options,
     mismatch::Mismatch,
+    recorder::Options,
     run::{Models, run, run_scenario},
     scenario::{Groups, Plan, Scenario, Traffic},
 };
