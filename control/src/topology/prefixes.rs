@@ -85,7 +85,7 @@ pub(super) fn resilient(
         let entry = Resilient { hash_buckets_per_path, max_paths };
         check_product(&object, entry, &row.max_paths, report);
         if entries.iter().any(|&(known, _)| known == prefix) {
-            let rule = "is in the list twice";
+            let rule = "appears twice in the list";
             report.violate(&object, None, row.prefix.span(), rule, "keep one of the two");
         }
         entries.push((prefix, entry));
