@@ -2,7 +2,7 @@
 //! Why a vector set cannot be made, read or compared.
 
 use crate::{capture::CaptureError, text::NotUtf8};
-use lbhash_control::{profile::ProfileError, topology::TopologyError};
+use lbhash_control::diagnostics::Findings;
 use lbhash_model::config::FieldTableError;
 use std::{
     io,
@@ -138,12 +138,9 @@ pub enum SetError {
         /// Why.
         reason: String,
     },
-    /// The topology is wrong.
+    /// The profile or the topology is wrong.
     #[error(transparent)]
-    Topology(#[from] TopologyError),
-    /// The profile is wrong.
-    #[error(transparent)]
-    Profile(#[from] ProfileError),
+    Findings(#[from] Findings),
     /// The profile cannot be compiled.
     #[error(transparent)]
     FieldTable(#[from] FieldTableError),
