@@ -44,13 +44,8 @@ pub enum BundleError {
     #[error(transparent)]
     Trace(#[from] TraceError),
     /// No JUnit file.
-    #[error("{path}: {error}")]
-    Junit {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        error: quick_junit::SerializeError,
-    },
+    #[error(transparent)]
+    Junit(#[from] junit::JunitError),
 }
 
 /// Reruns the failure with all stages compared, minimises it, and writes the bundle into `directory`.

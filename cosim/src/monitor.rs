@@ -1,11 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Monitor: the handshakes of a cycle, computed once for all who need them.
 
-use crate::drivers::IssuedWrite;
 use lbhash_model::{WINDOW_BYTES, pipeline::BEAT_BYTES};
 
 /// Beats that fill the header window.
 const WINDOW_BEATS: u32 = (WINDOW_BYTES / BEAT_BYTES) as u32;
+
+/// A write that the block has carried out or refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IssuedWrite {
+    /// Byte address.
+    pub address: u32,
+    /// Data.
+    pub data: u32,
+    /// Byte strobes, 4 bits.
+    pub strobe: u8,
+    /// It was answered OKAY: it took effect.
+    pub okay: bool,
+}
 
 /// A beat that the block accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Master of the register bus: five channels that each go at their own pace.
 
-use crate::{pattern::Player, scenario::Patterns, seed};
+use crate::{monitor::IssuedWrite, pattern::Player, scenario::Patterns, seed};
 use lbhash_model::pipeline::{AxiLiteInputs, OKAY, Outputs};
 use std::collections::VecDeque;
 
@@ -11,19 +11,6 @@ struct WriteAccess {
     address: u32,
     data: u32,
     strobe: u8,
-}
-
-/// A write that the block has carried out or refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct IssuedWrite {
-    /// Byte address.
-    pub address: u32,
-    /// Data.
-    pub data: u32,
-    /// Byte strobes, 4 bits.
-    pub strobe: u8,
-    /// It was answered OKAY: it took effect.
-    pub okay: bool,
 }
 
 /// Patterns of the five channels.

@@ -3,7 +3,7 @@
 //!
 //! A write that was answered OKAY acts on the packets whose header window is completed after it (docs/timing.md, csr).
 
-use crate::{drivers::IssuedWrite, scenario::Stimulus};
+use crate::{monitor::IssuedWrite, scenario::Stimulus};
 use lbhash_model::{
     config::{Change, RegisterImage, registers::Write},
     fast::Fast,

@@ -3,7 +3,10 @@
 //! counted from cycles.
 
 use super::clock::Clock;
-use crate::{drivers::IssuedWrite, monitor::Handshakes, order::PacketOrder};
+use crate::{
+    monitor::{Handshakes, IssuedWrite},
+    order::PacketOrder,
+};
 use lbhash_model::{
     Metadata, Selection, USERS,
     config::{

@@ -24,6 +24,7 @@ mod layer_record;
 pub mod layer_stage;
 pub mod master_key;
 mod observer;
+mod parser_state;
 mod port_quality;
 mod register;
 mod registers;
@@ -33,6 +34,7 @@ mod signals;
 mod slot;
 
 pub use observer::{FlowDecision, Observer};
+pub use parser_state::ParserState;
 pub use registers::{Registers, SelectState};
 pub use signals::{AxiLiteInputs, BEAT_BYTES, Beat, Inputs, OKAY, Outputs, SLVERR};
 
