@@ -60,12 +60,14 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
         };
         matrix.packets.retain(is_wanted);
     }
-    match arguments.format {
-        Format::Table => table(&matrix, out)?,
-        Format::Csv => out.write_all(matrix.to_csv().as_bytes())?,
-        Format::Json => out.write_all(matrix.to_json().as_bytes())?,
-    }
-    verdict(profile.name(), &matrix)
+    let written = match arguments.format {
+        Format::Table => table(&matrix, out),
+        Format::Csv => out.write_all(matrix.to_csv().as_bytes()),
+        Format::Json => out.write_all(matrix.to_json().as_bytes()),
+    };
+    // The verdict stands where the matrix cannot be written.
+    verdict(profile.name(), &matrix)?;
+    Ok(written?)
 }
 
 /// Measures, with a bar if it takes more than a second.

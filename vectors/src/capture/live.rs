@@ -5,6 +5,7 @@
 //! stops waiting when the user interrupts the command.
 
 use std::{
+    cell::OnceCell,
     io::{self, Read},
     sync::{
         Arc,
@@ -12,7 +13,7 @@ use std::{
         mpsc::{Receiver, RecvTimeoutError, TryRecvError, sync_channel},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// Bytes asked of the source at a time, and such pieces read in advance.
@@ -29,6 +30,8 @@ pub(super) struct Patience {
     /// A read that would wait gives [`io::ErrorKind::WouldBlock`].
     pub(super) never_wait: Arc<AtomicBool>,
     pub(super) interrupted: Option<Arc<AtomicBool>>,
+    /// The source is read by [`Live`].
+    pub(super) is_live: bool,
 }
 
 impl Patience {
@@ -42,6 +45,8 @@ pub(super) struct Live {
     pieces: Receiver<io::Result<Vec<u8>>>,
     piece: io::Cursor<Vec<u8>>,
     patience: Patience,
+    /// Since when the interruption is known.
+    interrupted: OnceCell<Instant>,
 }
 
 impl Live {
@@ -62,11 +67,17 @@ impl Live {
                 }
             }
         });
-        Self { pieces, piece: io::Cursor::default(), patience }
+        Self { pieces, piece: io::Cursor::default(), patience, interrupted: OnceCell::new() }
     }
 
     /// The next piece; `None` at the end, and where the user interrupted and nothing arrives.
     fn next_piece(&self) -> io::Result<Option<Vec<u8>>> {
+        if self.patience.is_interrupted() {
+            let since = self.interrupted.get_or_init(Instant::now);
+            if since.elapsed() > GRACE {
+                return Ok(None);
+            }
+        }
         if self.patience.never_wait.load(Ordering::Relaxed) {
             return match self.pieces.try_recv() {
                 Ok(piece) => piece.map(Some),

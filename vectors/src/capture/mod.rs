@@ -136,6 +136,12 @@ impl Reader {
         self.patience.is_interrupted()
     }
 
+    /// True for standard input, and for what is no regular file: more may arrive at any time.
+    #[must_use]
+    pub const fn is_live(&self) -> bool {
+        self.patience.is_live
+    }
+
     /// Bytes of the (decompressed) capture before the next packet.
     #[must_use]
     pub fn bytes_consumed(&self) -> u64 {

@@ -51,11 +51,12 @@ impl Reader {
         options: &Options,
         wrap: impl FnOnce(Source, Option<u64>) -> Source,
     ) -> Result<Self, CaptureError> {
-        let patience = Patience { interrupted: options.interrupted.clone(), ..Patience::default() };
-        let live = |source| Box::new(Live::new(source, patience.clone()));
+        let mut patience =
+            Patience { interrupted: options.interrupted.clone(), ..Patience::default() };
         if path == Path::new("-") {
-            let source = wrap(Box::new(io::stdin()), None);
-            return Self::start("standard input", live(source), options.strict, patience.clone());
+            patience.is_live = true;
+            let source = Live::new(wrap(Box::new(io::stdin()), None), patience.clone());
+            return Self::start("standard input", Box::new(source), options.strict, patience);
         }
         let name = path.display().to_string();
         let file = File::open(path).map_err(|error| CaptureError {
@@ -65,8 +66,11 @@ impl Reader {
         })?;
         // Pipes, devices and sockets may have to be waited for.
         let length = file.metadata().ok().filter(|file| file.is_file()).map(|file| file.len());
-        let source = wrap(Box::new(file), length);
-        let source: Source = if length.is_some() { source } else { live(source) };
+        let mut source = wrap(Box::new(file), length);
+        if length.is_none() {
+            patience.is_live = true;
+            source = Box::new(Live::new(source, patience.clone()));
+        }
         Self::start(&name, source, options.strict, patience)
     }
 
