@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash diff`: one capture under two configurations, seeds or topologies: which packets and flows
-//! move, and what every egress carries before and after.
+//! `lbhash diff`: one capture under two configurations, seeds or topologies: which packets and
+//! flows move, and what every egress carries before and after.
 
 mod movement;
 mod side;
@@ -59,7 +59,7 @@ Examples:
   lbhash diff traffic.pcap --seed 1 --to-seed 2
   lbhash diff traffic.pcap --members 4 --to-members 5
   lbhash diff traffic.pcap --topology topology.toml --to-profile junos-trio-18.3
-  lbhash diff traffic.pcap --junos mx.conf --to-srlinux ixr.cfg --format csv
+  lbhash diff traffic.pcap --junos mx.conf --to-profile srlinux-7250-ixr --format csv
 
 Arguments without `to` say what is before; what is after differs from it only in what is given with `to`.
 With a topology, a packet moves where it leaves by another port; without one, where one of its keys is another.";
