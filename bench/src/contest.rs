@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Contests: contestants that do the same work, run in many short turns.
 //!
-//! A goal is held against the median of all rounds. Other work on the machine only ever slows a run, and does so for
-//! moments at a time, so the median of the better half is shown beside it: what the code does when it is left alone.
+//! A goal is held against the median of all rounds. Other work on the machine only ever slows a
+//! run, and does so for moments at a time, so the median of the better half is shown beside it:
+//! what the code does when it is left alone.
 
 use crate::clock;
 use statrs::statistics::{Data, Max, Min, OrderStatistics};

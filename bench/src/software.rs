@@ -15,7 +15,8 @@ const SLOW_PACKETS: usize = 2000;
 /// Rates that are asked of the fast path on one core of a quiet machine.
 const GOALS: [(&str, f64); 3] = [("captures", 35e6), ("tcp64", 60e6), ("adversarial", 15e6)];
 
-/// How many times as fast as the `crc` crate the fast path is asked to be, on traffic where hashing is most of the work.
+/// How many times as fast as the `crc` crate the fast path is asked to be, on traffic where hashing
+/// is most of the work.
 const CRC_CRATE_GOAL: (f64, [&str; 2]) = (15.0, ["captures", "tcp64"]);
 
 /// Traffic that only shows what memory costs; the slow contestants would not notice.
@@ -83,12 +84,12 @@ fn slow<'a>(
 ) -> Result<Vec<Contestant<'a>>, Disagreement> {
     let some: Vec<&[u8]> =
         frames.iter().copied().step_by(frames.len().div_ceil(SLOW_PACKETS)).collect();
-    let judge = Judge { traffic: traffic.name, profile, frames: &some };
+    let agreement = Agreement { traffic: traffic.name, profile, frames: &some };
     let peer = crc_crate::Peer::new(&profile.configuration, &some);
-    judge.agree("the reference", reference::keys(&profile.configuration, &some))?;
-    judge.agree("the pipeline", pipeline::keys(&profile.image, &some))?;
-    judge.agree("the crc crate", peer.keys(peer.plain()))?;
-    judge.agree("the crc crate, sliced", peer.keys(peer.sliced()))?;
+    agreement.agree("the reference", reference::keys(&profile.configuration, &some))?;
+    agreement.agree("the pipeline", pipeline::keys(&profile.image, &some))?;
+    agreement.agree("the crc crate", peer.keys(peer.plain()))?;
+    agreement.agree("the crc crate, sliced", peer.keys(peer.sliced()))?;
     let [plain, sliced] = peer.contestants();
     Ok(vec![
         plain,
@@ -99,13 +100,13 @@ fn slow<'a>(
 }
 
 /// Compares with the fast path.
-struct Judge<'a> {
+struct Agreement<'a> {
     traffic: &'static str,
     profile: &'a Profile,
     frames: &'a [&'a [u8]],
 }
 
-impl Judge<'_> {
+impl Agreement<'_> {
     fn agree(&self, who: &'static str, keys: Vec<[u16; 5]>) -> Result<(), Disagreement> {
         let mut pairs = self.frames.iter().zip(keys).enumerate();
         let different = pairs.find_map(|(packet, (frame, keys))| {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The traffic that is measured: every figure names it, since a mix is many times harder than one kind of packet.
+//! The traffic that is measured: every figure names it, since a mix is many times harder than one
+//! kind of packet.
 
 use lbhash_vectors::{
     capture::{CaptureError, Reader},

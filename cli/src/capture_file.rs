@@ -22,8 +22,8 @@ pub(crate) struct CaptureArguments {
 
 #[derive(Args, Debug)]
 pub(crate) struct Strictness {
-    /// Take Ethernet alone, and nothing behind gzip data: an error where packets of other link types
-    /// would be hashed by their IP header, or skipped
+    /// Take Ethernet alone, and nothing behind gzip data: an error where packets of other link
+    /// types would be hashed by their IP header, or skipped
     #[arg(long)]
     pub(crate) strict: bool,
 }
@@ -80,8 +80,8 @@ impl Capture {
         self.bar.set_message(packets.to_string());
     }
 
-    /// Ends the command as `done` says, after a note of what was skipped. An interruption is the way
-    /// to end a pipe, and an error of a file.
+    /// Ends the command as `done` says, after a note of what was skipped. An interruption is the
+    /// way to end a pipe, and an error of a file.
     pub(crate) fn finish(&self, done: Result<(), Failure>) -> Result<(), Failure> {
         self.bar.finish_and_clear();
         let (skipped, packets) = (self.reader.skipped(), self.reader.packets());

@@ -27,8 +27,8 @@ pub(crate) struct ChoiceArguments {
         allow_negative_numbers = true
     )]
     limit: Option<u64>,
-    /// Print packets of these flows, as in "tcp and dst net 10.0.0.0/8 and not port 22":
-    /// ip, ip6, a protocol, proto N, [src|dst] host A, net P, port N, portrange N-M, and, or, not, ( )
+    /// Print packets of these flows, as in "tcp and dst net 10.0.0.0/8 and not port 22": ip, ip6, a
+    /// protocol, proto N, [src|dst] host A, net P, port N, portrange N-M, and, or, not, ( )
     #[arg(long, short = 'Y', value_name = "FILTER")]
     filter: Option<Filter>,
     #[command(flatten)]

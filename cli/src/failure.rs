@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Why a command failed, and the one place that tells the user.
+//! Why a command failed, and the one place that reports it.
 
 use crate::{diff::DiffError, flow::FlowError, message, texts::Texts};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -153,7 +153,7 @@ pub(crate) const BAD_INPUT: u8 = 2;
 const INTERRUPTED: u8 = 130;
 
 impl Failure {
-    /// Tells the user, and gives the exit code of the process.
+    /// Reports the failure, and gives the exit code of the process.
     pub(crate) fn report(&self) -> ExitCode {
         if self.is_closed_pipe() {
             return ExitCode::SUCCESS;
@@ -191,7 +191,8 @@ impl Failure {
     }
 }
 
-/// Messages for broken rules that are shown at once; a file in another notation breaks one in each line.
+/// Messages for broken rules that are shown at once; a file in another notation breaks one in each
+/// line.
 const MOST_VIOLATIONS: usize = 20;
 
 fn violation_messages<'t>(all: &'t [Finding], texts: &'t Texts) -> Vec<Group<'t>> {

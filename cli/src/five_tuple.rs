@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The flow of a packet as people name it: addresses, protocol and ports of its outermost IP header,
-//! behind VLAN tags, MPLS labels and PPPoE. For output and filters; the hash has its own rules.
+//! The flow of a packet as people name it: addresses, protocol and ports of its outermost IP
+//! header, behind VLAN tags, MPLS labels and PPPoE. For output and filters; the hash has its own
+//! rules.
 
 use std::{
     fmt,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Arguments that say how packets are hashed: the profile, and what the environment would supply with a packet.
+//! Arguments that say how packets are hashed: the profile, and what the environment would supply
+//! with a packet.
 
 use crate::{
     failure::Failure,
@@ -74,7 +75,8 @@ pub(crate) struct Hashing {
 }
 
 impl HashArguments {
-    /// Loads the profile; `capture` is what else the command reads, `topology` what packets are to go over.
+    /// Loads the profile; `capture` is what else the command reads, `topology` what packets are to
+    /// go over.
     pub(crate) fn load(
         &self,
         capture: Option<&Path>,

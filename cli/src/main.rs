@@ -36,7 +36,8 @@ use std::{
     process::ExitCode,
 };
 
-/// Bit-exact model of the load-balancing hash block in routers: keys of real packets, and every step to them.
+/// Bit-exact model of the load-balancing hash block in routers: keys of real packets, and every
+/// step to them.
 #[derive(Parser)]
 #[command(version, propagate_version = true, after_help = EXIT_CODES)]
 struct Arguments {

@@ -40,7 +40,8 @@ struct SelectionArguments {
     /// What the members are: next hops of a group, or ports of a LAG
     #[arg(long, value_enum, value_name = "KIND", default_value_t = Kind::Ecmp, requires = "members")]
     member_kind: Kind,
-    /// Packets belong to this service of the topology, which gives them their group and service id (SR OS)
+    /// Packets belong to this service of the topology, which gives them their group and service id
+    /// (SR OS)
     #[arg(long, value_name = "NAME", requires = "topology", conflicts_with = "service_id")]
     service: Option<String>,
 }

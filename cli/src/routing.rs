@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Packets over a topology: the group that a route lookup gives each, and the members that selection takes.
+//! Packets over a topology: the group that a route lookup gives each, and the members that
+//! selection takes.
 
 use lbhash_control::topology::{Destination, Found, Service, Topology};
 use lbhash_model::{
@@ -95,7 +96,8 @@ impl<'t> Lookup<'t> {
     }
 }
 
-/// Lookup and selection, packet after packet: round robin, random generators and flows go on from one to the next.
+/// Lookup and selection, packet after packet: round robin, random generators and flows continue
+/// from one to the next.
 pub(crate) struct Router<'t> {
     lookup: Lookup<'t>,
     selector: Selector,

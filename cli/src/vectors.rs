@@ -67,7 +67,8 @@ pub(crate) struct GenerateArguments {
     /// How packets are made
     #[arg(long, default_value = "random", value_parser = generator_parser())]
     generator: Generator,
-    /// Packets to make, before --distinct leaves some out; a fixed list such as `directed` may have fewer
+    /// Packets to make, before --distinct leaves some out; a fixed list such as `directed` may have
+    /// fewer
     #[arg(
         long,
         value_name = "N",
@@ -90,11 +91,13 @@ pub(crate) struct GenerateArguments {
     capture: Option<PathBuf>,
     #[command(flatten)]
     strictness: Strictness,
-    /// Leave out packets whose result has no family, no status, and no record type in a context, that none before had
+    /// Leave out packets whose result has no family, no status, and no record type in a context,
+    /// that none before had
     #[arg(long)]
     distinct: bool,
-    /// Next hops, LAGs and routes (docs/topology.md): packets get the group of their route, results the selected members.
-    /// With dynamic load balancing, loads of ports and waits are made by the stimulus seed, too
+    /// Next hops, LAGs and routes (docs/topology.md): packets get the group of their route, results
+    /// the selected members. With dynamic load balancing, loads of ports and waits are made by the
+    /// stimulus seed, too
     #[arg(long, value_name = "FILE.toml")]
     topology: Option<PathBuf>,
     /// Derived files to add to the JSON lines

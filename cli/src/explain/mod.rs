@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `lbhash explain`: one packet through every stage, in words and bits.
 //!
-//! The bit-serial reference keeps a trace; [`view`] puts it into words once, and both formats print that.
+//! The bit-serial reference keeps a trace; [`view`] puts it into words once, and both formats print
+//! that.
 
 mod lanes;
 mod selection;
@@ -122,7 +123,8 @@ struct Found<'t> {
     routed: Option<Routed<'t>>,
 }
 
-/// Packets before the one asked for are routed too: rotation, random numbers and flows come from them.
+/// Packets before the one asked for are routed too: rotation, random numbers and flows come from
+/// them.
 fn find_packet<'t>(
     arguments: &Arguments,
     asked: u64,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A capture that runs over a topology in time: what `groups dlb` and `groups rebalance` have in common.
+//! A capture that runs over a topology in time: what `groups dlb` and `groups rebalance` have in
+//! common.
 
 use crate::{
     capture_file::{Capture, CaptureArguments},
@@ -27,7 +28,7 @@ pub(super) struct Traffic {
     hashing: HashArguments,
 }
 
-/// A packet as it comes to the block.
+/// A packet as the block receives it.
 pub(super) struct Arrival {
     /// With the group of its route.
     pub(super) metadata: Metadata,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash groups dlb`: a capture over ports with rates and queues, whose loads come back to dynamic load balancing.
+//! `lbhash groups dlb`: a capture over ports with rates and queues, whose loads come back to
+//! dynamic load balancing.
 
 use super::arrivals::{Arrival, Traffic};
 use crate::{failure::Failure, numbers};
@@ -59,7 +60,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
     arrivals.finish()
 }
 
-/// Ports under traffic, and what is told of them.
+/// Ports under traffic, and what is reported of them.
 struct Watch<'t> {
     names: Vec<(u16, &'t str)>,
     groups: Vec<u16>,

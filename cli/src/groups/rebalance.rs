@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash groups rebalance`: a capture over a group whose buckets software deals anew at intervals.
+//! `lbhash groups rebalance`: a capture over a group whose buckets software deals anew at
+//! intervals.
 
 use super::{
     arrivals::{Arrival, Traffic},
@@ -63,7 +64,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
     arrivals.finish()
 }
 
-/// The group under traffic, and what is told of it.
+/// The group under traffic, and what is reported of it.
 struct Watch {
     rebalance: Rebalance,
     interval: u64,

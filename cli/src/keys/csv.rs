@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Comma-separated: one row per packet. Status bits are joined by `+`, layers by `;`, each
-//! `lane:type/ctx/crc` or, with records, `lane:type/ctx/crc/record`; lane 0 has no `/ctx`. The flow,
-//! where it is asked for, is the last five columns. No value holds a comma or a quote.
+//! `lane:type/ctx/crc` or, with records, `lane:type/ctx/crc/record`; lane 0 has no `/ctx`. The
+//! flow, where it is asked for, is the last five columns. No value holds a comma or a quote.
 
 use super::line::Line;
 use crate::five_tuple;

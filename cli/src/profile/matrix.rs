@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash profile matrix`: what moves the keys, found by experiment, and whether the field table declares it.
+//! `lbhash profile matrix`: what moves the keys, found by experiment, and whether the field table
+//! declares it.
 
 use super::ProfileArguments;
 use crate::failure::Failure;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Comma-separated: one row per packet, three columns per level; what a packet does not have is empty.
+//! Comma-separated: one row per packet, three columns per level; what a packet does not have is
+//! empty.
 
 use super::Line;
 use crate::{five_tuple, routing::SelectedView};

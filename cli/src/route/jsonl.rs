@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! JSON lines: the object of `lbhash keys` (specification, section 11), followed by the keys of [`SelectionView`].
+//! JSON lines: the object of `lbhash keys` (specification, section 11), followed by the keys of
+//! [`SelectionView`].
 //!
 //! [`SelectionView`]: crate::routing::SelectionView
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Columns for reading, as wide as the names of the topology ask for; levels without a group have none.
+//! Columns for reading, as wide as the names of the topology ask for; levels without a group have
+//! none.
 
 use super::Line;
 use lbhash_control::topology::Topology;

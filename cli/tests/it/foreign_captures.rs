@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Captures of other projects, where they lie beside the repository: each is hashed, or refused in words; and the fast path of
-//! plain lines agrees with the reference of lines with records.
+//! Captures of other projects, where they lie beside the repository: each is hashed, or refused in
+//! words; and the fast path of plain lines agrees with the reference of lines with records.
 
 use crate::support::lbhash;
 use serde_json::Value;
 use std::{fs, path::Path};
 
-/// So many are there at least, so that none is left out silently.
+/// At least so many must be present, so that none is left out silently.
 const CAPTURES: usize = 201;
 
 #[test]

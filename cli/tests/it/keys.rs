@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `lbhash keys`: lines to the letter, errors, pipes.
 //!
-//! CRCs and keys that are not 0 were computed from the text of the specification by a script apart from this project's code.
+//! CRCs and keys that are not 0 were computed from the text of the specification by a script apart
+//! from this project's code.
 
 use crate::support::{Directory, arp, assert_error, lbhash, output, pcap, tcp};
 use std::{

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `lbhash route`: which member a packet takes, to the letter.
 //!
-//! Keys of the packet with source port 49152, from `tests/keys.rs`: 0x7e69, 0x7fea, 0x4491, 0x5285. Of three entries,
-//! (0x7e69 · 3) >> 16 = 1 and (0x7fea · 3) >> 16 = 1; of two, (0x5285 · 2) >> 16 = 0.
+//! Keys of the packet with source port 49152, from `tests/keys.rs`: 0x7e69, 0x7fea, 0x4491, 0x5285.
+//! Of three entries, (0x7e69 · 3) >> 16 = 1 and (0x7fea · 3) >> 16 = 1; of two, (0x5285 · 2) >> 16
+//! = 0.
 
 use crate::support::{Directory, arp, assert_error, lbhash, output, pcap, tcp};
 

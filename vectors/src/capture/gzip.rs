@@ -23,7 +23,7 @@ enum State {
 }
 
 impl Members {
-    /// Reads members from `source`; `strict` takes nothing but members.
+    /// Reads members from `source`; `strict` accepts only members.
     pub(super) fn new(source: Box<dyn Read + Send>, strict: bool) -> Self {
         Self { state: State::Inside(GzDecoder::new(BufReader::new(source))), strict }
     }

@@ -3,8 +3,8 @@
 //!
 //! The hash block sees Ethernet only. A packet that was captured without an Ethernet header and
 //! carries IP gets one: both MAC addresses are 0, and the EtherType is what the capture says the
-//! packet is. Fields of the MAC addresses are then the same for all packets and tell no flow apart;
-//! every field from the EtherType on is that of the packet. PPPoE keeps its header.
+//! packet is. Fields of the MAC addresses are then the same for all packets and distinguish no
+//! flow; every field from the EtherType on is that of the packet. PPPoE keeps its header.
 
 /// Bytes of the Ethernet header that such packets get.
 pub const ETHERNET_BYTES: usize = 14;

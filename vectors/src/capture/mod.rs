@@ -4,8 +4,9 @@
 //! The first bytes say what a file is, never its name. A file that ends inside a packet, or is
 //! damaged, gives all complete packets before that place and then the error.
 //!
-//! Packets of other link types than Ethernet that carry IP get an Ethernet header with MAC addresses
-//! of 0; those that carry none are skipped, counted, and keep their number ([`Reader::skipped`]).
+//! Packets of other link types than Ethernet that carry IP get an Ethernet header with MAC
+//! addresses of 0; those that carry none are skipped, counted, and keep their number
+//! ([`Reader::skipped`]).
 //!
 //! ```no_run
 //! # fn main() -> Result<(), lbhash_vectors::capture::CaptureError> {

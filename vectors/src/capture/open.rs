@@ -35,8 +35,8 @@ impl Reader {
     /// Opens a capture file; `-` is standard input.
     ///
     /// # Errors
-    /// [`CaptureError`] where the file cannot be opened, is empty, is not a capture, or is of a link
-    /// type that is not read.
+    /// [`CaptureError`] where the file cannot be opened, is empty, is not a capture, or is of a
+    /// link type that is not read.
     pub fn open(path: &Path) -> Result<Self, CaptureError> {
         Self::open_with(path, &Options::default(), |source, _| source)
     }

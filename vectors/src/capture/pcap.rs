@@ -11,7 +11,8 @@ use pcap_parser::{
 };
 use std::time::Duration;
 
-/// First four bytes of a file, in each byte order and resolution; the third is the "modified" format of old Linux.
+/// First four bytes of a file, in each byte order and resolution; the third is the "modified"
+/// format of old Linux.
 pub(super) const MAGICS: [[u8; 4]; 5] = [
     [0xD4, 0xC3, 0xB2, 0xA1],
     [0x4D, 0x3C, 0xB2, 0xA1],

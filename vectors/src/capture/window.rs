@@ -6,7 +6,8 @@ use std::io::{self, Read};
 /// Bytes asked of the source at a time.
 const CHUNK: usize = 256 * 1024;
 
-/// A sliding window over a byte source. It grows to what callers ask for, which they bound, and only as bytes arrive.
+/// A sliding window over a byte source. It grows to what callers ask for, which they bound, and
+/// only as bytes arrive.
 pub(super) struct Window {
     source: Box<dyn Read + Send>,
     buffer: Vec<u8>,
@@ -37,7 +38,7 @@ impl Window {
         self.offset += count as u64;
     }
 
-    /// Reads until `count` bytes are in memory or the source ends; true if they are there.
+    /// Reads until `count` bytes are in memory or the source ends; true if they are.
     pub(super) fn need(&mut self, count: usize) -> io::Result<bool> {
         while self.end - self.start < count {
             if self.read_more()? == 0 {

@@ -16,13 +16,13 @@ use std::{
     path::Path,
 };
 
-/// Writes the files of formats, with a copy of the manifest, into directory `out`, which is created,
-/// or replaced if it holds another, older set and nothing else. `progress` is called with the number
-/// of packets done, and may end the work.
+/// Writes the files of formats, with a copy of the manifest, into directory `out`, which is
+/// created, or replaced if it holds another, older set and nothing else. `progress` is called with
+/// the number of packets done, and may end the work.
 ///
 /// # Errors
-/// [`SetError`] where the set is damaged (with the line), something cannot be written, or `progress`
-/// ended the work; nothing is left behind then.
+/// [`SetError`] where the set is damaged (with the line), something cannot be written, or
+/// `progress` ended the work; nothing is left behind then.
 pub fn convert(
     set: &Path,
     formats: &[Format],
@@ -79,7 +79,8 @@ pub(super) fn read_topology(
     Ok(Some(TopologyText { toml, origin: path.display().to_string() }))
 }
 
-/// The vectors of a set in order; an error where a line is damaged, or lines are too few or too many.
+/// The vectors of a set in order; an error where a line is damaged, or lines are too few or too
+/// many.
 pub(super) fn read_vectors(
     set: &Path,
     manifest: &Manifest,

@@ -9,7 +9,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A vector set that cannot be made, read or compared. Differences are no errors: see [`super::Report`].
+/// A vector set that cannot be made, read or compared. Differences are no errors: see
+/// [`super::Report`].
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SetError {
@@ -127,7 +128,8 @@ pub enum SetError {
         /// Packets by the manifest.
         expected: u64,
     },
-    /// What becomes of a packet depends on the cycle in which it comes, so that no testbench could be held to it.
+    /// What becomes of a packet depends on the cycle in which it comes, so that no testbench could
+    /// be held to it.
     #[error(
         "packet {packet}: {reason}: no vector can say what becomes of it; raise `inactivity-timer` or `cycles-per-us` in the topology"
     )]

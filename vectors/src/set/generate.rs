@@ -19,13 +19,13 @@ use lbhash_control::{profile::Profile, topology::Topology};
 use lbhash_model::{HashResult, config::Configuration, reference::Reference};
 use std::{cell::RefCell, fs, ops::ControlFlow, path::Path, rc::Rc};
 
-/// Makes a set in directory `out`, which is created, or replaced if it holds an older set and nothing
-/// else. `progress` is called with the number of packets done, and may end the work.
+/// Makes a set in directory `out`, which is created, or replaced if it holds an older set and
+/// nothing else. `progress` is called with the number of packets done, and may end the work.
 ///
 /// # Errors
-/// [`SetError`] where the profile, the topology or the capture is wrong, where there are no packets,
-/// where a result would depend on gaps and stalls, where something cannot be written, or where
-/// `progress` ended the work; nothing is left behind then.
+/// [`SetError`] where the profile, the topology or the capture is wrong, where there are no
+/// packets, where a result would depend on gaps and stalls, where something cannot be written, or
+/// where `progress` ended the work; nothing is left behind then.
 pub fn generate(
     request: &Request,
     out: &Path,
@@ -201,7 +201,8 @@ impl Deriving<'_> {
         (packet, result)
     }
 
-    /// The next vector, given what happens before it, unless that is made by seed. The error says what is wrong with its time.
+    /// The next vector, given what happens before it, unless that is made by seed. The error says
+    /// what is wrong with its time.
     fn vector(
         &mut self,
         packet: Packet,

@@ -5,7 +5,7 @@
 use lbhash_vectors::capture::{Problem, Reader};
 use std::{fs, path::Path};
 
-/// So many are there at least, so that none is left out silently.
+/// At least so many must be present, so that none is left out silently.
 const CAPTURES: usize = 201;
 
 #[test]

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Fields of the reference's records against what tshark reads in the same packets.
 //!
-//! Where captures of other projects lie beside the repository, each has a list of the header fields that tshark found. A layer
-//! stage and a layer of tshark are the same header when they begin at the same byte and are of the same protocol; then every
-//! field that both have must be equal. Which headers are looked at is a matter of the specification, and differs from tshark.
+//! Where captures of other projects lie beside the repository, each has a list of the header fields
+//! that tshark found. A layer stage and a layer of tshark are the same header when they begin at
+//! the same byte and are of the same protocol; then every field that both have must be equal. Which
+//! headers are looked at is a matter of the specification, and differs from tshark.
 
 mod compare;
 mod listing;
@@ -21,7 +22,8 @@ use std::{
 /// At least so many captures must have a list.
 const CAPTURES: usize = 201;
 
-/// At least so many values of each field must have been compared, so that nothing is left out silently.
+/// At least so many values of each field must have been compared, so that nothing is left out
+/// silently.
 const FLOORS: [(&str, usize); 24] = [
     ("dmac", 8000),
     ("smac", 8000),
