@@ -33,7 +33,7 @@ pub(super) struct Hasher<'configuration> {
 /// What hashes: records are in the reference's trace alone.
 enum Mode<'configuration> {
     Fast(Box<Fast>),
-    Traced(Reference<'configuration>),
+    Traced(Box<Reference<'configuration>>),
 }
 
 impl<'configuration> Hasher<'configuration> {
@@ -41,7 +41,7 @@ impl<'configuration> Hasher<'configuration> {
         let Hashing { configuration, metadata, .. } = hashing;
         let image = configuration.compile()?;
         let mode = match print.records {
-            true => Mode::Traced(Reference::new(configuration)),
+            true => Mode::Traced(Box::new(Reference::new(configuration))),
             false => Mode::Fast(Box::new(Fast::new(&image))),
         };
         Ok(Self { configuration, mode, metadata: *metadata, print: *print })

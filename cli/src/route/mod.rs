@@ -167,7 +167,7 @@ impl Run<'_> {
         out: &mut impl Write,
     ) -> Result<(), Failure> {
         while !choice.is_complete() {
-            if capture.reader.packets() % PROGRESS == 0 {
+            if capture.reader.packets().is_multiple_of(PROGRESS) {
                 capture.show_progress(capture.reader.packets());
                 if capture.reader.is_interrupted() && !capture.reader.is_live() {
                     break;

@@ -62,7 +62,7 @@ fn ip_packets_of_every_link_type_have_the_keys_of_ethernet_frames() {
         };
         let expected = run(&ethernet);
         for (link_type, captured) in &captures {
-            let file = directory.file("x.pcap", pcap(*link_type, &[captured.clone()]));
+            let file = directory.file("x.pcap", pcap(*link_type, std::slice::from_ref(captured)));
             let found = run(&file);
             assert_eq!(keys(&found), keys(&expected), "link type {link_type}");
             let length = found.lines().nth(1).unwrap().split(',').nth(1).unwrap();
