@@ -4,8 +4,10 @@
 use crate::support::{Directory, arp, lbhash, output, pcap, tcp};
 use std::{fs, path::Path, process::Command};
 
-const COMMANDS: [&[&str]; 13] = [
+const COMMANDS: [&[&str]; 15] = [
     &["keys"],
+    &["flow"],
+    &["diff"],
     &["explain"],
     &["route"],
     &["groups", "show"],

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Tests of the crate, in one program.
 
+mod diff;
 mod dlb;
 mod docs;
 mod explain;
 mod explain_selection;
+mod flow;
 mod foreign_captures;
 mod groups;
 mod help;
 mod keys;
+mod links;
+mod live;
 #[cfg(unix)]
 mod make;
 mod matrix;
@@ -21,3 +25,4 @@ mod routers;
 mod support;
 mod tree;
 mod vectors;
+mod writing;
