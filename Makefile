@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-# `make help` says what there is.
+# `make help` lists the targets.
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
+
+# Where the Verilated model is kept: `make build` and `make test` compile it once between them.
+export LBHASH_VERILATED_CACHE := $(CURDIR)/build/verilated
 
 # Change on the command line: make cosim SEED=7 PACKETS=1000000 PROFILE=junos-trio-18.3
 SEED ?= 1
@@ -20,18 +23,19 @@ PROFILES := $(basename $(notdir $(wildcard control/profiles/*.toml)))
 MAIN_PROFILES := srlinux-7250-ixr junos-trio-18.3
 FUZZ_TARGETS := $(basename $(notdir $(wildcard fuzz/targets/*.rs)))
 GOLDEN := $(notdir $(patsubst %/,%,$(wildcard vectors/golden/*/)))
-# What `make regress` replays with Icarus, too: `make icarus` replays all.
+# Sets that `make regress` replays with Icarus too; `make icarus` replays all.
 ICARUS_GOLDEN := random select-modes
 LBHASH := target/release/lbhash
 COSIM := target/release/lbhash-cosim
 
-# For recipes that need Verilator: found, or installed. `export` with the assignment would hide that there is none.
+# For recipes that need Verilator: finds or installs it. Exporting in the same command would hide a
+# failure.
 define with_verilator
 VERILATOR="$$(scripts/tools.sh verilator)"
 export VERILATOR
 endef
 
-.PHONY: build lbhash regress requirements test fuzz faults lint vectors cosim icarus bench ppa registers tools clean help
+.PHONY: build lbhash regress requirements test fuzz faults lint deny vectors cosim icarus bench ppa registers tools clean help
 
 build: ## target/release/lbhash and target/release/lbhash-cosim (the default)
 	@$(with_verilator)
@@ -67,31 +71,41 @@ regress: build build/lint-rtl ## Model, golden vectors, RTL: everything compared
 	echo "regress: PASS in $$((SECONDS - start)) s: model and RTL agree bit for bit, cycle for cycle"
 	echo "         seed $(SEED), $(words $(PROFILES)) profiles, $(REGRESS_PACKETS) random packets for each of $(MAIN_PROFILES); vectors in vectors/golden"
 
-# The RTL is looked at again only when it has changed.
+# The RTL is linted again only when it has changed.
 build/lint-rtl: $(wildcard rtl/*.sv) rtl/lbhash.f scripts/lint.sh
 	@$(with_verilator)
 	scripts/lint.sh rtl
 	mkdir -p build
 	touch $@
 
-requirements: build ## Requirement → tests → passed, the data path compared with the RTL; fails where one has no test
+requirements: build ## Requirement → tests → passed, data path compared with the RTL; fails if one has no test
 	@$(with_verilator)
 	scripts/requirements.py $(COSIM)
 
-test: ## All tests, the faults in the RTL among them
+test: ## All tests, faults put into the RTL among them
 	@$(with_verilator)
 	cargo test --quiet --workspace
 
-fuzz: ## Coverage-guided fuzzing of what reads files, FUZZ_SECONDS for each
+fuzz: ## Coverage-guided fuzzing of the readers of files, FUZZ_SECONDS for each
 	@scripts/fuzz.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
-faults: ## Put faults into a copy of the RTL: each is caught, and its stage named
+faults: ## Put faults into a copy of the RTL: each must be caught, and its stage named
 	@$(with_verilator)
 	cargo test --quiet -p lbhash-cosim --test cosim faults::
 
-lint: ## rustfmt, clippy, rustdoc, Verilator, and Icarus and Yosys where they are installed
+lint: ## rustfmt, clippy, rustdoc, Verilator; Icarus and Yosys where they are installed
 	@$(with_verilator)
 	scripts/lint.sh rust rtl
+
+deny: ## Licences and sources of all dependencies (cargo-deny)
+	@cargo deny --version >/dev/null 2>&1 || {
+	  echo "error: cargo-deny is missing; install it: cargo install --locked cargo-deny" >&2
+	  exit 2
+	}
+	for manifest in Cargo.toml fuzz/Cargo.toml; do
+	  verdict=$$(cargo deny --manifest-path $$manifest --config deny.toml --log-level error check licenses bans sources)
+	  echo "deny: $$manifest: $$verdict"
+	done
 
 vectors: ## Check that the golden vectors are what the reference gives
 	@cargo build --release --quiet -p lbhash
@@ -120,10 +134,10 @@ registers: ## UVM register model, C header, HTML and IP-XACT from rtl/lbhash.rdl
 	"$$peakrdl" ip-xact rtl/lbhash.rdl -o build/registers/lbhash.xml
 	echo "registers: build/registers/lbhash_uvm_pkg.sv, lbhash.h, html, lbhash.xml"
 
-tools: ## Find the tools; install Verilator into build/tools if there is none
+tools: ## Find the tools; install Verilator into build/tools if it is missing
 	@scripts/tools.sh all
 
-clean: ## Remove everything that was built, installed tools too
+clean: ## Remove everything that was built, and installed tools
 	@rm -rf build target
 
 help: ## This list

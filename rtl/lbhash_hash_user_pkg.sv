@@ -102,17 +102,17 @@ package lbhash_hash_user_pkg;
   function automatic logic build_remainder_table(input logic [2:0] last_code);
     logic [15:0] power;
     build_remainder_table = 1'b1;
-    for (int code = 0; code <= last_code; code++) begin
-      power = polynomial_of(code[2:0]);
-      for (int half = 0; half < 2; half++) begin
-        remainder_table[512*code+256*half] = 16'd0;
-        for (int bit_value = 1; bit_value < 256; bit_value = 2 * bit_value) begin
-          for (int v = 0; v < bit_value; v++) begin
-            remainder_table[512*code+256*half+bit_value+v] = remainder_table[512*code+256*half+v] ^ power;
-          end
-          power = {power[14:0], 1'b0} ^ ({16{power[15]}} & polynomial_of(code[2:0]));
-        end
-      end
+    // One loop over codes, halves and bits: a simulator that unrolls short loops keeps it as a loop.
+    for (int k = 0; k < 16 * int'(last_code) + 16; k++) begin
+      logic [2:0] code;
+      int base, bit_value;
+      code = 3'(k / 16);
+      base = 256 * (k / 8);
+      bit_value = 1 << k % 8;
+      if (k % 16 == 0) power = polynomial_of(code);
+      if (k % 8 == 0) remainder_table[base] = 16'd0;
+      for (int v = 0; v < bit_value; v++) remainder_table[base+bit_value+v] = remainder_table[base+v] ^ power;
+      power = {power[14:0], 1'b0} ^ ({16{power[15]}} & polynomial_of(code));
     end
   endfunction
 

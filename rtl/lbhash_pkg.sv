@@ -192,12 +192,14 @@ package lbhash_pkg;
     build_crc_tables = 1'b1;
     power = polynomial;
     for (int b = 43; b > 40; b--) for (int v = 0; v < 256; v++) crc_table[256*b+v] = 32'd0;  // below the record
-    for (int b = 40; b >= 0; b--) begin
-      crc_table[256*b] = 32'd0;
-      for (int bit_value = 1; bit_value < 256; bit_value = 2 * bit_value) begin
-        for (int v = 0; v < bit_value; v++) crc_table[256*b+bit_value+v] = crc_table[256*b+v] ^ power;
-        power = {power[30:0], 1'b0} ^ ({32{power[31]}} & polynomial);
-      end
+    // One loop over the 328 bits, the last bit of the record first: a simulator that unrolls short loops keeps it as a loop.
+    for (int k = 0; k < RecordBits; k++) begin
+      int base, bit_value;
+      base = 256 * (40 - k / 8);
+      bit_value = 1 << k % 8;
+      if (k % 8 == 0) crc_table[base] = 32'd0;
+      for (int v = 0; v < bit_value; v++) crc_table[base+bit_value+v] = crc_table[base+v] ^ power;
+      power = {power[30:0], 1'b0} ^ ({32{power[31]}} & polynomial);
     end
   endfunction
 

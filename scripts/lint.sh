@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # Every linter, warnings as errors.
 #
-# Usage: scripts/lint.sh [rust] [rtl]
+# Usage: scripts/lint.sh [rust] [rtl] [comments]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# Shows a linter's output only if there is a complaint: it fails, or is one of those that only print.
+# Shows a linter's output only if it complains: it fails, or is one of those that only print.
 check() {
   local what=$1 output status=0
   shift
@@ -29,8 +29,23 @@ lint_rust() {
   check "lock file, fuzzing" locked fuzz/Cargo.toml
   check rustfmt cargo fmt --all --check
   check "rustfmt, fuzzing" cargo fmt --manifest-path fuzz/Cargo.toml --check
+  check "module circles" scripts/circles.py control model cosim
   check clippy cargo clippy --quiet --workspace --all-targets -- -D warnings
   RUSTDOCFLAGS="-D warnings" check rustdoc cargo doc --quiet --workspace --no-deps
+}
+
+# Fails where a line of comment has more than 100 columns, rows of tables aside; rustfmt leaves
+# comments alone.
+narrow() {
+  local search=(grep -rnP --exclude-dir=build --exclude-dir=target) wide=0
+  local -x LC_ALL=C.UTF-8
+  "${search[@]}" --include='*.rs' --include='*.sv' --include='*.svh' '^(?=\s*//)(?!\s*//[/!] \|).{101,}' . && wide=1
+  "${search[@]}" --include='*.py' --include='*.sh' '^(?=\s*#).{101,}' . && wide=1
+  return "$wide"
+}
+
+lint_comments() {
+  check "comments of at most 100 columns" narrow
 }
 
 lint_rtl() {
@@ -53,8 +68,9 @@ for what in "$@"; do
   case $what in
     rust) lint_rust ;;
     rtl) lint_rtl ;;
+    comments) lint_comments ;;
     *)
-      echo "usage: scripts/lint.sh [rust] [rtl]" >&2
+      echo "usage: scripts/lint.sh [rust] [rtl] [comments]" >&2
       exit 2
       ;;
   esac

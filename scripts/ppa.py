@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Area and depth of the RTL: `make ppa`.
 
-Synthesises the design with Yosys to generic LUT6 cells and prints, for each module and in total, LUTs, flip-flops, memory
-bits and LUT levels between registers, first as a table, then as JSON lines. A module is counted with everything inside it
-that is not in the table itself. `table_ram`, with its read register, stays a memory and is counted as memory bits. Levels are
-those of the longest path between registers, memories and ports; in `total` the design is flattened, so paths from one
-module into another count there. Generic LUT levels say nothing of carry chains, routing or frequency.
+Synthesises the design with Yosys to generic LUT6 cells and prints, for each module and in total,
+LUTs, flip-flops, memory bits and LUT levels between registers: first as a table, then as JSON
+lines. A module is counted with everything inside it that has no row of its own.
+`lbhash_table_ram`, with its read register, stays a memory and is counted as memory bits. Levels are
+those of the longest path between registers, memories and ports; for `total` the design is
+flattened, so paths from one module into another count too. Generic LUT levels say nothing about
+carry chains, routing or frequency.
 
-Exit status: 0; 1 if there are more than MAX_LEVELS levels; 2 if Yosys is missing or refuses the RTL.
+Exit status: 0; 1 if there are more than MAX_LEVELS levels; 2 if Yosys is missing or rejects the RTL.
 """
 
 import json
@@ -21,11 +23,15 @@ from pathlib import Path
 
 MAX_LEVELS = 8
 TOP = "lbhash_top"
-# Modules of the table; those inside a layer stage, a select stage, dlb or csr are measured on their own, too.
+# Modules that have a row; those inside a layer stage, a select stage, dlb or csr have one too.
 ROOMS = [
-    "header_window", "layer_view", "layer_decode", "layer_record", "layer_extension", "layer_lane", "layer_stage",
-    "meta_lane", "master_key", "hash_user", "modulo", "round_robin", "random_source", "select_stage", "flow_table",
-    "best_member", "dlb", "dlb_clock", "port_quality", "member_selection", "result", "csr_readback", "csr", TOP,
+    f"lbhash_{name}"
+    for name in (
+        "header_window", "layer_view", "layer_decode", "layer_record", "layer_extension",
+        "layer_lane", "layer_stage", "meta_lane", "master_key", "hash_user", "modulo",
+        "round_robin", "random_source", "select_stage", "flow_table", "best_member", "dlb",
+        "dlb_clock", "port_quality", "member_selection", "result", "csr_readback", "csr", "top",
+    )
 ]
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +43,7 @@ def fail(message):
 
 
 def script(report):
-    """The Yosys script: synthesise room by room, count, then flatten and measure the whole."""
+    """The Yosys script: synthesise each module, count, then flatten and measure the whole."""
     sources = " ".join((ROOT / "rtl/lbhash.f").read_text().split())
     keep = "\n".join(f"setattr -mod -set keep_hierarchy 1 {room}" for room in ROOMS)
     return f"""
@@ -73,13 +79,13 @@ def levels(log):
 
 
 def statistics(file):
-    """What `stat -json` says of each module, names unescaped. Yosys 0.23 leaves a comma where nothing follows."""
+    """What `stat -json` says of each module, names unescaped. Yosys 0.23 leaves trailing commas."""
     text = re.sub(r",\s*}", "}", file.read_text())
     return {plain(name): module for name, module in json.loads(text)["modules"].items()}
 
 
 def counts(modules, name):
-    """LUTs, flip-flops and memory bits of one module, and the rooms that it contains with their numbers."""
+    """LUTs, flip-flops and memory bits of one module; how many of each room it contains."""
     own = {"lut6": 0, "flip_flops": 0, "memory_bits": 0}
     inside = {}
     for cell_type, number in modules[name]["num_cells_by_type"].items():
@@ -97,7 +103,7 @@ def counts(modules, name):
 
 
 def with_contents(modules, name):
-    """Numbers of a module and of everything below it."""
+    """Counts of a module and of everything below it."""
     own, inside = counts(modules, name)
     for room, number in inside.items():
         below = with_contents(modules, room)
@@ -131,9 +137,9 @@ def main():
     rows.append({"module": "total", "instances": 1, **with_contents(modules, TOP), "levels": total_depth})
 
     columns = ["module", "instances", "lut6", "flip_flops", "memory_bits", "levels"]
-    print(f"{columns[0]:<20}" + "".join(f"{column:>13}" for column in columns[1:]))
+    print(f"{columns[0]:<24}" + "".join(f"{column:>13}" for column in columns[1:]))
     for row in rows:
-        print(f"{row['module']:<20}" + "".join(f"{row[column]:>13,}" for column in columns[1:]))
+        print(f"{row['module']:<24}" + "".join(f"{row[column]:>13,}" for column in columns[1:]))
     print()
     for row in rows:
         print(json.dumps(row))

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The two ends of a conversation, and a recorder, for record_sample.sh. Standard library only.
 
-    record_sample.py capture INTERFACE FILE   writes every frame of an interface to a pcap file until SIGTERM
-    record_sample.py serve ADDRESS            answers one UDP and one TCP conversation of each client port
-    record_sample.py talk ADDRESS             holds these conversations
+    record_sample.py capture INTERFACE FILE   writes the frames of an interface to a pcap file
+                                              until SIGTERM
+    record_sample.py serve ADDRESS            answers the conversations of `talk`
+    record_sample.py talk ADDRESS             sends some UDP flows, then some TCP connections
 """
 
 import signal
@@ -26,7 +27,7 @@ SIZES = (16, 100, 500)
 
 
 def capture(interface: str, file_name: str) -> None:
-    """Records until SIGTERM. A VLAN tag that the kernel took off is put back."""
+    """Records until SIGTERM; puts back VLAN tags that the kernel removed."""
     stopping = []
     signal.signal(signal.SIGTERM, lambda *_: stopping.append(True))
     with socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETH_P_ALL)) as packets, open(file_name, "wb") as file:
@@ -75,7 +76,7 @@ def serve(address: str) -> None:
 
 
 def talk(address: str) -> None:
-    """The client's side of `serve`. Source ports are fixed, so that every recording has the same flows."""
+    """The client's side of `serve`. Fixed source ports give every recording the same flows."""
     for flow in range(UDP_FLOWS):
         with socket.socket(family(address), socket.SOCK_DGRAM) as datagrams:
             datagrams.bind(("", 40000 + 7 * flow))
@@ -92,7 +93,7 @@ def talk(address: str) -> None:
 
 
 def echo_datagram(datagrams: socket.socket, address: str, data: bytes) -> None:
-    """Sends until the echo is there: the first one may come before the server listens."""
+    """Sends until the echo arrives: the first datagram may come before the server listens."""
     while True:
         datagrams.sendto(data, (address, PORT))
         try:

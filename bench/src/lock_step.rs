@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Simulated cycles per second: the lock-step run against a bare C++ loop over the same Verilated model.
+//! Simulated cycles per second: the lock-step run against a bare C++ loop over the same Verilated
+//! model.
 //!
-//! `lbhash_cosim::measure` lets them take turns; two instances against one are timed on the wall clock, for that is
-//! what a second core is for.
+//! `lbhash_cosim::measure` lets them take turns; two instances against one are timed on the wall
+//! clock, for that is what a second core is for.
 
 use crate::contest::{Contest, Contestant, Measured, Ratio};
 use lbhash_cosim::{
@@ -22,8 +23,9 @@ const MODEL: &str = "model side alone";
 const ONE: &str = "one instance, wall clock";
 const TWO: &str = "two instances, wall clock";
 
-/// Measures a packet in every cycle, and longer frames. The contestants of a contest are measured together, so one whose name
-/// holds one of the texts of `only` brings the others; no text means all.
+/// Measures a packet in every cycle, and longer frames. The contestants of a contest are measured
+/// together, so one whose name holds one of the texts of `only` brings the others; no text means
+/// all.
 pub(crate) fn contests(
     rounds: u32,
     only: &[String],

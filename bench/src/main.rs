@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash-bench`: how many packets per second each derivation hashes, beside peers, all in one run.
+//! `lbhash-bench`: how many packets per second each derivation hashes, beside peers, all in one
+//! run.
 //!
-//! Contestants take turns in many short rounds, so that whatever else the machine does falls on all of them; medians and
-//! ratios within a round are what to trust. Before anything is timed, all of them must agree on every key.
+//! Contestants take turns in many short rounds, so that whatever else the machine does falls on all
+//! of them; medians and ratios within a round are what to trust. Before anything is timed, all of
+//! them must agree on every key.
 
 mod clock;
 mod contest;
@@ -26,15 +28,15 @@ struct Arguments {
     /// Rounds; every contestant runs once in each, the lock-step in a third of them
     #[arg(long, value_name = "N", default_value_t = 25, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
-    /// Only contestants whose name (group/profile/traffic/contestant, as printed) holds this text; may be given several
-    /// times. `cosim/` is the lock-step run
+    /// Only contestants whose name (group/profile/traffic/contestant, as printed) holds this text;
+    /// may be given several times. `cosim/` is the lock-step run
     #[arg(long, value_name = "TEXT")]
     only: Vec<String>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Folder of captures; without it ../shared/captures, or else vectors/sample
-    #[arg(long, value_name = "FOLDER")]
+    /// Folder of captures; vectors/sample where none is given
+    #[arg(long, value_name = "FOLDER", env = "LBHASH_CAPTURES")]
     captures: Option<PathBuf>,
 }
 

@@ -15,7 +15,8 @@ const SLOW_PACKETS: usize = 2000;
 /// Rates that are asked of the fast path on one core of a quiet machine.
 const GOALS: [(&str, f64); 3] = [("captures", 35e6), ("tcp64", 60e6), ("adversarial", 15e6)];
 
-/// How many times as fast as the `crc` crate the fast path is asked to be, on traffic where hashing is most of the work.
+/// How many times as fast as the `crc` crate the fast path is asked to be, on traffic where hashing
+/// is most of the work.
 const CRC_CRATE_GOAL: (f64, [&str; 2]) = (15.0, ["captures", "tcp64"]);
 
 /// Traffic that only shows what memory costs; the slow contestants would not notice.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The traffic that is measured: every figure names it, since a mix is many times harder than one kind of packet.
+//! The traffic that is measured: every figure names it, since a mix is many times harder than one
+//! kind of packet.
 
 use lbhash_vectors::{
     capture::{CaptureError, Reader},
@@ -19,8 +20,8 @@ const RANDOM_FRAMES: usize = 100_000;
 /// Bytes of the shuffled copies: more than a last-level cache.
 const OUT_OF_CACHE_BYTES: usize = 256 << 20;
 
-/// Where captures may be, from the root of the repository; the first that exists is taken.
-const CAPTURE_FOLDERS: [&str; 2] = ["../shared/captures", "vectors/sample"];
+/// Captures that are measured where none are named, from the root of the repository.
+const SAMPLE: &str = "vectors/sample";
 
 /// Frames in one block of memory, in the order in which they are hashed.
 pub(crate) struct Traffic {
@@ -122,9 +123,7 @@ impl Traffic {
 }
 
 fn default_folder() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let existing = CAPTURE_FOLDERS.map(|folder| root.join(folder)).into_iter().find(|f| f.is_dir());
-    existing.unwrap_or_else(|| root.join(CAPTURE_FOLDERS[1]))
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(SAMPLE)
 }
 
 fn find_captures(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Why a command failed, and the one place that tells the user.
+//! Why a command failed, and the one place that prints it.
 
-use crate::source::Texts;
+use crate::texts::Texts;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use lbhash_control::{
-    profile::{ProfileError, UnknownProfile},
-    systems::Finding,
-    topology::ResilientError,
-};
+use lbhash_control::{diagnostics::Finding, profile::UnknownProfile, topology::ResilientError};
 use lbhash_model::config::FieldTableError;
 use lbhash_vectors::{capture::CaptureError, set::SetError, text::NotUtf8};
 use std::{
@@ -21,10 +17,8 @@ use std::{
 pub(crate) enum Failure {
     #[error(transparent)]
     Capture(#[from] CaptureError),
-    #[error("{}", error.problem)]
-    Profile { error: ProfileError, text: String },
-    #[error("a router's rules are broken")]
-    Violations { violations: Vec<Finding>, texts: Texts },
+    #[error("a profile, a router's configuration or a topology is wrong")]
+    Findings { findings: Vec<Finding>, texts: Texts },
     #[error(
         "{profile}: only SR Linux shows the state of its hash; `--format text` shows seeds, hash users and fields of any profile"
     )]
@@ -139,7 +133,7 @@ const DIFFERENCE: u8 = 1;
 const BAD_INPUT: u8 = 2;
 
 impl Failure {
-    /// Tells the user, and gives the exit code of the process.
+    /// Prints the error, and gives the exit code of the process.
     pub(crate) fn report(&self) -> ExitCode {
         if self.is_closed_pipe() {
             return ExitCode::SUCCESS;
@@ -163,24 +157,19 @@ impl Failure {
     /// One message, or one for each rule that is broken.
     fn messages(&self) -> Vec<Group<'_>> {
         match self {
-            Self::Violations { violations, texts } => violation_messages(violations, texts),
-            Self::Profile { error, text } => {
-                let span = error.span.clone();
-                let title = self.to_string();
-                vec![message(title, &error.origin, Some(text), span, error.problem.remedy())]
-            }
+            Self::Findings { findings, texts } => finding_messages(findings, texts),
             _ => vec![Group::with_title(Level::ERROR.primary_title(self.to_string()))],
         }
     }
 }
 
-/// Messages for broken rules that are shown at once; a file in another notation breaks one in each line.
-const MOST_VIOLATIONS: usize = 20;
+/// Findings that are shown at once; a file in another notation breaks a rule in each line.
+const MOST_FINDINGS: usize = 20;
 
-fn violation_messages<'t>(all: &'t [Finding], texts: &'t Texts) -> Vec<Group<'t>> {
-    let shown = all.iter().take(MOST_VIOLATIONS).map(|finding| violation_message(finding, texts));
+fn finding_messages<'t>(all: &'t [Finding], texts: &'t Texts) -> Vec<Group<'t>> {
+    let shown = all.iter().take(MOST_FINDINGS).map(|finding| finding_message(finding, texts));
     let mut messages: Vec<_> = shown.collect();
-    match all.len().saturating_sub(MOST_VIOLATIONS) {
+    match all.len().saturating_sub(MOST_FINDINGS) {
         0 => {}
         more => {
             let title = format!("{more} more of them; is the file in this notation?");
@@ -190,27 +179,17 @@ fn violation_messages<'t>(all: &'t [Finding], texts: &'t Texts) -> Vec<Group<'t>
     messages
 }
 
-fn violation_message<'t>(finding: &'t Finding, texts: &'t Texts) -> Group<'t> {
+/// What is wrong, the line that it is in, and what to do.
+fn finding_message<'t>(finding: &'t Finding, texts: &'t Texts) -> Group<'t> {
     let Finding { location, remedy, .. } = finding;
-    let text = texts.of(&location.origin);
-    message(finding.statement(), &location.origin, text, location.span.clone(), remedy.clone())
-}
-
-/// What is wrong, the line in which it is, and what to do.
-fn message<'t>(
-    title: String,
-    origin: &'t str,
-    text: Option<&'t str>,
-    span: Range<usize>,
-    remedy: String,
-) -> Group<'t> {
-    let title = Level::ERROR.primary_title(title);
-    let Some(text) = text else {
-        return title.element(Level::HELP.message(remedy));
+    let title = Level::ERROR.primary_title(finding.statement());
+    let help = Level::HELP.message(remedy);
+    let Some(text) = texts.of(&location.origin) else {
+        return title.element(help);
     };
-    let place = AnnotationKind::Primary.span(first_line(span, text));
-    let snippet = Snippet::source(text).path(origin).annotation(place);
-    title.element(snippet).element(Level::HELP.message(remedy))
+    let place = AnnotationKind::Primary.span(first_line(location.span.clone(), text));
+    let snippet = Snippet::source(text).path(&*location.origin).annotation(place);
+    title.element(snippet).element(help)
 }
 
 /// Bytes to underline: within the text, and at most the first line of what is at fault.

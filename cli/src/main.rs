@@ -16,6 +16,7 @@ mod profile;
 mod route;
 mod routing;
 mod source;
+mod texts;
 mod vectors;
 
 use clap::{Parser, Subcommand};

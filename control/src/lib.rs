@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod analysis;
+pub mod diagnostics;
 pub mod profile;
 pub mod systems;
 pub mod topology;

@@ -2,7 +2,7 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use lbhash_cosim::{lockstep::REFERENCE_EVERY, pattern::Pattern, scenario::Groups};
+use lbhash_cosim::{pattern::Pattern, recorder::REFERENCE_EVERY, scenario::Groups};
 use lbhash_vectors::stimulus::Generator;
 use std::path::PathBuf;
 

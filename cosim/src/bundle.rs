@@ -4,11 +4,11 @@
 use crate::{
     error::InputError,
     junit,
-    lockstep::{ModelSide, Options},
     minimise::minimise,
     mismatch::Mismatch,
+    recorder::{Options, Recorder},
     run::{Failure, Models, run_scenario},
-    scenario::{Prepared, Scenario},
+    scenario::{Scenario, Stimulus},
 };
 use lbhash_vectors::capture::write_pcap;
 use std::{
@@ -44,13 +44,8 @@ pub enum BundleError {
     #[error(transparent)]
     Trace(#[from] TraceError),
     /// No JUnit file.
-    #[error("{path}: {error}")]
-    Junit {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        error: quick_junit::SerializeError,
-    },
+    #[error(transparent)]
+    Junit(#[from] junit::JunitError),
 }
 
 /// Reruns the failure with all stages compared, minimises it, and writes the bundle into `directory`.
@@ -118,9 +113,9 @@ fn write_wave(
     cycle: u64,
     models: Models,
 ) -> Result<(), BundleError> {
-    let prepared = Prepared::new(scenario)?;
+    let stimulus = Stimulus::new(scenario)?;
     let mut inputs = Vec::new();
-    let mut model = ModelSide::new(&prepared, Options::default());
+    let mut model = Recorder::new(&stimulus, Options::default());
     while (inputs.len() as u64) <= cycle + WAVE_CYCLES {
         // A mismatch of the model with the untimed derivations ends the recording too.
         let go_on = model.batch().is_ok() && !model.inputs.is_empty();
@@ -133,8 +128,8 @@ fn write_wave(
     let last = ((cycle + WAVE_CYCLES + 1) as usize).min(inputs.len());
     let mut dut = Dut::new(models.stages);
     let play = |dut: &mut Dut, range: std::ops::Range<usize>| {
-        let played = dut.run_bare(&prepared.beats, &inputs[range]);
-        debug_assert_eq!(played, Ok(()), "every beat is there");
+        let played = dut.run_bare(&stimulus.beats, &inputs[range]);
+        played.expect("every beat is there");
     };
     play(&mut dut, 0..first);
     dut.open_trace(path)?;

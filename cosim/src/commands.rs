@@ -7,8 +7,8 @@ use lbhash_cosim::{
     bundle::{self, Bundle},
     error::InputError,
     exhaustive, junit,
-    lockstep::{Options, REFERENCE_EVERY},
     measure::{Measurement, Workload, measure, median},
+    recorder::{Options, REFERENCE_EVERY},
     report::{self, Subject, grouped},
     run::{Failure, Models, Verdict, run as run_plan, run_scenario},
     scenario::{Groups, Plan, Scenario, Traffic},
@@ -189,7 +189,7 @@ fn replay(path: &Path, bundle: Option<&Path>) -> Result<bool, Box<dyn Error>> {
     let models = Models::standard();
     let outcome = run_scenario(&scenario, models.stages, options, |_| {})?;
     let Some(mismatch) = outcome.mismatch else {
-        print(&format!("PASS: 0 mismatches in {} cycles", grouped(outcome.tally.cycles)))?;
+        print(&format!("PASS: 0 mismatches in {} cycles", grouped(outcome.statistics.cycles)))?;
         return Ok(true);
     };
     let verdict = format!("MISMATCH\n{mismatch}");
@@ -212,15 +212,15 @@ fn select(arguments: &SelectArguments) -> Result<bool, Box<dyn Error>> {
     let verdict =
         exhaustive::run(&sizes, Models::standard().fast, |packets| progress.inc(packets))?;
     progress.finish_and_clear();
-    let exhaustive::Verdict { sizes, tally, wall, mismatch } = verdict;
+    let exhaustive::Verdict { sizes, statistics, wall, mismatch } = verdict;
     print(&format!(
         "select: {sizes} sizes of a group by 65,536 keys, range and modulo, in chains of four levels\n  \
          stimulus   {} packets, {} cycles ({:.1} s)\n  \
          compared   every output of every cycle with the RTL; {} results of four selections each with arithmetic",
-        grouped(tally.packets),
-        grouped(tally.cycles),
+        grouped(statistics.packets),
+        grouped(statistics.cycles),
         wall.as_secs_f64(),
-        grouped(tally.compared_selections)
+        grouped(statistics.compared_selections)
     ))?;
     print(&match &mismatch {
         None => "PASS: 0 mismatches".to_owned(),

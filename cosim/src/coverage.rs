@@ -2,10 +2,9 @@
 //! What the selections of a run exercised: a run that met no mismatch says something only about what happened in it.
 
 use lbhash_model::{
-    config::{Level, Mode},
+    config::{Level, Mode, select_tables::GROUPS},
     pipeline::{
-        Registers,
-        dlb::DlbCounts,
+        FlowDecision, Observer,
         select_stage::{LATENCY, STAGES},
     },
 };
@@ -18,10 +17,39 @@ pub struct Coverage {
     pub selections: [[u64; Mode::ALL.len()]; STAGES],
     /// Packets that left without egress, to a port, dropped; those that named no group among the first. As on the result word.
     pub egress: [u64; 3],
-    /// Uses of a counter, a generator or a best pointer that was used so many positions before: 1 first.
+    /// Uses of a counter, a generator or a best pointer that was used so many positions before: 1 first. A stage is so many
+    /// positions long: nearer uses overlap in it.
     pub again_after: [u64; LATENCY],
     /// Dynamic load balancing.
     pub dlb: DlbCounts,
+}
+
+/// How often dynamic load balancing did what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DlbCounts {
+    /// Samples of the ports' quality.
+    pub samples: u64,
+    /// Packets that took the best member in mode `dlb_per_packet`.
+    pub per_packet: u64,
+    /// Packets whose flow entry was not valid.
+    pub new_flows: u64,
+    /// Packets whose flow kept its member.
+    pub kept_flows: u64,
+    /// Packets of an idle flow for which the member that it had is the best one.
+    pub stayed_flows: u64,
+    /// Packets of an idle flow that took another member.
+    pub moved_flows: u64,
+}
+
+impl std::ops::AddAssign for DlbCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.samples += other.samples;
+        self.per_packet += other.per_packet;
+        self.new_flows += other.new_flows;
+        self.kept_flows += other.kept_flows;
+        self.stayed_flows += other.stayed_flows;
+        self.moved_flows += other.moved_flows;
+    }
 }
 
 impl std::ops::AddAssign for Coverage {
@@ -34,22 +62,69 @@ impl std::ops::AddAssign for Coverage {
     }
 }
 
-impl Coverage {
-    /// Of a pipeline, and of the results that it gave.
+/// Counts what an instance's pipeline does, resets or not.
+#[derive(Clone, Debug)]
+pub struct Collector {
+    counts: Coverage,
+    /// How often the positions have moved.
+    moves: u64,
+    /// By stage: the move in which each group's state was last used; 0: never. Group 0 stands for the generator.
+    last: Box<[[u64; GROUPS]; STAGES]>,
+}
+
+impl Default for Collector {
+    fn default() -> Self {
+        Self { counts: Coverage::default(), moves: 0, last: Box::new([[0; GROUPS]; STAGES]) }
+    }
+}
+
+impl Collector {
+    /// The counts, with those of the results' egress.
     #[must_use]
-    pub fn of(pipeline: Registers<'_>, egress: [u64; 3]) -> Self {
-        let stages = pipeline.select_counts();
-        let again_after = stages.map(|stage| stage.again_after);
-        Self {
-            selections: stages.map(|stage| stage.selections),
-            egress,
-            again_after: std::array::from_fn(|distance| {
-                again_after.iter().map(|counts| counts[distance]).sum()
-            }),
-            dlb: pipeline.dlb().counts(),
+    pub fn coverage(&self, egress: [u64; 3]) -> Coverage {
+        Coverage { egress, ..self.counts }
+    }
+}
+
+impl Observer for Collector {
+    #[inline]
+    fn positions_move(&mut self) {
+        self.moves += 1;
+    }
+
+    #[inline]
+    fn group_selects(&mut self, level: Level, group: u16, mode: Mode) {
+        self.counts.selections[level as usize][mode as usize] += 1;
+        let state = match mode {
+            Mode::Range | Mode::Modulo | Mode::Static => return,
+            Mode::Random => 0,
+            _ => usize::from(group) % GROUPS,
+        };
+        let last = std::mem::replace(&mut self.last[level as usize][state], self.moves);
+        if last != 0
+            && let Some(count) = self.counts.again_after.get_mut((self.moves - last - 1) as usize)
+        {
+            *count += 1;
         }
     }
 
+    fn packet_is_balanced(&mut self, decision: FlowDecision) {
+        let dlb = &mut self.counts.dlb;
+        *match decision {
+            FlowDecision::PerPacket => &mut dlb.per_packet,
+            FlowDecision::New => &mut dlb.new_flows,
+            FlowDecision::Kept => &mut dlb.kept_flows,
+            FlowDecision::Stayed => &mut dlb.stayed_flows,
+            FlowDecision::Moved => &mut dlb.moved_flows,
+        } += 1;
+    }
+
+    fn ports_are_sampled(&mut self) {
+        self.counts.dlb.samples += 1;
+    }
+}
+
+impl Coverage {
     /// All selections.
     #[must_use]
     pub fn total(&self) -> u64 {

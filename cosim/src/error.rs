@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What stops a run before it can say anything about model and RTL: exit code 2.
 
-use lbhash_control::profile::{ProfileError, UnknownProfile};
+use lbhash_control::{diagnostics::Findings, profile::UnknownProfile};
 use lbhash_model::config::FieldTableError;
 use lbhash_vectors::{capture::CaptureError, text::NotUtf8};
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 pub enum InputError {
     /// A profile file with a mistake in it.
     #[error(transparent)]
-    Profile(#[from] ProfileError),
+    Profile(#[from] Findings),
     /// Neither a built-in profile nor a file.
     #[error("{error}; and there is no file of this name")]
     UnknownProfile {

@@ -6,9 +6,11 @@
 
 use crate::{
     error::InputError,
-    lockstep::{LockStep, Options, Tally},
+    lockstep::LockStep,
     mismatch::Mismatch,
-    scenario::{Action, Event, Patterns, Prepared, Scenario},
+    recorder::Options,
+    scenario::{Action, Event, Patterns, Scenario, Stimulus},
+    statistics::Statistics,
 };
 use lbhash_model::{
     Egress, Family, HASH_PROFILES, Metadata, Selected, Selection, USERS,
@@ -52,7 +54,7 @@ pub struct Verdict {
     /// Sizes that were tested.
     pub sizes: usize,
     /// Of all instances together.
-    pub tally: Tally,
+    pub statistics: Statistics,
     /// On the wall.
     pub wall: Duration,
     /// The first mismatch, and the scenario's name, which tells the sizes.
@@ -78,22 +80,22 @@ pub fn run(
         .enumerate()
         .filter(|(instance, _)| *instance < first_failure.load(Ordering::Relaxed))
         .map(|(instance, rounds)| {
-            let (tally, mismatch) = run_instance(rounds, &services, model)?;
-            progress(tally.packets);
+            let (statistics, mismatch) = run_instance(rounds, &services, model)?;
+            progress(statistics.packets);
             if mismatch.is_some() {
                 first_failure.fetch_min(instance, Ordering::Relaxed);
             }
-            Ok((tally, mismatch))
+            Ok((statistics, mismatch))
         })
         .collect::<Result<Vec<_>, InputError>>()?;
     let mut verdict = Verdict {
         sizes: sizes.len(),
-        tally: Tally::default(),
+        statistics: Statistics::default(),
         wall: start.elapsed(),
         mismatch: None,
     };
-    for (tally, mismatch) in outcomes {
-        verdict.tally += tally;
+    for (statistics, mismatch) in outcomes {
+        verdict.statistics += statistics;
         verdict.mismatch = verdict.mismatch.or(mismatch);
     }
     Ok(verdict)
@@ -109,12 +111,12 @@ fn run_instance(
     rounds: &[Sizes],
     services: &[u32],
     model: Model,
-) -> Result<(Tally, Option<(String, Mismatch)>), InputError> {
+) -> Result<(Statistics, Option<(String, Mismatch)>), InputError> {
     let scenario = scenario(rounds, services);
-    let mut prepared = Prepared::new(&scenario)?;
-    prepared.selections =
+    let mut stimulus = Stimulus::new(&scenario)?;
+    stimulus.selections =
         rounds.iter().flat_map(|sizes| (0..KEYS).map(|key| expected(*sizes, key as u32))).collect();
-    let mut lock_step = LockStep::new(&prepared, model, Options::default());
+    let mut lock_step = LockStep::new(&stimulus, model, Options::default());
     let mismatch = loop {
         match lock_step.step() {
             Ok(true) => {}
@@ -122,7 +124,7 @@ fn run_instance(
             Err(mismatch) => break Some((scenario.name.clone(), *mismatch)),
         }
     };
-    Ok((lock_step.tally(), mismatch))
+    Ok((lock_step.statistics(), mismatch))
 }
 
 /// The formulas of section 8, in numbers wide enough.

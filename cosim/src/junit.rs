@@ -1,15 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A run as a JUnit file, for CI.
 
-use crate::{bundle::BundleError, error::InputError};
+use crate::error::InputError;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
-use std::{fs::File, io::BufWriter, path::Path};
+use std::{
+    fs::File,
+    io::BufWriter,
+    path::{Path, PathBuf},
+};
+
+/// Why there is no JUnit file.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum JunitError {
+    /// The file cannot be written.
+    #[error(transparent)]
+    File(#[from] InputError),
+    /// The report cannot be serialized.
+    #[error("{path}: {error}")]
+    Serialize {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: quick_junit::SerializeError,
+    },
+}
 
 /// Writes one test case; `failure` is its report.
 ///
 /// # Errors
-/// [`BundleError`] where the file cannot be written.
-pub fn write(path: &Path, name: &str, failure: Option<&str>) -> Result<(), BundleError> {
+/// [`JunitError`] where the file cannot be written.
+pub fn write(path: &Path, name: &str, failure: Option<&str>) -> Result<(), JunitError> {
     let status = match failure {
         None => TestCaseStatus::success(),
         Some(report) => {
@@ -25,5 +46,5 @@ pub fn write(path: &Path, name: &str, failure: Option<&str>) -> Result<(), Bundl
     let file = File::create(path).map_err(InputError::file(path))?;
     report
         .serialize(BufWriter::new(file))
-        .map_err(|error| BundleError::Junit { path: path.to_owned(), error })
+        .map_err(|error| JunitError::Serialize { path: path.to_owned(), error })
 }

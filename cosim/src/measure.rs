@@ -3,10 +3,12 @@
 
 use crate::{
     error::InputError,
-    lockstep::{BATCH, LockStep, ModelSide, Options, REFERENCE_EVERY, Tally},
+    lockstep::LockStep,
     pattern::Pattern,
+    recorder::{BATCH, Options, REFERENCE_EVERY, Recorder},
     run::Models,
-    scenario::{Groups, Plan, Prepared, Scenario, Traffic},
+    scenario::{Groups, Plan, Scenario, Stimulus, Traffic},
+    statistics::Statistics,
 };
 use cpu_time::ThreadTime;
 use lbhash_vectors::stimulus::Generator;
@@ -84,8 +86,8 @@ impl Measurement {
 /// [`InputError`] where the profile cannot be used.
 pub fn measure(workload: &Workload, models: Models) -> Result<Measurement, InputError> {
     let scenario = scenario(workload);
-    let prepared = Prepared::new(&scenario)?;
-    let inputs = record(&prepared);
+    let stimulus = Stimulus::new(&scenario)?;
+    let inputs = record(&stimulus);
     let mut measurement = Measurement {
         cycles: inputs.len() as u64,
         packets: scenario.packets.len() as u64,
@@ -96,12 +98,12 @@ pub fn measure(workload: &Workload, models: Models) -> Result<Measurement, Input
         two_instances: Vec::new(),
     };
     for _ in 0..workload.rounds {
-        take_turns(&mut measurement, &prepared, models, &inputs);
+        take_turns(&mut measurement, &stimulus, models, &inputs);
         let rate = |time: Duration| inputs.len() as f64 / time.as_secs_f64();
         measurement.one_instance.push(rate(wall_time(|| {
-            black_box(lock_step(&prepared, models));
+            black_box(lock_step(&stimulus, models));
         })));
-        measurement.two_instances.push(2.0 * rate(wall_time(|| two_instances(&prepared, models))));
+        measurement.two_instances.push(2.0 * rate(wall_time(|| two_instances(&stimulus, models))));
     }
     Ok(measurement)
 }
@@ -109,19 +111,19 @@ pub fn measure(workload: &Workload, models: Models) -> Result<Measurement, Input
 /// One round of lock-step, bare loop and model side.
 fn take_turns(
     measurement: &mut Measurement,
-    prepared: &Prepared<'_>,
+    stimulus: &Stimulus<'_>,
     models: Models,
     inputs: &[Inputs],
 ) {
-    let mut lock_step = LockStep::new(prepared, models.fast, options());
+    let mut lock_step = LockStep::new(stimulus, models.fast, options());
     let mut bare = Dut::new(models.fast);
-    let mut model = ModelSide::new(prepared, options());
+    let mut model = Recorder::new(stimulus, options());
     for (turn, inputs) in inputs.chunks(TURN * BATCH).enumerate() {
         let rate = |time: Duration| inputs.len() as f64 / time.as_secs_f64();
         let mut measure_bare = || {
             measurement.bare.push(rate(thread_time(|| {
-                let played = bare.run_bare(&prepared.beats, inputs);
-                debug_assert_eq!(played, Ok(()), "every beat is there");
+                let played = bare.run_bare(&stimulus.beats, inputs);
+                played.expect("every beat is there");
             })));
         };
         // Who comes first brings the frames into the cache: each does it every other time.
@@ -131,7 +133,7 @@ fn take_turns(
         measurement.lock_step.push(rate(thread_time(|| {
             for _ in inputs.chunks(BATCH) {
                 let stepped = lock_step.step();
-                debug_assert_eq!(stepped, Ok(true), "recorded without a mismatch");
+                assert_eq!(stepped, Ok(true), "recorded without a mismatch");
             }
         })));
         if turn % 2 == 0 {
@@ -140,7 +142,7 @@ fn take_turns(
         measurement.model.push(rate(thread_time(|| {
             for _ in inputs.chunks(BATCH) {
                 let recorded = model.batch();
-                debug_assert_eq!(recorded, Ok(()), "recorded without a mismatch");
+                recorded.expect("recorded without a mismatch");
             }
         })));
     }
@@ -166,8 +168,8 @@ fn options() -> Options {
 }
 
 /// The inputs of every cycle of a scenario.
-fn record(prepared: &Prepared<'_>) -> Vec<Inputs> {
-    let mut model = ModelSide::new(prepared, options());
+fn record(stimulus: &Stimulus<'_>) -> Vec<Inputs> {
+    let mut model = Recorder::new(stimulus, options());
     let mut inputs = Vec::new();
     while model.batch().is_ok() && !model.inputs.is_empty() {
         inputs.extend_from_slice(&model.inputs);
@@ -175,10 +177,10 @@ fn record(prepared: &Prepared<'_>) -> Vec<Inputs> {
     inputs
 }
 
-fn lock_step(prepared: &Prepared<'_>, models: Models) -> Tally {
-    let mut lock_step = LockStep::new(prepared, models.fast, options());
+fn lock_step(stimulus: &Stimulus<'_>, models: Models) -> Statistics {
+    let mut lock_step = LockStep::new(stimulus, models.fast, options());
     while lock_step.step() == Ok(true) {}
-    lock_step.tally()
+    lock_step.statistics()
 }
 
 fn thread_time(work: impl FnOnce()) -> Duration {
@@ -193,10 +195,10 @@ fn wall_time(work: impl FnOnce()) -> Duration {
     start.elapsed()
 }
 
-fn two_instances(prepared: &Prepared<'_>, models: Models) {
+fn two_instances(stimulus: &Stimulus<'_>, models: Models) {
     std::thread::scope(|scope| {
         for _ in 0..2 {
-            scope.spawn(|| black_box(lock_step(prepared, models)));
+            scope.spawn(|| black_box(lock_step(stimulus, models)));
         }
     });
 }
@@ -222,9 +224,9 @@ mod tests {
                 groups,
             };
             let scenario = scenario(&workload);
-            let tally = lock_step(&Prepared::new(&scenario).unwrap(), Models::standard());
-            assert_eq!(tally.results, 200);
-            tally.coverage.selections.as_flattened().iter().sum::<u64>()
+            let statistics = lock_step(&Stimulus::new(&scenario).unwrap(), Models::standard());
+            assert_eq!(statistics.results, 200);
+            statistics.coverage.selections.as_flattened().iter().sum::<u64>()
         };
         assert_eq!(selections(Groups::Never), 0);
         assert!(selections(Groups::Always) > 200);

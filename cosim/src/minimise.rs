@@ -3,9 +3,10 @@
 
 use crate::{
     error::InputError,
-    lockstep::{LockStep, Options},
+    lockstep::LockStep,
     mismatch::Mismatch,
-    scenario::{Action, Event, Patterns, Prepared, Scenario},
+    recorder::Options,
+    scenario::{Action, Event, Patterns, Scenario, Stimulus},
 };
 use lbhash_model::Metadata;
 use std::ops::Range;
@@ -26,7 +27,7 @@ struct Minimiser {
     mismatch: Mismatch,
 }
 
-/// Makes the scenario smaller while the same judge still finds it wrong. Gives the smallest one and where it fails.
+/// Makes the scenario smaller while the same reference still finds it wrong. Gives the smallest one and where it fails.
 ///
 /// # Errors
 /// [`InputError`] where a scenario cannot be prepared.
@@ -51,23 +52,24 @@ pub fn minimise(
 }
 
 impl Minimiser {
-    /// Keeps the candidate if it fails before the same judge.
+    /// Keeps the candidate if it fails before the same reference.
     fn try_one(&mut self, candidate: Scenario) -> Result<bool, InputError> {
         if self.budget == 0 || candidate == self.best {
             return Ok(false);
         }
-        let prepared = Prepared::new(&candidate)?;
-        let mut lock_step = LockStep::new(&prepared, self.model, self.options);
+        let stimulus = Stimulus::new(&candidate)?;
+        let mut lock_step = LockStep::new(&stimulus, self.model, self.options);
         let failed = loop {
             match lock_step.step() {
-                Ok(true) if lock_step.tally().cycles > self.budget => break None,
+                Ok(true) if lock_step.statistics().cycles > self.budget => break None,
                 Ok(true) => {}
                 Ok(false) => break None,
                 Err(mismatch) => break Some(*mismatch),
             }
         };
-        self.budget = self.budget.saturating_sub(lock_step.tally().cycles);
-        let Some(mismatch) = failed.filter(|failed| failed.judge == self.mismatch.judge) else {
+        self.budget = self.budget.saturating_sub(lock_step.statistics().cycles);
+        let Some(mismatch) = failed.filter(|failed| failed.reference == self.mismatch.reference)
+        else {
             return Ok(false);
         };
         self.best = candidate;

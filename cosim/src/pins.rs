@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Between the pipeline's signals and the RTL's pins.
 
-use crate::{drivers::Cycle, mismatch::Difference};
+use crate::{difference::Difference, drivers::Cycle};
 use lbhash_model::pipeline::{self, AxiLiteInputs};
 use verilated::{Beat, Inputs, Outputs};
 

@@ -37,14 +37,14 @@ pub fn grouped(number: u64) -> String {
 
 /// Millions of cycles per second: of CPU time of one core, and on the wall.
 fn rates(verdict: &Verdict) -> (f64, f64) {
-    let rate = |seconds: f64| verdict.tally.cycles as f64 / seconds.max(1e-9) / 1e6;
+    let rate = |seconds: f64| verdict.statistics.cycles as f64 / seconds.max(1e-9) / 1e6;
     (rate(verdict.cpu.as_secs_f64()), rate(verdict.wall.as_secs_f64()))
 }
 
 /// The verdict in words.
 #[must_use]
 pub fn text(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) -> String {
-    let tally = &verdict.tally;
+    let statistics = &verdict.statistics;
     let (per_core, on_wall) = rates(verdict);
     let compared = if subject.stages { "every output and every stage" } else { "every output" };
     let mut lines = vec![
@@ -58,26 +58,26 @@ pub fn text(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) -> St
         ),
         format!(
             "  stimulus   {} packets, {} cycles, {} register writes, {} reads, {} resets",
-            grouped(tally.packets),
-            grouped(tally.cycles),
-            grouped(tally.writes),
-            grouped(tally.reads),
-            grouped(tally.resets)
+            grouped(statistics.packets),
+            grouped(statistics.cycles),
+            grouped(statistics.writes),
+            grouped(statistics.reads),
+            grouped(statistics.resets)
         ),
         format!(
             "  compared   {compared} of every cycle; of {} results, {} with the fast path and {} with the reference; {} selections with the \
              reference",
-            grouped(tally.results),
-            grouped(tally.compared_fast),
-            grouped(tally.compared_reference),
-            grouped(tally.compared_selections)
+            grouped(statistics.results),
+            grouped(statistics.compared_fast),
+            grouped(statistics.compared_reference),
+            grouped(statistics.compared_selections)
         ),
         format!(
             "  rate       {per_core:.2} million cycles/s per core, {on_wall:.2} in all ({:.1} s)",
             verdict.wall.as_secs_f64()
         ),
     ];
-    lines.extend(tally.coverage.lines());
+    lines.extend(statistics.coverage.lines());
     match bundle {
         None => lines.push("PASS: 0 mismatches".to_owned()),
         Some(bundle) => lines.push(bundle.report(&subject.rerun).trim_end().to_owned()),
@@ -88,7 +88,7 @@ pub fn text(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) -> St
 /// The verdict as one line of JSON.
 #[must_use]
 pub fn json(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) -> Value {
-    let tally = &verdict.tally;
+    let statistics = &verdict.statistics;
     let (per_core, on_wall) = rates(verdict);
     json!({
         "verdict": if bundle.is_none() { "pass" } else { "mismatch" },
@@ -98,16 +98,16 @@ pub fn json(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) -> Va
         "quiet_bus": subject.quiet_bus,
         "stages": subject.stages,
         "instances": verdict.instances,
-        "packets": tally.packets,
-        "cycles": tally.cycles,
-        "writes": tally.writes,
-        "reads": tally.reads,
-        "resets": tally.resets,
-        "results": tally.results,
-        "compared_fast": tally.compared_fast,
-        "compared_reference": tally.compared_reference,
-        "compared_selections": tally.compared_selections,
-        "coverage": tally.coverage.json(),
+        "packets": statistics.packets,
+        "cycles": statistics.cycles,
+        "writes": statistics.writes,
+        "reads": statistics.reads,
+        "resets": statistics.resets,
+        "results": statistics.results,
+        "compared_fast": statistics.compared_fast,
+        "compared_reference": statistics.compared_reference,
+        "compared_selections": statistics.compared_selections,
+        "coverage": statistics.coverage.json(),
         "million_cycles_per_second": { "per_core": per_core, "wall": on_wall },
         "mismatch": bundle.map(|bundle| &bundle.by_stage),
         "bundle": bundle.map(|bundle| bundle.directory.display().to_string()),

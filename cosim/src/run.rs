@@ -3,9 +3,11 @@
 
 use crate::{
     error::InputError,
-    lockstep::{LockStep, Options, Tally},
+    lockstep::LockStep,
     mismatch::Mismatch,
-    scenario::{Plan, Prepared, Scenario},
+    recorder::Options,
+    scenario::{Plan, Scenario, Stimulus},
+    statistics::Statistics,
 };
 use cpu_time::ThreadTime;
 use rayon::prelude::*;
@@ -42,7 +44,7 @@ impl Models {
 #[derive(Clone, Debug)]
 pub struct Verdict {
     /// Of all instances together.
-    pub tally: Tally,
+    pub statistics: Statistics,
     /// Instances that ran to their end or to a mismatch.
     pub instances: usize,
     /// On the wall.
@@ -68,7 +70,7 @@ pub struct Failure {
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// What it did.
-    pub tally: Tally,
+    pub statistics: Statistics,
     /// CPU time of its cycles.
     pub cpu: Duration,
     /// Where it failed, if it did.
@@ -85,13 +87,13 @@ pub fn run_scenario(
     options: Options,
     mut progress: impl FnMut(u64),
 ) -> Result<Outcome, InputError> {
-    let prepared = Prepared::new(scenario)?;
+    let stimulus = Stimulus::new(scenario)?;
     let start = ThreadTime::now();
-    let mut lock_step = LockStep::new(&prepared, model, options);
+    let mut lock_step = LockStep::new(&stimulus, model, options);
     let mut told = 0;
     let mismatch = loop {
         let step = lock_step.step();
-        let packets = lock_step.tally().packets;
+        let packets = lock_step.statistics().packets;
         progress(packets - told);
         told = packets;
         match step {
@@ -100,7 +102,7 @@ pub fn run_scenario(
             Err(mismatch) => break Some(*mismatch),
         }
     };
-    Ok(Outcome { tally: lock_step.tally(), cpu: start.elapsed(), mismatch })
+    Ok(Outcome { statistics: lock_step.statistics(), cpu: start.elapsed(), mismatch })
 }
 
 /// Runs the instances of a plan (or `only` one of them) on all cores. The same plan gives the same verdict whatever the number of cores.
@@ -133,22 +135,22 @@ pub fn run(
                 first_failure.fetch_min(instance, Ordering::Relaxed);
                 Failure { instance, scenario, mismatch }
             });
-            Ok((outcome.tally, outcome.cpu, failure))
+            Ok((outcome.statistics, outcome.cpu, failure))
         })
         .collect::<Result<Vec<_>, InputError>>()?;
     Ok(gather(outcomes, start.elapsed()))
 }
 
-fn gather(outcomes: Vec<(Tally, Duration, Option<Failure>)>, wall: Duration) -> Verdict {
+fn gather(outcomes: Vec<(Statistics, Duration, Option<Failure>)>, wall: Duration) -> Verdict {
     let mut verdict = Verdict {
-        tally: Tally::default(),
+        statistics: Statistics::default(),
         instances: outcomes.len(),
         wall,
         cpu: Duration::ZERO,
         failure: None,
     };
-    for (tally, cpu, failure) in outcomes {
-        verdict.tally += tally;
+    for (statistics, cpu, failure) in outcomes {
+        verdict.statistics += statistics;
         verdict.cpu += cpu;
         // Outcomes are in the order of the instances.
         verdict.failure = verdict.failure.or(failure);

@@ -2,6 +2,7 @@
 //! Verilates the RTL twice (`fast` and `stages`) and compiles both with the shim into one static library.
 //!
 //! `LBHASH_RTL_ROOT` names another directory than the repository to take `rtl/lbhash.f` and what it lists from.
+//! `LBHASH_VERILATED_CACHE` names a directory where the libraries are kept, so that the release build and the tests' share them.
 
 #[allow(dead_code, unreachable_pub, reason = "the library uses more of it")]
 #[path = "src/signals.rs"]
@@ -10,12 +11,18 @@ mod signals;
 #[path = "src/verilate.rs"]
 mod verilate;
 
+#[path = "build/cache.rs"]
+mod cache;
+
 use std::{
     env,
     error::Error,
     path::{Path, PathBuf},
+    thread,
 };
-use verilate::{DEFINES, RUNTIME, STANDARD, Variant, Verilator};
+use verilate::{DEFINES, RUNTIME, STANDARD, Variant, Verilator, together};
+
+type Failure = Box<dyn Error + Send + Sync>;
 
 fn main() {
     if let Err(error) = build() {
@@ -26,67 +33,110 @@ fn main() {
     }
 }
 
-fn build() -> Result<(), Box<dyn Error>> {
+fn build() -> Result<(), Failure> {
     let package = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let repository = package.join("../..").canonicalize()?;
     let root = match env::var_os("LBHASH_RTL_ROOT") {
         None => repository.clone(),
         Some(root) => PathBuf::from(root).canonicalize()?,
     };
-    let shim = package.join("shim/shim.cpp");
     for variable in ["VERILATOR", "LBHASH_RTL_ROOT", "CXX", "CXXFLAGS"] {
         println!("cargo::rerun-if-env-changed={variable}");
     }
-    for path in [
-        &root.join("rtl"),
-        &shim,
-        &package.join("src/signals.rs"),
-        &package.join("src/verilate.rs"),
-    ] {
+    let inputs = [
+        root.join("rtl"),
+        package.join("shim/shim.cpp"),
+        package.join("src/signals.rs"),
+        package.join("src/verilate.rs"),
+    ];
+    for path in &inputs {
         println!("cargo::rerun-if-changed={}", path.display());
     }
 
-    let out = PathBuf::from(env::var("OUT_DIR")?);
     let verilator = Verilator::find(&repository)?;
-    let include = verilator.include()?;
-    let mut slow = compiler(&include, 0);
-    for variant in [Variant::Fast, Variant::Stages] {
-        let directory = out.join(variant.class());
-        let sources = verilator.generate(&root, variant, &directory)?;
-        slow.files(sources.slow);
-        // The model with stage signals is for failures: it need not be worth a long compilation.
-        let (level, files) = match variant {
-            Variant::Fast => (3, vec![together(&sources.fast, &directory)?]),
-            Variant::Stages => (1, sources.fast),
-        };
-        // Only the shim calls the model, and it is linked with it: calls inside the model need not be replaceable.
-        compiler(&include, level)
-            .flag_if_supported("-fvisibility=hidden")
-            .files(files)
-            .try_compile(&format!("model_{}", variant.class()))?;
-        // Each variant has its own class and symbol, so each has its own copy of the shim.
-        let mut shim_build = compiler(&include, 3);
-        for (name, value) in variant.defines() {
-            shim_build.define(name, value.as_str());
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let libraries = match env::var_os("LBHASH_VERILATED_CACHE") {
+        None => {
+            compile_all(&verilator, &root, &package, &out)?;
+            out
         }
-        shim_build
-            .include(&directory)
-            .file(&shim)
-            .try_compile(&format!("shim_{}", variant.class()))?;
+        Some(cache) => {
+            let key = cache::key(&inputs, &verilator.version()?)?;
+            cache::entry(&PathBuf::from(cache), &key, &LIBRARIES, &out, || {
+                compile_all(&verilator, &root, &package, &out)
+            })?
+        }
+    };
+    println!("cargo::rustc-link-search=native={}", libraries.display());
+    for library in LIBRARIES {
+        println!("cargo::rustc-link-lib=static={library}");
     }
-    slow.try_compile("model_slow")?;
-    compiler(&include, 3)
-        .files(RUNTIME.map(|file| include.join(file)))
-        .try_compile("verilated_runtime")?;
+    // The C++ library, as the compiler in use calls it.
+    println!("cargo::rustc-link-lib=stdc++");
     Ok(())
 }
 
-/// A file that includes all others: the compiler then sees that the functions of equal instances are equal, and keeps one.
-fn together(sources: &[PathBuf], directory: &Path) -> std::io::Result<PathBuf> {
-    let path = directory.join("together.cc");
-    let lines = sources.iter().map(|source| format!("#include {source:?}\n"));
-    std::fs::write(&path, lines.collect::<String>())?;
-    Ok(path)
+/// What is linked. A library comes after those that call it.
+const LIBRARIES: [&str; 7] = [
+    "shim_Vlbhash_fast",
+    "shim_Vlbhash_stages",
+    "model_Vlbhash_fast",
+    "model_Vlbhash_stages",
+    "slow_Vlbhash_fast",
+    "slow_Vlbhash_stages",
+    "verilated_runtime",
+];
+
+/// Both variants at once; each is one thread's work for most of its time.
+fn compile_all(
+    verilator: &Verilator,
+    root: &Path,
+    package: &Path,
+    out: &Path,
+) -> Result<(), Failure> {
+    let include = verilator.include()?;
+    let variant = |variant| compile_variant(verilator, root, package, out, &include, variant);
+    thread::scope(|scope| {
+        let stages = scope.spawn(|| variant(Variant::Stages));
+        variant(Variant::Fast)?;
+        compiler(&include, 2)
+            .files(RUNTIME.map(|file| include.join(file)))
+            .try_compile("verilated_runtime")?;
+        stages.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+fn compile_variant(
+    verilator: &Verilator,
+    root: &Path,
+    package: &Path,
+    out: &Path,
+    include: &Path,
+    variant: Variant,
+) -> Result<(), Failure> {
+    let class = variant.class();
+    let directory = out.join(class);
+    let sources = verilator.generate(root, variant, &directory)?;
+    // The model with stage signals is for failures: it need not be worth a long compilation.
+    let level = if variant == Variant::Fast { 3 } else { 1 };
+    // Only the shim calls the model, and it is linked with it: calls inside the model need not be replaceable.
+    compiler(include, level)
+        .flag_if_supported("-fvisibility=hidden")
+        .file(together(&sources.fast, &directory, "fast.cc")?)
+        .try_compile(&format!("model_{class}"))?;
+    compiler(include, 0)
+        .file(together(&sources.slow, &directory, "slow.cc")?)
+        .try_compile(&format!("slow_{class}"))?;
+    // Each variant has its own class and symbol, so each has its own copy of the shim.
+    let mut shim_build = compiler(include, 3);
+    for (name, value) in variant.defines() {
+        shim_build.define(name, value.as_str());
+    }
+    shim_build
+        .include(&directory)
+        .file(package.join("shim/shim.cpp"))
+        .try_compile(&format!("shim_{class}"))?;
+    Ok(())
 }
 
 /// The C++ compiler with the flags of every part; Verilator's text is not written to be free of warnings.
@@ -94,6 +144,7 @@ fn compiler(include: &Path, level: u32) -> cc::Build {
     let mut build = cc::Build::new();
     build
         .cpp(true)
+        .cargo_metadata(false)
         .std(STANDARD)
         .opt_level(level)
         .debug(false)

@@ -11,7 +11,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(mut reader) = Reader::new("fuzz.pcap", Cursor::new(bytes.to_vec())) else { return };
     let mut consumed = 0;
     while let Ok(Some(_)) = reader.next_packet() {
-        assert!(reader.bytes_consumed() > consumed, "every packet takes bytes of the capture");
+        assert!(reader.bytes_consumed() > consumed, "every packet consumes bytes of the capture");
         consumed = reader.bytes_consumed();
     }
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Any text as the configuration of an SR Linux router of each family.
+//! Any text as the configuration of an SR Linux router, of each family in turn.
 
 #![no_main]
 

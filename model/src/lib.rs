@@ -7,6 +7,34 @@
 //! - [`pipeline`]: registers and handshakes, cycle by cycle: the twin of the RTL;
 //! - [`fast`]: untimed and table-driven, for throughput.
 //!
+//! Bytes in, five keys and a member out:
+//!
+//! ```
+//! use lbhash_model::{Configuration, Context, Egress, Fast, Metadata, RecordType, reference::Selector};
+//! use lbhash_model::config::{Entry, Group, Member, SelectTables};
+//!
+//! let mut configuration = Configuration::default();
+//! let table = &mut configuration.field_table;
+//! *table.entry_mut(Context::Routed, RecordType::EthIp) = Entry(Entry::DESCEND);
+//! *table.entry_mut(Context::Routed, RecordType::Ipv4L4) = Entry(0b11); // source and destination
+//! let fast = Fast::new(&configuration.compile()?);
+//!
+//! let mut frame = [0; 60];
+//! frame[12..18].copy_from_slice(&[0x08, 0x00, 0x45, 0, 0, 40]); // IPv4, 40 bytes
+//! frame[23..34].copy_from_slice(&[6, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2]); // TCP, 10.0.0.1 to 10.0.0.2
+//! let metadata = Metadata { group: 1, ..Metadata::default() };
+//! let keys = fast.hash(&metadata, &frame).keys;
+//! assert_eq!(keys, [9880, 23218, 16797, 26764, 24304]);
+//!
+//! let tables = SelectTables {
+//!     groups: [(1, Group { n: 2, ..Group::CLEARED })].into(),
+//!     members: [(0, Member::Port(10)), (1, Member::Port(11))].into(),
+//!     ..SelectTables::default()
+//! };
+//! assert_eq!(Selector::new(&tables).select(&metadata, &keys, 0).egress, Egress::Port(10));
+//! # Ok::<(), lbhash_model::config::FieldTableError>(())
+//! ```
+//!
 //! They share only names and constants ([`RecordType`], [`Context`], [`Family`], [`Status`], [`Polynomial`]) and the
 //! configuration ([`config`]), which is compiled once and then only read.
 

@@ -7,7 +7,8 @@ use lbhash_model::{
 };
 use rand::{Rng, RngExt, seq::IndexedRandom};
 
-/// Longest lane distance of [`random`]: the reference clocks a register that often for every lane and user.
+/// Longest lane distance of [`random`]: the reference clocks a register that often for every lane
+/// and user.
 const SHORT_DISTANCE: u32 = 64;
 
 /// A configuration with everything random, seeds among those with short lane distances.

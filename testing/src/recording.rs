@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What a test hashes, kept for co-simulation.
 //!
-//! With `LBHASH_RECORD` set to a directory, every packet that a test hashes and every configuration that it hashes it with go into
-//! `BINARY__TEST.json` there, a scenario for `lbhash-cosim replay`: so the RTL is asked exactly what the test asked the model. Where the
-//! order matters, as for members that are chosen in turn, a test records steps ([`record_step`]), and the scenario keeps their order.
-//! What the test is told about broken rules goes into `BINARY__TEST.messages`. `make requirements` does this for every test that is
-//! named after a requirement.
+//! If `LBHASH_RECORD` names a directory, every packet that a test hashes and every configuration
+//! that it uses go into `BINARY__TEST.json` there, a scenario for `lbhash-cosim replay`: the RTL is
+//! given exactly what the test gave the model. Where the order matters, as for members chosen in
+//! turn, a test records steps ([`record_step`]), and the scenario keeps their order. Messages about
+//! broken rules go into `BINARY__TEST.messages`. `make requirements` does this for every test that
+//! is named after a requirement.
 
 use lbhash_model::{
     Context, Family, Metadata, RecordType,
@@ -42,7 +43,8 @@ pub fn record(configuration: &Configuration, metadata: &Metadata, frame: &[u8]) 
 pub enum Step {
     /// The block is as after reset.
     Reset,
-    /// The settings are loaded; of the tables of member selection too, without clearing what else they hold.
+    /// Loads the settings, and the entries of the tables of member selection that they have; other
+    /// entries keep their contents.
     Load(Box<Configuration>),
     /// A register is written.
     Write(Write),
@@ -130,7 +132,8 @@ impl Recording {
         Ok(())
     }
 
-    /// The scenario: each configuration is loaded, then its packets go through; then come the steps.
+    /// The scenario: each configuration is loaded, then its packets go through; then come the
+    /// steps.
     fn write_scenario(&self) -> std::io::Result<()> {
         let name = self.name();
         let mut scenario = Scenario { profile: self.directory.join(&name), ..Scenario::default() };
@@ -184,7 +187,8 @@ impl Scenario {
         self.packets.push(json!({ "tuser": format!("{tuser:020x}"), "frame": hex(frame) }));
     }
 
-    /// A profile says all but the tables of member selection: these are written register by register.
+    /// A profile says all but the tables of member selection: these are written register by
+    /// register.
     fn load(&mut self, configuration: &Configuration) -> std::io::Result<()> {
         let hashing = Configuration { select: SelectTables::default(), ..configuration.clone() };
         let image = match self.known.iter().position(|known| *known == hashing) {

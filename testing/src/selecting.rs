@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A pipeline whose keys a test sets as it likes: nothing is hashed, so a user's key is its offset register. Writes and packets are
-//! recorded for co-simulation, with the cycles between them.
+//! A pipeline whose keys a test sets as it likes: nothing is hashed, so a user's key is its offset
+//! register. Writes and packets are recorded for co-simulation, with the cycles between them.
 
 use crate::recording::{Step, record_step};
 use lbhash_model::{
@@ -15,7 +15,8 @@ use lbhash_model::{
 /// A frame that says nothing.
 pub const FRAME: [u8; BEAT_BYTES] = [0; BEAT_BYTES];
 
-/// What the result word says of the selection: (group, index) of the stages that selected, and kind and id of the egress.
+/// What the result word says of the selection: (group, index) of the stages that selected, and kind
+/// and id of the egress.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chosen {
     /// Group and member index of the stages that selected.
@@ -110,7 +111,8 @@ pub fn packet(group: u16) -> Inputs<'static> {
     Inputs { s_axis: Some(beat), ..Inputs::default() }
 }
 
-/// Results of a packet in each of so many cycles, while the register bus gets a write whose handshake is in one of them.
+/// Results of a packet in each of so many cycles, while the register bus gets a write whose
+/// handshake is in one of them.
 pub fn stream(
     pipeline: &Pipeline,
     group: u16,
@@ -140,7 +142,8 @@ pub fn stream(
     results
 }
 
-/// What a register reads as when its memory is read in this cycle, counted from the one in which a packet is accepted.
+/// What a register reads as when its memory is read in this cycle, counted from the one in which a
+/// packet is accepted.
 pub fn read_in_cycle(pipeline: &Pipeline, group: u16, address: u32, cycle: usize) -> u32 {
     let mut pipeline = pipeline.clone();
     for now in 0..cycle + 3 {

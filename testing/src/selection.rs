@@ -3,8 +3,8 @@
 
 use lbhash_model::{
     Egress, Metadata, Selection,
-    config::{DlbSettings, Flowset, Group, Level, Member, Mode, SelectTables},
-    reference::{Selector, select::Loads},
+    config::{DlbSettings, Flowset, Group, Level, Loads, Member, Mode, SelectTables},
+    reference::Selector,
 };
 
 /// Group 1 of level 1 with ports 100, 101, … from entry 0 on.
@@ -19,7 +19,8 @@ pub fn ports(first: u16, count: u16) -> Vec<Member> {
     (first..first + count).map(Member::Port).collect()
 }
 
-/// Adds a group whose members are in the table from `base` on. DLB groups have 256 flow entries from 256 · number on.
+/// Adds a group whose members are in the table from `base` on. DLB groups have 256 flow entries
+/// from 256 · number on.
 pub fn add_group(
     tables: &mut SelectTables,
     number: u16,
@@ -65,8 +66,8 @@ pub fn port(selection: &Selection) -> u16 {
     }
 }
 
-/// Sets the utilization of a port to a level, 0 (idle) to 7 (full), and nothing else. With the weight of 100 for it
-/// ([`by_port`]) its quality becomes 7 minus that.
+/// Sets the utilization of a port to a level, 0 (idle) to 7 (full), and nothing else. With the
+/// weight of 100 for it ([`by_port`]) its quality becomes 7 minus that.
 pub fn load(selector: &mut Selector, port: u16, level: u8) {
     selector.set_loads(port, Loads { port: level << 5, ..Loads::default() });
 }

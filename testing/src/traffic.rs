@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Random frames that are built header by header, so that they reach deep into the layer stages, and then damaged.
+//! Random frames, built header by header, so that they reach deep into the layer stages, and then
+//! damaged.
 
 use rand::{Rng, RngExt, seq::IndexedRandom};
 
-/// A frame: mostly headers that fit together, sometimes cut, sometimes with bytes changed, rarely just noise.
+/// A frame: mostly headers that fit together, sometimes cut, sometimes with bytes changed, rarely
+/// just noise.
 pub fn frame(rng: &mut impl Rng) -> Vec<u8> {
     let mut frame = Vec::with_capacity(256);
     if rng.random_ratio(1, 50) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Makes everything under `vectors/` that is checked in and can be made by seed: the sample of encapsulations, then the golden
-//! sets. Run it when the specification or a profile changes, and look at the difference:
+//! Makes everything under `vectors/` that is checked in and can be made by seed: the sample of
+//! encapsulations, then the golden sets. Run it when the specification or a profile changes, and
+//! look at the difference:
 //!
 //!     cargo run -p lbhash-vectors --example checked_in
 

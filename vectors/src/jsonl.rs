@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Results as JSON lines (specification, section 11): keys, order and digits are fixed, and there is no white space.
+//! Results as JSON lines (specification, section 11): keys, order and digits are fixed, and there
+//! is no white space.
 
 use crate::digits::{write_bytes, write_decimal, write_hexadecimal};
 use lbhash_model::{
@@ -19,8 +20,8 @@ pub fn meta_listed(configuration: &Configuration, family: Family) -> bool {
 
 /// Writes the line of one packet, with its line feed.
 ///
-/// `n` counts packets from 0, `len` is the captured length in bytes, `meta_listed` is what [`meta_listed`] says; with
-/// `records` each layer ends with its masked record.
+/// `n` counts packets from 0, `len` is the captured length in bytes, `meta_listed` is what
+/// [`meta_listed`] says; with `records` each layer ends with its masked record.
 ///
 /// # Errors
 /// Whatever `out` fails with.

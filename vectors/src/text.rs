@@ -34,7 +34,8 @@ impl NotUtf8 {
 const MARK: char = '\u{feff}';
 const UTF_16_MARKS: [[u8; 2]; 2] = [[0xFF, 0xFE], [0xFE, 0xFF]];
 
-/// The text that the bytes of a file are, without a byte order mark, which would be taken for a part of the first word.
+/// The text that the bytes of a file are, without a byte order mark, which would be taken for a
+/// part of the first word.
 ///
 /// # Errors
 /// [`NotUtf8`] with the place where they are none.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Peer: the `crc` crate computing the same keys: a CRC-32 for each masked record, then a CRC-16 for each hash user.
+//! Peer: the `crc` crate computing the same keys: a CRC-32 for each masked record, then a CRC-16
+//! for each hash user.
 //!
-//! It is given the masked records, so that parsing costs it nothing, while the fast path parses too: the ratio says the
-//! least that the fast path gains. The plain contestant uses the crate as it comes, a table of 256 entries for each CRC;
-//! that is the one with a goal.
+//! It is given the masked records, so that parsing costs it nothing, while the fast path parses
+//! too: the ratio says the least that the fast path gains. The plain contestant uses the crate as
+//! it comes, a table of 256 entries for each CRC; that is the one with a goal.
 
 use crate::contest::Contestant;
 use crc::{Algorithm, Crc, Table};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The cycle-accurate pipeline with a beat on every cycle: a packet every cycle where packets are one beat long.
+//! The cycle-accurate pipeline with a beat on every cycle: a packet every cycle where packets are
+//! one beat long.
 
 use crate::contest::Contestant;
 use lbhash_model::{

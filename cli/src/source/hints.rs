@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Remedies with the arguments of the command: what a profile states as an option can be told beside a router's configuration.
+//! Remedies with the arguments of the command: what a profile states as an option can be given beside a router's configuration.
 
-use lbhash_control::systems::Finding;
+use lbhash_control::diagnostics::Finding;
 
 /// Words of a remedy, and the argument that says the same.
 const ARGUMENTS: [(&str, &str); 4] = [

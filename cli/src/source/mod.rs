@@ -8,10 +8,10 @@ mod topology;
 pub(crate) use router::RouterArguments;
 pub(crate) use topology::{check_profile, compile_topology, load_topology, read_topology};
 
-use crate::failure::Failure;
+use crate::{failure::Failure, texts::Texts};
 use lbhash_control::{
-    profile::{self, Problem, Profile},
-    systems::Finding,
+    diagnostics::Finding,
+    profile::{self, Profile},
 };
 use lbhash_vectors::text;
 use std::{
@@ -20,22 +20,7 @@ use std::{
     path::{MAIN_SEPARATOR, Path},
 };
 
-/// The texts that a profile was read from: what messages call them, and their content.
-#[derive(Debug, Default)]
-pub(crate) struct Texts(Vec<(String, String)>);
-
-impl Texts {
-    fn add(&mut self, origin: &str, text: &str) {
-        self.0.push((origin.to_owned(), text.to_owned()));
-    }
-
-    /// Content of the text that messages call this.
-    pub(crate) fn of(&self, origin: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == origin).map(|(_, text)| text.as_str())
-    }
-}
-
-/// Loads what the arguments name, and tells the user what its front end remarks about it.
+/// Loads what the arguments name, and prints the advisories of its front end.
 pub(crate) fn load(profile: &str, router: &RouterArguments) -> Result<Profile, Failure> {
     if let Some(profile) = router.profile() {
         let profile = profile?;
@@ -56,13 +41,9 @@ pub(crate) fn load_toml(name_or_file: &str) -> Result<Profile, Failure> {
             .map_err(|unknown| Failure::UnknownProfile { unknown })?
             .to_owned()
     };
-    Profile::from_toml(&text, name_or_file).map_err(|error| match *error.problem {
-        Problem::Vendor { violations } => {
-            let mut texts = Texts::default();
-            texts.add(name_or_file, &text);
-            Failure::Violations { violations: violations.all().to_vec(), texts }
-        }
-        _ => Failure::Profile { error, text },
+    Profile::from_toml(&text, name_or_file).map_err(|findings| Failure::Findings {
+        findings: findings.all().to_vec(),
+        texts: Texts::one(name_or_file, &text),
     })
 }
 

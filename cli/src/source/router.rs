@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A router's own configuration in place of a profile, and what has to be told besides.
+//! A router's own configuration in place of a profile, and arguments for what it does not state.
 
-use super::{Texts, hints, is_standard_input, name_of, read};
-use crate::failure::Failure;
+use super::{hints, is_standard_input, name_of, read};
+use crate::{failure::Failure, texts::Texts};
 use clap::Args;
 use lbhash_control::{
     profile::Profile,
@@ -82,19 +82,19 @@ impl RouterArguments {
         let mut options = read_options(file, srlinux::read, &mut texts)?;
         let stated = || Platform::stated_in(&options).unwrap_or(DEFAULT_PLATFORM);
         let platform = self.platform.unwrap_or_else(stated);
-        let mut tell = |argument: &str, path: &[&str], value: &str| {
+        let mut state = |argument: &str, path: &[&str], value: &str| {
             options.push_argument(argument, path, value);
             texts.add(argument, value);
         };
         if let Some(chassis) = self.platform.and_then(|platform| platform.chassis) {
-            tell("--platform", &["platform", "chassis", "type"], chassis);
+            state("--platform", &["platform", "chassis", "type"], chassis);
         }
         if let Some(mac) = self.chassis_mac {
-            tell("--chassis-mac", &["platform", "chassis", "hw-mac-address"], &mac.to_string());
+            state("--chassis-mac", &["platform", "chassis", "hw-mac-address"], &mac.to_string());
         }
         for PortId { interface, id } in &self.port_id {
             let argument = format!("--port-id {interface}");
-            tell(&argument, &["interface", interface, "port-id"], id);
+            state(&argument, &["interface", interface, "port-id"], id);
         }
         compile(file, platform.system, None, &options, texts)
     }
@@ -120,8 +120,8 @@ fn compile(
     let name = file.file_name().map_or_else(|| name_of(file), |name| name_of(name.as_ref()));
     let known = systems::all().iter().find(|known| known.name == system);
     let description = known.map_or("", |known| known.description);
-    Profile::from_options(&name, description, system, release, options).map_err(|violations| {
-        let violations = violations.all().iter().cloned().map(hints::with_argument);
-        Failure::Violations { violations: violations.collect(), texts }
+    Profile::from_options(&name, description, system, release, options).map_err(|findings| {
+        let findings = findings.all().iter().cloned().map(hints::with_argument);
+        Failure::Findings { findings: findings.collect(), texts }
     })
 }

@@ -1,33 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Captures of other projects, where they lie beside the repository: each is hashed, or refused in words; and the fast path of
-//! plain lines agrees with the reference of lines with records.
+//! Each capture is hashed, or refused in words; and the fast path of plain lines agrees with the
+//! reference of lines with records: captures of the repository, and those of other projects where
+//! `LBHASH_CAPTURES` names some.
 
 use crate::support::lbhash;
+use lbhash_testing::captures;
 use serde_json::Value;
-use std::{fs, path::Path};
-
-/// So many are there at least, so that none is left out silently.
-const CAPTURES: usize = 201;
+use std::path::Path;
 
 #[test]
-fn every_capture_is_hashed_or_refused() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/captures");
-    let Ok(folders) = fs::read_dir(&root) else {
-        eprintln!("skipped: no captures at {}", root.display());
-        return;
-    };
-    let files = folders
-        .map(|folder| folder.unwrap().path())
-        .filter(|path| path.is_dir())
-        .flat_map(|folder| fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()))
-        .filter(|file| file.extension().is_some_and(|extension| extension != "jsonl"));
-    let (mut captures, mut packets) = (0, 0);
-    for file in files {
-        captures += 1;
-        packets += assert_hashed_or_refused(&file);
+fn every_capture_of_the_repository_is_hashed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for (directory, captures, packets) in
+        [("vectors/sample", 2, 370), ("fuzz/corpus/capture", 5, 5)]
+    {
+        let (files, found) = hash_all(&root.join(directory), |file| {
+            file.file_name().is_some_and(|name| name != "topology.toml")
+        });
+        assert!(
+            files == captures && found >= packets,
+            "{directory}: {files} captures, {found} packets"
+        );
     }
-    println!("{captures} captures, {packets} packets");
-    assert!(captures >= CAPTURES && packets > 5000, "{captures} captures, {packets} packets");
+}
+
+#[test]
+fn every_foreign_capture_is_hashed_or_refused() {
+    let Some(directory) = captures::directory() else { return };
+    let (files, packets) = hash_all(&directory, |_| true);
+    println!("{files} captures, {packets} packets");
+    assert!(files > 0, "{}: no capture", directory.display());
+    assert!(packets > 5000 || files < captures::COLLECTION, "only {packets} packets");
+}
+
+/// Gives the numbers of captures and of packets.
+fn hash_all(directory: &Path, is_capture: impl Fn(&Path) -> bool) -> (usize, usize) {
+    let mut files = captures::files(directory);
+    files.retain(|file| is_capture(file));
+    (files.len(), files.iter().map(|file| assert_hashed_or_refused(file)).sum())
 }
 
 /// Gives the number of packets.

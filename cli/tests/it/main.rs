@@ -19,4 +19,5 @@ mod register_map;
 mod route;
 mod routers;
 mod support;
+mod tree;
 mod vectors;

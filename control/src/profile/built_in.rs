@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Profiles that come with the model.
 
-use super::{Profile, UnknownProfile};
+use super::Profile;
+use crate::diagnostics::names;
 
 /// Name and TOML text of each, in the order in which they are listed.
 const BUILT_IN: [(&str, &str); 16] = [
@@ -60,4 +61,12 @@ pub fn built_in_source(name: &str) -> Result<&'static str, UnknownProfile> {
 pub fn built_in(name: &str) -> Result<Profile, UnknownProfile> {
     let source = built_in_source(name)?;
     Ok(Profile::from_toml(source, name).expect("a test reads every built-in profile"))
+}
+
+/// A name that no built-in profile has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no built-in profile `{name}`; {}", names::remedy(name, &built_in_names()))]
+pub struct UnknownProfile {
+    /// The name as asked for.
+    pub name: String,
 }

@@ -1,70 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What can be wrong with a profile: where, what, and what to do.
 
-use super::names;
-use crate::systems::Violations;
-use std::{fmt, ops::Range};
-
-/// Line and column in a text, both counted from 1; columns count characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// Line, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
-}
-
-/// A profile that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.in_words())]
-pub struct ProfileError {
-    /// What the text was called: a file name.
-    pub origin: String,
-    /// Where the problem starts.
-    pub place: Place,
-    /// Bytes of the text that are at fault.
-    pub span: Range<usize>,
-    /// What is wrong.
-    pub problem: Box<Problem>,
-}
-
-impl ProfileError {
-    pub(crate) fn new(origin: &str, text: &str, fault: Fault) -> Self {
-        let place = Place::of(text, fault.span.start);
-        Self { origin: origin.to_owned(), place, span: fault.span, problem: fault.problem.into() }
-    }
-
-    fn in_words(&self) -> String {
-        let Self { origin, place, problem, .. } = self;
-        match &**problem {
-            Problem::Vendor { violations } => violations.to_string(),
-            _ => format!("{origin}:{place}: {problem}; {}", problem.remedy()),
-        }
-    }
-}
-
-impl Place {
-    pub(crate) fn of(text: &str, offset: usize) -> Self {
-        let before = text.get(..offset).unwrap_or(text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Self {
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}:{}", self.line, self.column)
-    }
-}
+use crate::diagnostics::{Finding, Findings, Location, names};
+use crate::systems::NotAnOption;
+use std::ops::Range;
 
 /// A problem and the bytes of the text that are at fault, before the text's name is known.
 #[derive(Debug)]
-pub(crate) struct Fault {
-    pub(crate) span: Range<usize>,
-    pub(crate) problem: Problem,
+pub(super) struct Fault {
+    pub(super) span: Range<usize>,
+    pub(super) problem: Problem,
 }
 
 impl From<toml::de::Error> for Fault {
@@ -74,9 +19,29 @@ impl From<toml::de::Error> for Fault {
     }
 }
 
+impl From<NotAnOption> for Fault {
+    fn from(NotAnOption { span, message }: NotAnOption) -> Self {
+        Self { span, problem: Problem::Toml { message } }
+    }
+}
+
+impl Fault {
+    /// The same in words, about a text of this name.
+    pub(super) fn findings(self, origin: &str, text: &str) -> Findings {
+        let Self { span, problem } = self;
+        match problem {
+            Problem::System { findings } => findings,
+            problem => {
+                let location = Location::of(&origin.into(), text, span);
+                Finding::at(None, location, &problem.to_string(), &problem.remedy()).into()
+            }
+        }
+    }
+}
+
 /// What is wrong with a profile.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Problem {
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Problem {
     /// Not TOML, a key that does not exist or is missing, or a value of the wrong type.
     #[error("{message}")]
     Toml {
@@ -158,11 +123,11 @@ pub enum Problem {
         /// The key.
         key: &'static str,
     },
-    /// Options that break rules of the vendor's.
-    #[error("{}", violations_in_words(.violations))]
-    Vendor {
+    /// Options that break rules of the system's.
+    #[error(transparent)]
+    System {
         /// All of them.
-        violations: Violations,
+        findings: Findings,
     },
     /// A row whose entries are all replaced by later rows.
     #[error(
@@ -176,8 +141,7 @@ pub enum Problem {
 
 impl Problem {
     /// What is allowed, or what to do.
-    #[must_use]
-    pub fn remedy(&self) -> String {
+    fn remedy(&self) -> String {
         match self {
             Self::Toml { .. } => {
                 "`lbhash profile show NAME --format toml` prints a built-in profile to start from"
@@ -205,24 +169,10 @@ impl Problem {
                     .into()
             }
             Self::WithoutSystem { .. } => "name the system whose options these are".into(),
-            Self::Vendor { violations } => violations.first().remedy.clone(),
+            Self::System { findings } => findings.first().remedy.clone(),
             Self::RowWithoutEffect { .. } => {
                 "delete it, or move it below the more general rows".into()
             }
         }
     }
-}
-
-/// The first violation without its place, the others with theirs.
-fn violations_in_words(violations: &Violations) -> String {
-    let others = violations.all()[1..].iter().map(|finding| format!("\n{finding}"));
-    violations.first().statement() + &others.collect::<String>()
-}
-
-/// A name that no built-in profile has.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no built-in profile `{name}`; {}", names::remedy(name, &super::built_in_names()))]
-pub struct UnknownProfile {
-    /// The name as asked for.
-    pub name: String,
 }

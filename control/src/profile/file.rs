@@ -2,23 +2,17 @@
 //! The file as TOML holds it, and the scalar settings; rows, users and vendor options have rooms of their own.
 
 use super::{
-    Profile, Vendor, built_in,
+    Profile, built_in,
     error::{Fault, Problem},
+    number::number,
     rows::{self, FieldRow, MetaRow},
-    users::{self, UserRow},
+    users::{self, UserRows},
 };
-use crate::systems::{self, TomlOptions};
+use crate::systems::{self, Compiled, TomlOptions};
 use lbhash_model::config::Configuration;
 use serde::Deserialize;
-use std::{
-    collections::BTreeMap,
-    net::Ipv4Addr,
-    ops::{Range, RangeInclusive},
-};
+use std::{collections::BTreeMap, net::Ipv4Addr, ops::Range};
 use toml::{Spanned, Value};
-
-/// Settings by user name, or `all`.
-pub(super) type UserRows = BTreeMap<Spanned<String>, UserRow>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -47,8 +41,11 @@ struct File {
 /// Reads a profile from TOML.
 pub(super) fn read(text: &str, origin: &str) -> Result<Profile, Fault> {
     let file: File = toml::from_str(text)?;
-    let (mut configuration, vendor) = match &file.system {
-        Some(system) => from_system(&file, system, text, origin)?,
+    let (mut configuration, compiled) = match &file.system {
+        Some(system) => {
+            let compiled = from_system(&file, system, text, origin)?;
+            (compiled.configuration.clone(), Some(compiled))
+        }
         None => (own(&file, text)?, None),
     };
     if let Some(seed) = &file.layer_seed {
@@ -59,7 +56,7 @@ pub(super) fn read(text: &str, origin: &str) -> Result<Profile, Fault> {
     }
     users::apply(&file.users, &file.hash_profile, &mut configuration.users)?;
     let (name, description, text) = (file.name, file.description, text.to_owned());
-    Ok(Profile { name, description, text, configuration, vendor })
+    Ok(Profile { name, description, text, configuration, compiled })
 }
 
 /// What is hashed, by rows of the field table.
@@ -87,7 +84,7 @@ fn from_system(
     system: &Spanned<String>,
     text: &str,
     origin: &str,
-) -> Result<(Configuration, Option<Vendor>), Fault> {
+) -> Result<Compiled, Fault> {
     if let Some((key, span)) = own_key(file) {
         return Err(Fault { span, problem: Problem::NotWithSystem { key } });
     }
@@ -96,16 +93,10 @@ fn from_system(
     let options = file.options.as_ref().map(Spanned::get_ref);
     let options = systems::read_toml(origin, text, heading, options)?;
     let release = release.map(|release| release.get_ref().as_str());
-    match systems::compile(system.get_ref(), release, &options) {
-        Ok(compiled) => {
-            let (configuration, vendor) = Vendor::of(system.get_ref(), compiled);
-            Ok((configuration, Some(vendor)))
-        }
-        Err(violations) => {
-            let span = violations.first().location.span.clone();
-            Err(Fault { span, problem: Problem::Vendor { violations } })
-        }
-    }
+    systems::compile(system.get_ref(), release, &options).map_err(|findings| {
+        let span = findings.first().location.span.clone();
+        Fault { span, problem: Problem::System { findings } }
+    })
 }
 
 /// The first key that says what is hashed without the system's options.
@@ -144,26 +135,5 @@ fn ipv4_address(value: &Spanned<Value>) -> Result<u32, Fault> {
     address.ok_or_else(|| Fault {
         span: value.span(),
         problem: Problem::NotAnAddress { value: value.get_ref().to_string() },
-    })
-}
-
-/// The number as `T`, where it is among the `allowed`.
-pub(super) fn number<T>(
-    key: &'static str,
-    value: &Spanned<i64>,
-    allowed: RangeInclusive<T>,
-) -> Result<T, Fault>
-where
-    T: TryFrom<i64> + Into<i64> + PartialOrd + Copy,
-{
-    let written = *value.get_ref();
-    T::try_from(written).ok().filter(|number| allowed.contains(number)).ok_or_else(|| Fault {
-        span: value.span(),
-        problem: Problem::OutOfRange {
-            key,
-            value: written,
-            least: (*allowed.start()).into(),
-            greatest: (*allowed.end()).into(),
-        },
     })
 }

@@ -41,7 +41,7 @@
 //! `symmetric` is set only for record types with a pair to sort. Names are those of the specification, sections 3 to 7.
 //!
 //! Instead of rows, a profile can hold the options of a system under the vendor's own names, which the system's front end
-//! ([`vendor`]) checks and compiles; seeds and users can be set besides:
+//! ([`systems`]) checks and compiles; seeds and users can be set besides:
 //!
 //! ```toml
 //! name = "edge"
@@ -53,16 +53,18 @@
 //! ```
 
 mod built_in;
-pub(crate) mod error;
+mod error;
 mod file;
-pub(crate) mod names;
+mod number;
 mod rows;
 mod users;
 
-pub use built_in::{built_in, built_in_names, built_in_of_system, built_in_source};
-pub use error::{Place, Problem, ProfileError, UnknownProfile};
+pub use built_in::{UnknownProfile, built_in, built_in_names, built_in_of_system, built_in_source};
 
-use crate::systems;
+use crate::{
+    diagnostics::{Finding, Findings},
+    systems::{self, Compiled},
+};
 use lbhash_model::config::Configuration;
 
 /// A profile: a name, what it is, and the settings that it compiles to.
@@ -72,65 +74,38 @@ pub struct Profile {
     description: String,
     text: String,
     configuration: Configuration,
-    vendor: Option<Vendor>,
-}
-
-/// What a vendor's front end has to say besides the settings.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Vendor {
-    system: String,
-    release: Option<String>,
-    options: Vec<systems::VendorOption>,
-    advisories: Vec<systems::Finding>,
-    description: systems::Description,
-    balancing: Vec<systems::Balancing>,
-    srlinux: Option<systems::srlinux::Router>,
-}
-
-impl Vendor {
-    fn of(system: &str, compiled: systems::Compiled) -> (Configuration, Self) {
-        let systems::Compiled {
-            release,
-            options,
-            configuration,
-            advisories,
-            description,
-            balancing,
-            srlinux,
-        } = compiled;
-        let system = system.to_owned();
-        let vendor = Self { system, release, options, advisories, description, balancing, srlinux };
-        (configuration, vendor)
-    }
+    /// What the system's front end returned; `None` for a profile of rows. Seeds and users beside the options are not in its
+    /// configuration.
+    compiled: Option<Compiled>,
 }
 
 impl Profile {
     /// Reads a profile from TOML. `origin` is what errors call the text: a file name.
     ///
     /// # Errors
-    /// [`ProfileError`] with the place in the text and the remedy, where the text is not TOML, holds a key, name or number
+    /// [`Findings`] with the place in the text and the remedy, where the text is not TOML, holds a key, name or number
     /// that does not exist, is contradictory (`symmetric` with half a pair), has a row without effect, or breaks a vendor's rule.
-    pub fn from_toml(text: &str, origin: &str) -> Result<Self, ProfileError> {
-        file::read(text, origin).map_err(|fault| ProfileError::new(origin, text, fault))
+    pub fn from_toml(text: &str, origin: &str) -> Result<Self, Findings> {
+        file::read(text, origin).map_err(|fault| fault.findings(origin, text))
     }
 
     /// A profile of a router's own configuration, as a reader of the vendor's notation ([`systems::junos::read`],
     /// [`systems::srlinux::read`]) gives it. `release` is as in [`systems::compile`].
     ///
     /// # Errors
-    /// [`systems::Violations`], as [`systems::compile`] finds them.
+    /// [`Findings`], as [`systems::compile`] finds them.
     pub fn from_options(
         name: &str,
         description: &str,
         system: &str,
         release: Option<&str>,
         options: &systems::OptionTree,
-    ) -> Result<Self, systems::Violations> {
+    ) -> Result<Self, Findings> {
         let compiled = systems::compile(system, release, options)?;
-        let text = systems::toml_text(name, description, system, &compiled);
-        let (configuration, vendor) = Vendor::of(system, compiled);
+        let text = systems::toml_text(name, description, &compiled);
+        let configuration = compiled.configuration.clone();
         let (name, description) = (name.to_owned(), description.to_owned());
-        Ok(Self { name, description, text, configuration, vendor: Some(vendor) })
+        Ok(Self { name, description, text, configuration, compiled: Some(compiled) })
     }
 
     /// TOML text of the profile: as it was read; or, where it is of a router's configuration, with the options of that which bear
@@ -160,43 +135,43 @@ impl Profile {
 
     /// What a system's front end remarks about its options: discouraged, without effect. Empty without `system`.
     #[must_use]
-    pub fn advisories(&self) -> &[systems::Finding] {
-        self.vendor.as_ref().map_or(&[], |vendor| &vendor.advisories)
+    pub fn advisories(&self) -> &[Finding] {
+        self.compiled.as_ref().map_or(&[], |compiled| &compiled.advisories)
     }
 
     /// Name of the system whose options the profile holds; `None` for a profile of rows.
     #[must_use]
     pub fn system(&self) -> Option<&str> {
-        self.vendor.as_ref().map(|vendor| vendor.system.as_str())
+        self.compiled.as_ref().map(|compiled| compiled.system)
     }
 
     /// The release that counts; `None` where the system has none, and for a profile of rows.
     #[must_use]
     pub fn release(&self) -> Option<&str> {
-        self.vendor.as_ref()?.release.as_deref()
+        self.compiled.as_ref()?.release.as_deref()
     }
 
     /// Options that the system knows, in the order of the text; empty without `system`.
     #[must_use]
     pub fn options(&self) -> &[systems::VendorOption] {
-        self.vendor.as_ref().map_or(&[], |vendor| &vendor.options)
+        self.compiled.as_ref().map_or(&[], |compiled| &compiled.options)
     }
 
     /// How members of groups and bundles are chosen; empty where the options say nothing about it.
     #[must_use]
     pub fn balancing(&self) -> &[systems::Balancing] {
-        self.vendor.as_ref().map_or(&[], |vendor| &vendor.balancing)
+        self.compiled.as_ref().map_or(&[], |compiled| &compiled.balancing)
     }
 
     /// Fields per packet type in the vendor's order and words; `None` without `system`.
     #[must_use]
     pub fn vendor_description(&self) -> Option<&systems::Description> {
-        self.vendor.as_ref().map(|vendor| &vendor.description)
+        self.compiled.as_ref().map(|compiled| &compiled.description)
     }
 
     /// Seeds, polynomials and configuration as SR Linux shows them; `None` for other systems.
     #[must_use]
     pub fn srlinux(&self) -> Option<&systems::srlinux::Router> {
-        self.vendor.as_ref()?.srlinux.as_ref()
+        self.compiled.as_ref()?.srlinux()
     }
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Rows of a profile: entries of the field table by name.
 
-use super::{
-    error::{Fault, Place, Problem},
-    names,
-};
+use super::error::{Fault, Problem};
+use crate::diagnostics::{Place, names};
 use lbhash_model::{
     Context, Family, RecordType,
     config::{Entry, FieldTable},

@@ -3,7 +3,7 @@
 
 use super::{
     error::{Fault, Problem},
-    file::{UserRows, number},
+    number::number,
 };
 use lbhash_model::{
     HASH_PROFILES, Polynomial, USERS,
@@ -15,6 +15,9 @@ use toml::Spanned;
 
 /// Name that stands for every user.
 const ALL_USERS: &str = "all";
+
+/// Settings by user name, or `all`.
+pub(super) type UserRows = BTreeMap<Spanned<String>, UserRow>;
 
 /// Settings of one user; what is left out keeps its value.
 #[derive(Deserialize)]

@@ -35,6 +35,33 @@ impl FieldRows {
         }
     }
 
+    /// Sets entries to these fields and flags, whatever they held.
+    pub(super) fn set(
+        &mut self,
+        contexts: &[Context],
+        records: &[Record],
+        fields: &[&str],
+        flags: u16,
+    ) {
+        for &context in contexts {
+            for &record in records {
+                *self.0.entry_mut(context, record) = Entry(enables(record, fields) | flags);
+            }
+        }
+    }
+
+    /// Adds a field to the entries of these records that hash anything.
+    pub(super) fn extend(&mut self, contexts: &[Context], records: &[Record], field: &str) {
+        for &context in contexts {
+            for &record in records {
+                let entry = self.0.entry_mut(context, record);
+                if entry.enables() != 0 {
+                    entry.0 |= enables(record, &[field]);
+                }
+            }
+        }
+    }
+
     /// Adds fields to the `meta` record of families.
     pub(super) fn add_meta(&mut self, families: &[Family], fields: &[&str]) {
         for &family in families {

@@ -6,7 +6,7 @@
 //! it hashes ([`with_exchanged_addresses`]).
 
 use super::{
-    Balancing, Description, Draft, Method, Report, Request, System,
+    Balancing, Compiled, Description, Method, Report, Request, System,
     field_rows::{ETH, FieldRows, IP, V4_PORTS, V6_PORTS},
     listing::{self, Listed, ListedField},
     schema::{
@@ -78,7 +78,7 @@ const fn rule(field: &'static str, path: &'static str) -> Statement<Knob> {
     Statement { path, value: Boolean, knob: Knob::Field(field) }
 }
 
-fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
+fn front_end(request: &Request<'_>, report: &mut Report) -> Compiled {
     request.refuse_release(report);
     let settings = SCHEMA.settings(request.options, report);
     let mode = word(&settings, Knob::Mode).unwrap_or(PER_FLOW);
@@ -110,7 +110,7 @@ fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
         has_mixed_speeds: false,
         pinned: vec![],
     });
-    Draft { configuration, description, balancing: balancing.into(), srlinux: None }
+    Compiled { balancing: balancing.into(), ..Compiled::new(configuration, description) }
 }
 
 fn find<'s, 't>(settings: &'s [Setting<'t, Knob>], knob: Knob) -> Option<&'s Setting<'t, Knob>> {

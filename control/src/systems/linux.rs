@@ -6,7 +6,7 @@
 //! addresses alone; the kernel adds the flow label and the protocol.
 
 use super::{
-    Description, Draft, Report, Request, System,
+    Compiled, Description, Report, Request, System,
     field_rows::{ETH, FieldRows, IPV4, IPV6, V4_PORTS, V6_PORTS},
     listing::{self, Listed, ListedField},
     schema::{
@@ -63,7 +63,7 @@ static SCHEMA: Schema<Knob> = Schema {
     hierarchies: &["net"],
 };
 
-fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
+fn front_end(request: &Request<'_>, report: &mut Report) -> Compiled {
     request.refuse_release(report);
     let settings = SCHEMA.settings(request.options, report);
     settings.iter().for_each(|setting| check(setting, report));
@@ -80,7 +80,7 @@ fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
         packet_types: listing::packet_types(&configuration.field_table, LISTED),
         features: vec![],
     };
-    Draft { configuration, description, balancing: vec![], srlinux: None }
+    Compiled::new(configuration, description)
 }
 
 fn check(setting: &Setting<'_, Knob>, report: &mut Report) {

@@ -25,19 +25,19 @@
 //!     "mx.conf:1:5: junos-trio 17.4R1: `forwarding-options enhanced-hash-key family inet6 no-flow-label`: is there from Junos \
 //!      18.3R1 on, which hashes the flow label by default; remove it, or state the release that the router runs"
 //! );
-//! # Ok::<(), systems::Violations>(())
+//! # Ok::<(), lbhash_control::diagnostics::Findings>(())
 //! ```
 
 mod balancing;
 mod description;
 mod field_rows;
-mod finding;
 pub mod huawei;
 pub mod junos;
 mod kind;
 mod linux;
 mod listing;
 mod options;
+mod report;
 pub mod schema;
 pub mod srlinux;
 pub mod sros;
@@ -47,11 +47,12 @@ mod toml_text;
 
 pub use balancing::{Balancing, Method};
 pub use description::{Description, Feature, FieldState, PacketType};
-pub use finding::{Finding, Report, Violations};
-pub use options::{Location, OptionTree, Value, VendorOption};
-pub(crate) use toml_options::{TomlOptions, read_toml};
+pub use options::{OptionTree, Value, VendorOption};
+pub use report::Report;
+pub(crate) use toml_options::{NotAnOption, TomlOptions, read_toml};
 pub(crate) use toml_text::toml_text;
 
+use crate::diagnostics::{Finding, Findings, names};
 use lbhash_model::config::Configuration;
 
 /// A system that has a front end.
@@ -70,11 +71,13 @@ pub struct System {
 
 /// Turns options into settings; whatever is wrong or remarkable goes into the report. What it returns counts only if the report
 /// holds no violation, so a front end goes on after one.
-type FrontEnd = fn(&Request<'_>, &mut Report) -> Draft;
+type FrontEnd = fn(&Request<'_>, &mut Report) -> Compiled;
 
 /// What a front end is asked.
 #[derive(Clone, Copy, Debug)]
 struct Request<'a> {
+    /// Name of the system.
+    system: &'static str,
     /// As stated, else as in the text, else the system's default.
     release: Option<&'a str>,
     options: &'a OptionTree,
@@ -89,15 +92,6 @@ impl Request<'_> {
             report.violate_as_a_whole(&rule, "remove `release`");
         }
     }
-}
-
-/// What a front end makes of it.
-#[derive(Debug)]
-struct Draft {
-    configuration: Configuration,
-    description: Description,
-    balancing: Vec<Balancing>,
-    srlinux: Option<srlinux::Router>,
 }
 
 /// Every system, in the order in which they are listed.
@@ -119,9 +113,11 @@ static SYSTEMS: [System; 9] = {
 /// What vendor options compile to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compiled {
+    /// Name of the system; empty while its front end is at work.
+    pub system: &'static str,
     /// The release that counts; `None` where the system has none.
     pub release: Option<String>,
-    /// Options of the text that the system knows, as a notation with types has them; what was left aside is not among them.
+    /// Options of the text that the system knows, with typed values; those that were ignored are not among them.
     pub options: Vec<VendorOption>,
     /// Settings of the block.
     pub configuration: Configuration,
@@ -131,8 +127,41 @@ pub struct Compiled {
     pub description: Description,
     /// How members of groups and bundles are chosen; empty where the options say nothing about it.
     pub balancing: Vec<Balancing>,
-    /// Seeds and polynomials as SR Linux shows them; `None` for other systems.
-    pub srlinux: Option<srlinux::Router>,
+    /// What the system itself shows of its hash; `None` where it shows nothing.
+    pub shown: Option<Shown>,
+}
+
+/// State that a system shows of its hash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Shown {
+    /// Seeds and polynomials as SR Linux shows them.
+    SrLinux(srlinux::Router),
+}
+
+impl Compiled {
+    /// What a front end returns; [`compile`] adds system, release, options and advisories.
+    const fn new(configuration: Configuration, description: Description) -> Self {
+        Self {
+            system: "",
+            release: None,
+            options: Vec::new(),
+            configuration,
+            advisories: Vec::new(),
+            description,
+            balancing: Vec::new(),
+            shown: None,
+        }
+    }
+
+    /// The router as SR Linux shows it; `None` for other systems.
+    #[must_use]
+    pub const fn srlinux(&self) -> Option<&srlinux::Router> {
+        match &self.shown {
+            Some(Shown::SrLinux(router)) => Some(router),
+            None => None,
+        }
+    }
 }
 
 /// Every system that has a front end.
@@ -145,13 +174,13 @@ pub fn all() -> &'static [System] {
 /// state (`version` in Junos text), else the system's default.
 ///
 /// # Errors
-/// [`Violations`], all of them, where the system does not exist, an option is unknown or has a wrong value, or a rule of the
+/// [`Findings`], all of them, where the system does not exist, an option is unknown or has a wrong value, or a rule of the
 /// vendor is broken.
 pub fn compile(
     system: &str,
     release: Option<&str>,
     options: &OptionTree,
-) -> Result<Compiled, Violations> {
+) -> Result<Compiled, Findings> {
     let Some(known) = SYSTEMS.iter().find(|known| known.name == system) else {
         return Err(unknown_system(system, options));
     };
@@ -161,19 +190,19 @@ pub fn compile(
         None => known.name.to_owned(),
     };
     let mut report = Report::new(platform, options);
-    let draft = (known.front_end)(&Request { release, options }, &mut report);
-    if let Err(error) = draft.configuration.compile()
-        && !report.has_violations()
+    let compiled =
+        (known.front_end)(&Request { system: known.name, release, options }, &mut report);
+    if let Err(error) = compiled.configuration.compile()
+        && report.is_clean()
     {
         report
             .violate_as_a_whole(&error.to_string(), "this combination of options cannot be hashed");
     }
-    let mut options = report.take_known();
+    let (report, mut options) = report.into_parts();
     options.retain(|option| option.path.first().map(String::as_str) != known.release_word);
     let advisories = report.finish()?;
     let release = release.map(str::to_owned);
-    let Draft { configuration, description, balancing, srlinux } = draft;
-    Ok(Compiled { release, options, configuration, advisories, description, balancing, srlinux })
+    Ok(Compiled { system: known.name, release, options, advisories, ..compiled })
 }
 
 impl System {
@@ -190,12 +219,9 @@ impl System {
     }
 }
 
-fn unknown_system(system: &str, options: &OptionTree) -> Violations {
+fn unknown_system(system: &str, options: &OptionTree) -> Findings {
     let names: Vec<_> = SYSTEMS.iter().map(|known| known.name).collect();
-    let mut report = Report::new("lbhash".into(), options);
-    report.violate_as_a_whole(
-        &format!("there is no system `{system}`"),
-        &crate::profile::names::remedy(system, &names),
-    );
-    report.finish().expect_err("a violation was reported")
+    let rule = format!("there is no system `{system}`");
+    let remedy = names::remedy(system, &names);
+    Finding::at(Some("lbhash"), options.heading.clone(), &rule, &remedy).into()
 }

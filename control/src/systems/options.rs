@@ -1,39 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Options as a reader found them, whatever the notation: words of a hierarchy, a value, a place.
 
-use super::Finding;
-use crate::profile::Place;
-use std::{fmt, ops::Range, sync::Arc};
-
-/// Where an option was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Location {
-    /// What the text is called: a file name.
-    pub origin: Arc<str>,
-    /// Line and column.
-    pub place: Place,
-    /// Bytes of the text.
-    pub span: Range<usize>,
-}
-
-impl Location {
-    /// These bytes of a text.
-    #[must_use]
-    pub fn of(origin: &Arc<str>, text: &str, span: Range<usize>) -> Self {
-        Self { origin: origin.clone(), place: Place::of(text, span.start), span }
-    }
-}
-
-impl fmt::Display for Location {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}:{}", self.origin, self.place)
-    }
-}
+use crate::diagnostics::{Finding, Location, Subject};
+use std::{fmt, ops::Range};
 
 /// Value of an option as its notation types it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// The option is there; a notation without types (Junos) has its value, if any, as the last word of the path.
+    /// The option is present; a notation without types (Junos) has its value, if any, as the last word of the path.
     Present,
     /// A hierarchy with nothing in it.
     Empty,
@@ -68,6 +42,21 @@ pub struct VendorOption {
     pub location: Location,
 }
 
+impl Subject for VendorOption {
+    fn location(&self) -> Location {
+        self.location.clone()
+    }
+
+    fn words(&self) -> String {
+        self.path.join(" ")
+    }
+
+    fn value(&self) -> Option<String> {
+        let has_value = !matches!(self.value, Value::Present | Value::Empty);
+        has_value.then(|| self.value.to_string())
+    }
+}
+
 /// All options of a text, in its order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OptionTree {
@@ -88,9 +77,8 @@ impl OptionTree {
     /// No options at all: the system's defaults. `origin` is what findings call the text.
     #[must_use]
     pub fn empty(origin: &str) -> Self {
-        let place = Place { line: 1, column: 1 };
         Self {
-            heading: Location { origin: origin.into(), place, span: 0..0 },
+            heading: Location::start_of(origin),
             is_whole_router: false,
             options: Vec::new(),
             violations: Vec::new(),
@@ -98,7 +86,7 @@ impl OptionTree {
         }
     }
 
-    /// Adds an option that was told apart from the text, by the argument of a command, which findings then name.
+    /// Adds an option that comes from the argument of a command instead of the text; findings name the argument.
     pub fn push_argument(&mut self, argument: &str, path: &[&str], value: &str) {
         let location = Location::of(&argument.into(), value, 0..value.len());
         let path = path.iter().map(|&word| word.to_owned()).collect();

@@ -4,7 +4,7 @@
 pub use super::kind::Kind;
 
 use super::{OptionTree, Report, Value, VendorOption};
-use crate::profile::names;
+use crate::diagnostics::names;
 use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 /// A statement that a system knows.

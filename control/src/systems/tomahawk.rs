@@ -5,7 +5,7 @@
 //! part), the ports and the protocol (its L4 part) of the outermost IP header. One hash function serves all choices.
 
 use super::{
-    Description, Draft, Report, Request, System,
+    Compiled, Description, Report, Request, System,
     field_rows::{ETH, FieldRows, IP, IPV6, V4_PORTS, V6_PORTS},
     listing::{self, Listed, ListedField},
     schema::{Kind::Boolean, Schema, Setting, Statement},
@@ -88,7 +88,7 @@ const DEFAULTS: [Knob; 5] = [
     Knob::Outer(IpField::DstPort),
 ];
 
-fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
+fn front_end(request: &Request<'_>, report: &mut Report) -> Compiled {
     request.refuse_release(report);
     let settings = SCHEMA.settings(request.options, report);
     let knobs = SCHEMA.statements.iter().map(|statement| statement.knob);
@@ -106,7 +106,7 @@ fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
         packet_types: listing::packet_types(&configuration.field_table, LISTED),
         features: vec![],
     };
-    Draft { configuration, description, balancing: vec![], srlinux: None }
+    Compiled::new(configuration, description)
 }
 
 fn is_on(settings: &[Setting<'_, Knob>], knob: Knob) -> bool {

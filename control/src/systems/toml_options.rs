@@ -4,8 +4,8 @@
 //! Tables are the vendor's hierarchy, word by word; a key may hold several words (`"family inet"`). An array is the same option
 //! several times; an array of tables is a list of the vendor's, whose `name` becomes a word of the path.
 
-use super::{Location, OptionTree, Value};
-use crate::profile::error::{Fault, Problem};
+use super::{OptionTree, Value};
+use crate::diagnostics::Location;
 use serde::{
     Deserialize, Deserializer,
     de::{Error, MapAccess, SeqAccess, Visitor},
@@ -25,13 +25,20 @@ enum Node {
 /// Key of a table in a list that names it.
 const LIST_KEY: &str = "name";
 
+/// A part of the text that no option can be: its bytes, and why.
+#[derive(Debug)]
+pub(crate) struct NotAnOption {
+    pub(crate) span: Range<usize>,
+    pub(crate) message: String,
+}
+
 /// Options of a profile's text; `heading` are the bytes to which findings belong that belong to no option.
 pub(crate) fn read_toml(
     origin: &str,
     text: &str,
     heading: Range<usize>,
     options: Option<&TomlOptions>,
-) -> Result<OptionTree, Fault> {
+) -> Result<OptionTree, NotAnOption> {
     let mut tree = OptionTree::empty(origin);
     tree.heading = Location::of(&tree.heading.origin, text, heading);
     let mut reader = Reader { text, tree };
@@ -51,7 +58,7 @@ impl Reader<'_> {
         &mut self,
         path: &[String],
         table: &[(Spanned<String>, Spanned<Node>)],
-    ) -> Result<(), Fault> {
+    ) -> Result<(), NotAnOption> {
         for (key, node) in table {
             let mut path = path.to_vec();
             path.extend(key.get_ref().split_whitespace().map(str::to_owned));
@@ -65,7 +72,7 @@ impl Reader<'_> {
         path: Vec<String>,
         key: Range<usize>,
         node: &Spanned<Node>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), NotAnOption> {
         match node.get_ref() {
             Node::Leaf(value) => {
                 self.option(path, value.clone(), key);
@@ -88,7 +95,7 @@ impl Reader<'_> {
         path: &[String],
         key: Range<usize>,
         element: &Spanned<Node>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), NotAnOption> {
         let Node::Table(table) = element.get_ref() else {
             return self.node(path.to_vec(), key, element);
         };
@@ -97,7 +104,7 @@ impl Reader<'_> {
         let Some(Node::Leaf(Value::Text(name))) = name.first().map(|(_, node)| node.get_ref())
         else {
             let message = format!("a table of this list needs a `{LIST_KEY}` in quotes");
-            return Err(Fault { span: element.span(), problem: Problem::Toml { message } });
+            return Err(NotAnOption { span: element.span(), message });
         };
         let path = [path, std::slice::from_ref(name)].concat();
         if rest.is_empty() {

@@ -8,19 +8,14 @@ use super::{Compiled, Value, VendorOption};
 use std::fmt::Write;
 
 /// The profile; read again, it compiles to the same settings.
-pub(crate) fn toml_text(
-    name: &str,
-    description: &str,
-    system: &str,
-    compiled: &Compiled,
-) -> String {
+pub(crate) fn toml_text(name: &str, description: &str, compiled: &Compiled) -> String {
     let mut text = String::new();
     let mut line = |key: &str, value: &str| {
         let _ = writeln!(text, "{key} = {}", quoted(value));
     };
     line("name", name);
     line("description", description);
-    line("system", system);
+    line("system", compiled.system);
     if let Some(release) = &compiled.release {
         line("release", release);
     }

@@ -2,14 +2,15 @@
 //! A topology beside the profile that its packets are hashed by: both may speak of the same router, and then they should agree.
 
 use super::{
-    Topology, TopologyError,
-    error::{Object, Report},
+    Topology,
     objects::Set,
     prefixes::Resilient,
+    report::{Object, Report},
 };
 use crate::{
+    diagnostics::{Finding, Findings, Location},
     profile::Profile,
-    systems::{Balancing, Finding, Location, Method, Value, VendorOption, junos},
+    systems::{Balancing, Method, Value, VendorOption, junos},
 };
 use ipnet::IpNet;
 use lbhash_model::config::Level;
@@ -20,8 +21,8 @@ impl Topology {
     /// of another system, or a statement that says otherwise, must not be passed over.
     ///
     /// # Errors
-    /// [`TopologyError`] where the profile's release does not have what the topology asks for.
-    pub fn check_profile(&self, profile: &Profile) -> Result<Vec<Finding>, TopologyError> {
+    /// [`Findings`] where the profile's release does not have what the topology asks for.
+    pub fn check_profile(&self, profile: &Profile) -> Result<Vec<Finding>, Findings> {
         let mut report = Report::new(&self.source.origin, &self.source.text);
         report.set_platform(self.platform.name());
         let is_mixture = match (self.platform.system(), profile.system()) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Places in the tables: groups by number, entries one after the other, flowsets one after the other.
 
-use super::{dynamic::Dynamic, error::Report, objects::Objects, programs::Program};
+use super::{dynamic::Dynamic, objects::Objects, programs::Program, report::Report};
 use lbhash_model::config::{
     Flowset, Group, SelectTables,
     select_tables::{DLB_GROUP_MEMBERS, MEMBERS},

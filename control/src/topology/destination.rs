@@ -3,9 +3,9 @@
 
 use super::{
     Topology,
-    routes::{Plain, Route},
+    prefixes::is_multicast,
+    route::{Plain, Route},
 };
-use ipnet::IpNet;
 use std::net::IpAddr;
 
 /// What a packet is looked up by.
@@ -84,19 +84,6 @@ impl Topology {
             Destination::Label(label) => self.label(label).map(Found::Label),
         }
     }
-}
-
-/// Multicast, or limited broadcast.
-const fn is_multicast(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(address) => address.is_multicast() || address.is_broadcast(),
-        IpAddr::V6(address) => address.is_multicast(),
-    }
-}
-
-/// True where a destination of the prefix is multicast or limited broadcast: then its last one is.
-pub(super) fn holds_multicast(prefix: IpNet) -> bool {
-    is_multicast(prefix.broadcast())
 }
 
 fn bytes<const N: usize>(frame: &[u8], at: usize) -> Option<[u8; N]> {

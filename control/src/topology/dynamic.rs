@@ -2,10 +2,10 @@
 //! Dynamic load balancing: settings of the system, and the prefixes that have it.
 
 use super::{
-    error::{Object, Report},
     file::{DynamicTable, File, WeightingTable},
     platform::Platform,
     prefixes::prefix,
+    report::{Object, Report},
 };
 use ipnet::IpNet;
 use lbhash_model::config::{DlbSettings, Mode, Weights};

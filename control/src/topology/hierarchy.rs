@@ -2,8 +2,8 @@
 //! Groups of groups: every member of a later level than the group, and so no cycles.
 
 use super::{
-    error::Report,
     objects::{Objects, Set, Target},
+    report::Report,
 };
 use lbhash_model::config::Level;
 

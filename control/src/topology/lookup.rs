@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! From a packet to its group: longest prefix match on the destination. The block has no part in it.
 
-use super::routes::{Plain, Route};
+use super::route::{Plain, Route};
 use ipnet::IpNet;
 use prefix_trie::joint::JointPrefixMap;
 use std::{collections::BTreeMap, fmt, net::IpAddr};

@@ -74,7 +74,6 @@ mod allocate;
 mod buckets;
 mod destination;
 mod dynamic;
-mod error;
 mod file;
 mod hierarchy;
 mod lookup;
@@ -83,6 +82,9 @@ mod owners;
 mod platform;
 mod prefixes;
 mod programs;
+mod remarks;
+mod report;
+mod route;
 mod routes;
 mod services;
 pub mod state;
@@ -94,21 +96,21 @@ pub use buckets::{
 };
 pub use destination::{Destination, Found};
 pub use dynamic::Dynamic;
-pub use error::TopologyError;
 pub use ipnet::IpNet;
 pub use owners::RouteOwner;
 pub use platform::{Balancing, Platform};
 pub use prefixes::Resilient;
 pub use programs::Programming;
-pub use routes::{DYNAMIC_GROUPS, Plain, Route};
+pub use route::{Plain, Route};
+pub use routes::DYNAMIC_GROUPS;
 pub use services::Service;
 
-use crate::systems::Finding;
-use error::Report;
+use crate::diagnostics::{Finding, Findings};
 use lbhash_model::config::{Group, SelectTables};
 use lookup::Lookup;
 use objects::{Objects, Set};
 use programs::{Program, Programs};
+use report::Report;
 use std::{collections::BTreeMap, net::IpAddr, ops::Range};
 
 /// A group of the tables, with the names behind its numbers.
@@ -156,9 +158,9 @@ impl Topology {
     /// Reads and compiles a topology. `origin` is what errors call the text: a file name.
     ///
     /// # Errors
-    /// [`TopologyError`] with everything that is wrong, where the text is not such TOML, a name does not exist or is there twice, or a
+    /// [`Findings`] with everything that is wrong, where the text is not such TOML, a name does not exist or appears twice, or a
     /// rule of the platform or a limit of the block is broken.
-    pub fn from_toml(text: &str, origin: &str) -> Result<Self, TopologyError> {
+    pub fn from_toml(text: &str, origin: &str) -> Result<Self, Findings> {
         let mut report = Report::new(origin, text);
         let file: file::File = match toml::from_str(text) {
             Ok(file) => file,
@@ -169,18 +171,11 @@ impl Topology {
         hierarchy::check(&objects, &mut report);
         let dynamic = Dynamic::read(&file, &platform, &mut report);
         let resilient = prefixes::resilient(&file, &platform, &mut report);
-        if !report.is_clean() {
-            // Groups that are wrong in themselves cannot be programmed.
-            return Err(report.into_error());
-        }
+        // Groups that are wrong in themselves cannot be programmed.
+        let mut report = report.check()?;
         let mut programs = Programs::new(&objects, &platform, &dynamic);
-        let mut reader = routes::Reader {
-            objects: &objects,
-            dynamic: &dynamic,
-            resilient: &resilient,
-            programs: &mut programs,
-            report: &mut report,
-        };
+        let mut reader =
+            routes::Reader::new(&objects, &dynamic, &resilient, &mut programs, &mut report);
         let (routes, tunnels, labels) =
             (reader.routes(&file), reader.tunnels(&file), reader.labels(&file));
         let services = services::read(&file, &platform, &objects, &mut programs, &mut report);

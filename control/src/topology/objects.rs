@@ -2,11 +2,11 @@
 //! Ports, LAGs, next hops and groups by name: one name space, checked and resolved once.
 
 use super::{
-    error::{Object, Report},
     file::{File, GroupRow, LagRow, NextHopRef, NextHopRow, Number, Word},
     platform::{Balancing, Platform},
+    report::{Object, Report},
 };
-use crate::profile::names;
+use crate::diagnostics::names;
 use lbhash_model::config::Level;
 use std::{collections::BTreeMap, ops::Range};
 

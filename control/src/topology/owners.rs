@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Who programs routes, tunnels and incoming labels.
 
-use super::error::{Object, Report};
+use super::report::{Object, Report};
 use toml::Spanned;
 
 /// Owner of a route.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What a platform can do with groups, and the words it has for it.
 
-use super::error::{Object, Report};
+use super::report::{Object, Report};
 use crate::{
-    profile::{built_in_of_system, names},
+    diagnostics::names,
+    profile::built_in_of_system,
     systems::{self, Method},
 };
 use lbhash_model::config::Mode;

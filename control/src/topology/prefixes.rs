@@ -2,11 +2,12 @@
 //! Prefixes of routes, tunnels and lists, and which entry of a list covers a prefix.
 
 use super::{
-    error::{Object, Report},
     file::{File, Number, Word},
     platform::Platform,
+    report::{Object, Report},
 };
 use ipnet::IpNet;
+use std::net::IpAddr;
 
 /// Reads a prefix; host bits must be zero.
 pub(super) fn prefix(object: &Object<'_>, word: &Word, report: &mut Report<'_>) -> Option<IpNet> {
@@ -36,6 +37,19 @@ pub(super) fn prefix(object: &Object<'_>, word: &Word, report: &mut Report<'_>) 
 pub(super) fn covering<T>(entries: &[(IpNet, T)], prefix: IpNet) -> Option<&(IpNet, T)> {
     let covers = |(entry, _): &&(IpNet, T)| entry.contains(&prefix);
     entries.iter().filter(covers).max_by_key(|(entry, _)| entry.prefix_len())
+}
+
+/// Multicast, or limited broadcast.
+pub(super) const fn is_multicast(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_multicast() || address.is_broadcast(),
+        IpAddr::V6(address) => address.is_multicast(),
+    }
+}
+
+/// True where a destination of the prefix is multicast or limited broadcast: then its last one is.
+pub(super) fn holds_multicast(prefix: IpNet) -> bool {
+    is_multicast(prefix.broadcast())
 }
 
 /// An entry of the resilient-hash-prefix list.
@@ -71,7 +85,7 @@ pub(super) fn resilient(
         let entry = Resilient { hash_buckets_per_path, max_paths };
         check_product(&object, entry, &row.max_paths, report);
         if entries.iter().any(|&(known, _)| known == prefix) {
-            let rule = "is in the list twice";
+            let rule = "appears twice in the list";
             report.violate(&object, None, row.prefix.span(), rule, "keep one of the two");
         }
         entries.push((prefix, entry));

@@ -4,10 +4,10 @@
 use super::{
     ResilientTable, WeightedTable,
     dynamic::Dynamic,
-    error::Report,
     objects::{Entry, Objects, Set, Target},
     platform::{Balancing, Platform},
     prefixes::Resilient,
+    report::Report,
 };
 use lbhash_model::config::{
     Level, Member, Mode, User,

@@ -2,113 +2,101 @@
 //! Routes, tunnels and incoming labels: which group each of them is given, and how that is programmed.
 
 use super::{
-    destination::holds_multicast,
     dynamic::Dynamic,
-    error::{Object, Report},
     file::{File, RouteRow},
     objects::{Objects, Set},
     owners::{ILM_OWNERS, RouteOwner, TUNNELS},
     platform::Balancing,
-    prefixes::{Resilient, covering, prefix},
+    prefixes::{Resilient, covering, holds_multicast, prefix},
     programs::{Programming, Programs},
+    remarks::Remark,
+    report::{Object, Report},
+    route::{Plain, Route},
 };
 use ipnet::IpNet;
 use lbhash_model::config::{Level, select_tables::FLOW_ENTRIES};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-};
-
-/// Of an entry that changes nothing.
-const IDLE: &str = "has no effect: there is no route that it equals or covers and that no longer entry of the list has";
-const IDLE_REMEDY: &str = "write the [[route]] that it is for, or remove it";
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Groups that can have dynamic load balancing at a time (E-016).
 pub const DYNAMIC_GROUPS: usize = 128;
 
-/// A route.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Route {
-    /// Destinations.
-    pub prefix: IpNet,
-    /// Who programs it; `None` where the file does not say.
-    pub owner: Option<RouteOwner>,
-    /// Name of its next-hop group or LAG.
-    pub next_hop_group: String,
-    /// Number of the group that is programmed for it: `group` of the metadata of its packets.
-    pub group: u16,
-    /// How the group is programmed.
-    pub programming: Programming,
-    /// Number of the group of its multicast and limited broadcast packets: with dynamic load balancing, which is for unicast alone, the
-    /// one that is programmed as it would be without (E-015); otherwise `group`.
-    pub multicast_group: u16,
-    /// A resilient-hash-prefix equals or covers it; with a single next hop there are no buckets all the same.
-    pub resilient_hash: bool,
-    /// A dynamic-load-balancing prefix equals or covers it.
-    pub dynamic_requested: bool,
-    /// Why it has no dynamic load balancing although that is requested.
-    pub dynamic_obstacle: Option<String>,
-    /// Name of the group that stands in for this one, if there is one.
-    pub backup: Option<String>,
-}
-
-impl Route {
-    /// Dynamic load balancing is in force.
-    #[must_use]
-    pub const fn dynamic_enabled(&self) -> bool {
-        self.dynamic_requested && self.dynamic_obstacle.is_none()
-    }
-}
-
-/// A tunnel, or an incoming label: always programmed plainly.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Plain {
-    /// Kind of the tunnel, or owner of the label.
-    pub kind: &'static str,
-    /// Name of its next-hop group or LAG.
-    pub next_hop_group: String,
-    /// Number of the group that is programmed for it.
-    pub group: u16,
-}
-
-/// Reads routes, tunnels and labels.
+/// Reads routes, tunnels and labels, and gives each of them a group.
 pub(super) struct Reader<'b, 'a, 'text> {
-    pub(super) objects: &'a Objects,
-    pub(super) dynamic: &'a Dynamic,
-    pub(super) resilient: &'a [(IpNet, Resilient)],
-    pub(super) programs: &'b mut Programs<'a>,
-    pub(super) report: &'b mut Report<'text>,
+    objects: &'a Objects,
+    dynamic: &'a Dynamic,
+    resilient: &'a [(IpNet, Resilient)],
+    programs: &'b mut Programs<'a>,
+    report: &'b mut Report<'text>,
+    /// Prefixes so far of each set whose prefixes are bound to a next hop each.
+    bound: BTreeMap<usize, usize>,
+    /// Groups with dynamic load balancing so far.
+    dynamic_groups: usize,
 }
 
-impl Reader<'_, '_, '_> {
+/// A row without a fault of its own.
+#[derive(Clone, Copy)]
+struct Request {
+    prefix: IpNet,
+    owner: Option<RouteOwner>,
+    set: usize,
+}
+
+/// How a route is programmed, and what is remarkable about that.
+struct Decision {
+    programming: Programming,
+    /// Why not with dynamic load balancing, where that is requested.
+    obstacle: Option<String>,
+    remarks: Vec<Remark>,
+}
+
+impl<'b, 'a, 'text> Reader<'b, 'a, 'text> {
+    pub(super) const fn new(
+        objects: &'a Objects,
+        dynamic: &'a Dynamic,
+        resilient: &'a [(IpNet, Resilient)],
+        programs: &'b mut Programs<'a>,
+        report: &'b mut Report<'text>,
+    ) -> Self {
+        let bound = BTreeMap::new();
+        Self { objects, dynamic, resilient, programs, report, bound, dynamic_groups: 0 }
+    }
+
     pub(super) fn routes(&mut self, file: &File) -> Vec<Route> {
         let mut routes: Vec<Route> = Vec::new();
         let mut prefixes = BTreeSet::new();
-        // Prefixes so far for each set whose prefixes are bound to a next hop each.
-        let mut bound = BTreeMap::new();
-        let mut dynamic_groups = 0;
         for row in &file.route {
-            let Some(route) = self.route(row, &mut bound, &mut dynamic_groups) else { continue };
+            let object = Object { what: "route", name: row.prefix.get_ref() };
+            let Some(request) = self.request(&object, row) else { continue };
+            let (route, mut remarks) = self.route(request);
             if !prefixes.insert(route.prefix) {
-                let object = Object { what: "route", name: row.prefix.get_ref() };
-                let remedy = "keep one: the next hops of a destination are one next-hop-group";
-                self.report.violate(&object, None, row.prefix.span(), "is there twice", remedy);
+                remarks.push(Remark::PrefixTwice);
+            }
+            for remark in remarks {
+                self.report.remark(&object, row.prefix.span(), &remark);
             }
             routes.push(route);
         }
-        self.advise_of_idle_entries(file, &routes);
+        self.remark_idle_entries(file, &routes);
         routes
     }
 
-    /// Entries of the two lists that no route has anything from.
-    fn advise_of_idle_entries(&mut self, file: &File, routes: &[Route]) {
+    fn request(&mut self, object: &Object<'_>, row: &RouteRow) -> Option<Request> {
+        let prefix = prefix(object, &row.prefix, self.report);
+        let word = row.owner.as_ref();
+        let owner = word.and_then(|word| RouteOwner::read(object, word, self.report));
+        let set = self.objects.set(object, &row.next_hop_group, self.report)?;
+        Some(Request { prefix: prefix?, owner, set })
+    }
+
+    /// Entries of the two lists that no route takes anything from.
+    fn remark_idle_entries(&mut self, file: &File, routes: &[Route]) {
         for (row, (entry, _)) in file.resilient_hash_prefix.iter().zip(self.resilient) {
             let of_entry = |route: &Route| {
                 covering(self.resilient, route.prefix).is_some_and(|(known, _)| known == entry)
             };
             if !routes.iter().any(of_entry) {
                 let object = Object { what: "resilient-hash-prefix", name: row.prefix.get_ref() };
-                self.report.advise(&object, row.prefix.span(), IDLE, IDLE_REMEDY);
+                self.report.remark(&object, row.prefix.span(), &Remark::Idle);
             }
         }
         let words = file.dynamic_load_balancing.iter().flat_map(|table| &table.get_ref().prefixes);
@@ -116,68 +104,28 @@ impl Reader<'_, '_, '_> {
             if !routes.iter().any(|route| prefix.contains(&route.prefix)) {
                 let name = format!("prefix {prefix}");
                 let object = Object { what: "dynamic-load-balancing", name: &name };
-                self.report.advise(&object, word.span(), IDLE, IDLE_REMEDY);
+                self.report.remark(&object, word.span(), &Remark::Idle);
             }
         }
     }
 
-    fn route(
-        &mut self,
-        row: &RouteRow,
-        bound: &mut BTreeMap<usize, usize>,
-        dynamic_groups: &mut usize,
-    ) -> Option<Route> {
-        let object = Object { what: "route", name: row.prefix.get_ref() };
-        let prefix = prefix(&object, &row.prefix, self.report);
-        let owner =
-            row.owner.as_ref().and_then(|word| RouteOwner::read(&object, word, self.report));
-        let set = self.objects.set(&object, &row.next_hop_group, self.report)?;
-        let prefix = prefix?;
+    /// The group, or groups, of a route.
+    fn route(&mut self, request: Request) -> (Route, Vec<Remark>) {
+        let Request { prefix, owner, set } = request;
         let source = &self.objects.sets[set];
         let resilient = covering(self.resilient, prefix).map(|&(_, entry)| entry);
-        let dynamic_requested =
-            self.dynamic.prefixes.iter().any(|covering| covering.contains(&prefix));
-        if resilient.is_some() && dynamic_requested {
-            self.report.violate(
-                &object,
-                None,
-                row.prefix.span(),
-                "is covered by a resilient-hash-prefix and by a dynamic-load-balancing prefix, and no platform has both",
-                "take it out of one of the two lists",
-            );
-        }
-        let mut obstacle = dynamic_requested.then(|| self.programs.obstacle(set)).flatten();
-        let programming = match resilient {
-            Some(entry) if has_paths(source) => {
-                self.remark_resilient(&object, row.prefix.span(), source, entry);
-                Programming::Resilient(entry)
-            }
-            _ if dynamic_requested && obstacle.is_none() => {
-                obstacle = self.exhausted(set, dynamic_groups);
-                match obstacle {
-                    None => Programming::Dynamic,
-                    Some(_) => self.fixed(&object, row, set, owner, bound),
-                }
-            }
-            _ => self.fixed(&object, row, set, owner, bound),
-        };
-        if let Some(reason) = &obstacle {
-            let rule = format!("has no dynamic load balancing, although it is requested: {reason}");
-            let remedy = "its packets are hashed";
-            self.report.advise(&object, row.prefix.span(), &rule, remedy);
-        }
-        if programming == Programming::Dynamic && source.has_weights() {
-            let rule = "has dynamic load balancing, which takes no account of the weights of its next hops";
-            self.report.advise(&object, row.prefix.span(), rule, "");
-        }
+        let dynamic_requested = self.dynamic.prefixes.iter().any(|entry| entry.contains(&prefix));
+        let Decision { programming, obstacle, mut remarks } =
+            self.decide(request, resilient, dynamic_requested);
         let group = self.programs.program(set, programming);
         let multicast_group = if programming == Programming::Dynamic && holds_multicast(prefix) {
-            let fixed = self.fixed(&object, row, set, owner, bound);
+            let (fixed, remark) = self.fixed(request);
+            remarks.extend(remark);
             self.programs.program(set, fixed)
         } else {
             group
         };
-        Some(Route {
+        let route = Route {
             prefix,
             owner,
             next_hop_group: source.name.clone(),
@@ -188,85 +136,75 @@ impl Reader<'_, '_, '_> {
             dynamic_requested,
             dynamic_obstacle: obstacle,
             backup: source.backup.map(|set| self.objects.sets[set].name.clone()),
-        })
+        };
+        (route, remarks)
+    }
+
+    /// Resilient hashing goes before dynamic load balancing, and both before what the set and the owner say.
+    fn decide(
+        &mut self,
+        request: Request,
+        resilient: Option<Resilient>,
+        dynamic_requested: bool,
+    ) -> Decision {
+        let source = &self.objects.sets[request.set];
+        let mut obstacle = dynamic_requested.then(|| self.programs.obstacle(request.set)).flatten();
+        let (programming, of_programming) = match resilient {
+            Some(entry) if has_paths(source) => {
+                (Programming::Resilient(entry), of_resilient(source, entry.max_paths))
+            }
+            _ => {
+                if dynamic_requested && obstacle.is_none() {
+                    obstacle = self.exhausted(request.set);
+                }
+                if dynamic_requested && obstacle.is_none() {
+                    let overridden = source.has_weights().then_some(Remark::DynamicOverWeights);
+                    (Programming::Dynamic, Vec::from_iter(overridden))
+                } else {
+                    let (programming, remark) = self.fixed(request);
+                    (programming, Vec::from_iter(remark))
+                }
+            }
+        };
+        let both = (resilient.is_some() && dynamic_requested).then_some(Remark::BothLists);
+        let no_dynamic = obstacle.clone().map(|obstacle| Remark::NoDynamic { obstacle });
+        let remarks = both.into_iter().chain(of_programming).chain(no_dynamic).collect();
+        Decision { programming, obstacle, remarks }
     }
 
     /// Why there is no room for one more group with dynamic load balancing; otherwise counts it.
-    fn exhausted(&self, set: usize, dynamic_groups: &mut usize) -> Option<String> {
+    fn exhausted(&mut self, set: usize) -> Option<String> {
         if self.programs.has(set, Programming::Dynamic) {
             return None;
         }
         let flows = FLOW_ENTRIES / self.dynamic.flowset_size as usize;
-        if *dynamic_groups >= DYNAMIC_GROUPS {
+        if self.dynamic_groups >= DYNAMIC_GROUPS {
             Some(format!("{DYNAMIC_GROUPS} groups have it, and there are no more"))
-        } else if *dynamic_groups >= flows {
+        } else if self.dynamic_groups >= flows {
             let size = self.dynamic.flowset_size;
             Some(format!("{flows} flowsets of {size} entries take all {FLOW_ENTRIES}"))
         } else {
-            *dynamic_groups += 1;
+            self.dynamic_groups += 1;
             None
         }
     }
 
-    /// Neither resilient nor dynamic: bound to a next hop, or as [`Self::plain`] says.
-    fn fixed(
-        &mut self,
-        object: &Object<'_>,
-        row: &RouteRow,
-        set: usize,
-        owner: Option<RouteOwner>,
-        bound: &mut BTreeMap<usize, usize>,
-    ) -> Programming {
+    /// Neither resilient nor dynamic: bound to a next hop, or by weights, where the owner has them.
+    fn fixed(&mut self, Request { owner, set, .. }: Request) -> (Programming, Option<Remark>) {
         let source = &self.objects.sets[set];
-        if source.balancing != Balancing::PerPrefix {
-            return self.plain(object, row, set, owner);
+        if source.balancing == Balancing::PerPrefix {
+            let prefixes = self.bound.entry(set).or_insert(0);
+            let prefix = *prefixes;
+            *prefixes += 1;
+            // Prefix k takes next hop k modulo n: more prefixes than next hops share groups.
+            let next_hop = prefix % source.entries.len().max(1);
+            return (Programming::Bound(next_hop as u16), None);
         }
-        let prefixes = bound.entry(set).or_insert(0);
-        let prefix = *prefixes;
-        *prefixes += 1;
-        // Prefix k takes next hop k modulo n: more prefixes than next hops share groups.
-        Programming::Bound((prefix % source.entries.len().max(1)) as u16)
-    }
-
-    /// By weights, where the owner has them.
-    fn plain(
-        &mut self,
-        object: &Object<'_>,
-        row: &RouteRow,
-        set: usize,
-        owner: Option<RouteOwner>,
-    ) -> Programming {
         match self.programs.plain(set) {
             Programming::Weighted if owner.is_some_and(|owner| !owner.weighs()) => {
-                let rule = "does not weigh its next hops: owners that do are isis, bgp, gribi";
-                self.report.advise(object, row.prefix.span(), rule, "its next hops share alike");
-                Programming::Plain
+                (Programming::Plain, Some(Remark::Unweighted))
             }
-            programming => programming,
-        }
-    }
-
-    fn remark_resilient(
-        &mut self,
-        object: &Object<'_>,
-        span: Range<usize>,
-        set: &Set,
-        entry: Resilient,
-    ) {
-        if set.has_weights() {
-            let rule = "has resilient hashing, which overrides the weights of its next hops";
-            self.report.advise(object, span.clone(), rule, "");
-        }
-        let paths = usize::from(entry.max_paths);
-        if let Some(waiting) = set.entries.get(paths..).filter(|waiting| !waiting.is_empty()) {
-            let names: Vec<_> = waiting.iter().map(|entry| entry.name.as_str()).collect();
-            let rule = format!(
-                "has {} next hops, and max-paths {paths} programs the first {paths}: {} {} for one of those to go",
-                set.entries.len(),
-                names.join(", "),
-                if names.len() == 1 { "waits" } else { "wait" }
-            );
-            self.report.advise(object, span, &rule, "raise max-paths");
+            programming => (programming, None),
         }
     }
 
@@ -281,7 +219,9 @@ impl Reader<'_, '_, '_> {
             let (Some(kind), Some(destination), Some(set)) = (kind, destination, set) else {
                 continue;
             };
-            self.remark_plain(&object, row.destination.span(), destination);
+            if self.is_listed(destination) {
+                self.report.remark(&object, row.destination.span(), &Remark::ListsAreForRoutes);
+            }
             tunnels.push((destination, self.plainly(kind, set)));
         }
         tunnels
@@ -298,12 +238,11 @@ impl Reader<'_, '_, '_> {
             let fec = row.fec.as_ref().and_then(|word| prefix(&object, word, self.report));
             let set = self.objects.set(&object, &row.next_hop_group, self.report);
             let (Some(owner), Some(label), Some(set)) = (owner, label, set) else { continue };
-            if let Some(fec) = fec {
-                self.remark_plain(&object, row.label.span(), fec);
+            if fec.is_some_and(|fec| self.is_listed(fec)) {
+                self.report.remark(&object, row.label.span(), &Remark::ListsAreForRoutes);
             }
             if labels.insert(label, self.plainly(owner, set)).is_some() {
-                let remedy = "keep one of the two";
-                self.report.violate(&object, None, row.label.span(), "is there twice", remedy);
+                self.report.remark(&object, row.label.span(), &Remark::LabelTwice);
             }
         }
         labels
@@ -315,17 +254,28 @@ impl Reader<'_, '_, '_> {
         Plain { kind, next_hop_group: self.objects.sets[set].name.clone(), group }
     }
 
-    fn remark_plain(&mut self, object: &Object<'_>, span: Range<usize>, destination: IpNet) {
-        let is_resilient = covering(self.resilient, destination).is_some();
-        if is_resilient || self.dynamic.prefixes.iter().any(|prefix| prefix.contains(&destination))
-        {
-            let rule = "matches a prefix of a list, and is programmed plainly all the same: the lists are for IP routes";
-            self.report.advise(object, span, rule, "");
-        }
+    /// A prefix of either list equals or covers the destination.
+    fn is_listed(&self, destination: IpNet) -> bool {
+        covering(self.resilient, destination).is_some()
+            || self.dynamic.prefixes.iter().any(|prefix| prefix.contains(&destination))
     }
 }
 
 /// True where there is more than one next hop; a LAG is one.
 fn has_paths(set: &Set) -> bool {
     set.level != Level::Lag && set.entries.len() > 1
+}
+
+/// What resilient hashing with this many columns ignores of a set.
+fn of_resilient(set: &Set, max_paths: u16) -> Vec<Remark> {
+    let max_paths = usize::from(max_paths);
+    let waiting = set.entries.iter().skip(max_paths).map(|entry| entry.name.clone());
+    let names: Vec<_> = waiting.collect();
+    let weights = set.has_weights().then_some(Remark::ResilientOverWeights);
+    let waiting = (!names.is_empty()).then_some(Remark::Waiting {
+        names,
+        next_hops: set.entries.len(),
+        max_paths,
+    });
+    weights.into_iter().chain(waiting).collect()
 }

@@ -2,11 +2,11 @@
 //! Services of SR OS: what their traffic is spread by.
 
 use super::{
-    error::{Object, Report},
     file::File,
     objects::Objects,
     platform::Platform,
     programs::{Programming, Programs},
+    report::{Object, Report},
 };
 use crate::systems::sros::{By, Egress, Pipe, SapFeature, Spraying, Traffic};
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Master of the register bus: five channels that each go at their own pace.
 
-use crate::{pattern::Player, scenario::Patterns, seed};
+use crate::{monitor::IssuedWrite, pattern::Player, scenario::Patterns, seed};
 use lbhash_model::pipeline::{AxiLiteInputs, OKAY, Outputs};
 use std::collections::VecDeque;
 
@@ -11,17 +11,6 @@ struct WriteAccess {
     address: u32,
     data: u32,
     strobe: u8,
-}
-
-/// A write that the block has carried out or refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct IssuedWrite {
-    /// Byte address.
-    pub address: u32,
-    /// Data.
-    pub data: u32,
-    /// It took effect.
-    pub okay: bool,
 }
 
 /// Patterns of the five channels.
@@ -177,8 +166,8 @@ impl RegisterBus {
     }
 
     fn issued(&self, outputs: &Outputs) -> Option<IssuedWrite> {
-        let write = self.writes.front()?;
-        Some(IssuedWrite { address: write.address, data: write.data, okay: outputs.bresp == OKAY })
+        let &WriteAccess { address, data, strobe } = self.writes.front()?;
+        Some(IssuedWrite { address, data, strobe, okay: outputs.bresp == OKAY })
     }
 
     fn count_handshakes(&mut self, outputs: &Outputs) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! All drivers together, and the events that a scenario lists.
 
-use super::{IssuedWrite, RegisterBus, StreamSource};
+use super::{RegisterBus, StreamSource};
 use crate::{
+    monitor::{AcceptedBeat, Handshakes},
     pattern::Player,
-    scenario::{Action, Prepared},
+    scenario::{Action, Stimulus},
     seed,
 };
 use lbhash_model::pipeline::{AxiLiteInputs, Outputs};
@@ -27,21 +28,10 @@ pub struct Cycle {
     pub bus: AxiLiteInputs,
 }
 
-/// What happened in one cycle.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Happened {
-    /// This beat (its index within the packet, and whether it is the last) of this packet was accepted.
-    pub accepted: Option<(usize, u32, bool)>,
-    /// This write was issued in the cycle before.
-    pub issued: Option<IssuedWrite>,
-    /// A result was taken.
-    pub popped: bool,
-}
-
 /// The environment of one instance.
 #[derive(Clone, Debug)]
 pub struct Environment<'s> {
-    prepared: &'s Prepared<'s>,
+    stimulus: &'s Stimulus<'s>,
     cycle: u64,
     source: StreamSource,
     ready: Player,
@@ -63,13 +53,13 @@ pub struct Environment<'s> {
 impl<'s> Environment<'s> {
     /// Before the first cycle.
     #[must_use]
-    pub fn new(prepared: &'s Prepared<'s>) -> Self {
-        let scenario = prepared.scenario;
+    pub fn new(stimulus: &'s Stimulus<'s>) -> Self {
+        let scenario = stimulus.scenario;
         let player = |pattern: &crate::pattern::Pattern, name| {
             Player::new(pattern.clone(), seed::stream(scenario.seed, name))
         };
         Self {
-            prepared,
+            stimulus,
             cycle: 0,
             source: StreamSource::new(player(&scenario.patterns.valid, "valid")),
             ready: player(&scenario.patterns.ready, "ready"),
@@ -101,7 +91,7 @@ impl<'s> Environment<'s> {
     fn start_reset(&mut self, cycles: u32) {
         self.reset_left = cycles.max(1);
         self.resets += 1;
-        self.source.reset(self.prepared);
+        self.source.reset(self.stimulus);
         self.bus.reset();
         self.wait = 0;
         if let Some(image) = self.image {
@@ -114,7 +104,7 @@ impl<'s> Environment<'s> {
     pub fn drive(&mut self, reset: bool, outputs: &Outputs) -> Cycle {
         // Multiplication by an odd constant: cheap, and every bit changes.
         let noise = (self.cycle.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32;
-        let idle_beat = self.prepared.idle_beat(self.cycle);
+        let idle_beat = self.stimulus.idle_beat(self.cycle);
         self.cycle += 1;
         if reset {
             let bus = AxiLiteInputs { awaddr: noise >> 14, wdata: noise, ..Default::default() };
@@ -123,7 +113,7 @@ impl<'s> Environment<'s> {
         let waits = self.passes_waiting();
         self.start_events();
         let open = !waits && self.wait == 0 && self.bus.writes_answered() >= self.gate;
-        let beat = self.source.drive(self.prepared, open, outputs.s_axis_tready);
+        let beat = self.source.drive(self.stimulus, open, outputs.s_axis_tready);
         Cycle {
             reset,
             beat: beat.unwrap_or(idle_beat),
@@ -157,7 +147,7 @@ impl<'s> Environment<'s> {
 
     #[inline]
     fn start_events(&mut self) {
-        while let Some(event) = self.prepared.scenario.events.get(self.next_event) {
+        while let Some(event) = self.stimulus.scenario.events.get(self.next_event) {
             let is_held = self.wait != 0 || self.reset_ahead.is_some();
             if is_held || event.after_packet > self.source.packets_done() {
                 return;
@@ -183,7 +173,7 @@ impl<'s> Environment<'s> {
 
     fn load(&mut self, image: usize, wait: bool) {
         self.image = Some(image);
-        for write in &self.prepared.images[image].writes {
+        for write in &self.stimulus.images[image].writes {
             self.bus.write(write.address, write.data, 0xF);
         }
         if wait {
@@ -191,29 +181,26 @@ impl<'s> Environment<'s> {
         }
     }
 
-    /// What the outputs of this cycle did with what was driven in it.
+    /// The handshakes of this cycle.
     #[inline]
-    pub fn observe(&mut self, driven: &Cycle, outputs: &Outputs) -> Happened {
+    pub fn observe(&mut self, driven: &Cycle, outputs: &Outputs) -> Handshakes {
         if driven.reset {
-            return Happened::default();
+            return Handshakes::default();
         }
-        let accepted = (driven.valid && outputs.s_axis_tready).then(|| {
-            let (packet, beat) =
-                (self.source.packets_done(), self.source.beat_of_packet(self.prepared));
-            (packet, beat, self.source.accepted(self.prepared))
+        let accepted = (driven.valid && outputs.s_axis_tready).then(|| AcceptedBeat {
+            packet: self.source.packets_done(),
+            index: self.source.beat_of_packet(self.stimulus),
+            last: self.source.accepted(self.stimulus),
         });
-        Happened {
-            accepted,
-            issued: self.bus.observe(outputs),
-            popped: driven.ready && outputs.m_axis_tvalid,
-        }
+        let popped = driven.ready && outputs.m_axis_tvalid;
+        Handshakes::new(accepted, self.bus.observe(outputs), popped)
     }
 
     /// Nothing is left to drive.
     #[must_use]
     pub fn is_done(&self) -> bool {
-        self.source.packets_done() >= self.prepared.packets()
-            && self.next_event == self.prepared.scenario.events.len()
+        self.source.packets_done() >= self.stimulus.packets()
+            && self.next_event == self.stimulus.scenario.events.len()
             && self.reset_ahead.is_none()
             && self.reset_left == 0
             && self.bus.is_idle()

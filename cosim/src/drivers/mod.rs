@@ -8,6 +8,6 @@ mod bus;
 mod environment;
 mod source;
 
-pub use bus::{IssuedWrite, RegisterBus};
-pub use environment::{Cycle, Environment, Happened};
+pub use bus::RegisterBus;
+pub use environment::{Cycle, Environment};
 pub use source::StreamSource;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Master of the frame stream.
 
-use crate::{pattern::Player, scenario::Prepared};
+use crate::{pattern::Player, scenario::Stimulus};
 
 /// Offers the beats of the packets in order. A beat that is offered stays until it is accepted.
 #[derive(Clone, Debug)]
@@ -29,18 +29,18 @@ impl StreamSource {
 
     /// The beat on the stream in this cycle, if it is valid. A new frame begins only where `open`.
     #[inline]
-    pub fn drive(&mut self, prepared: &Prepared<'_>, open: bool, ready: bool) -> Option<u32> {
-        let there_is = self.packet < prepared.packets() && (open || self.in_frame || self.offered);
+    pub fn drive(&mut self, stimulus: &Stimulus<'_>, open: bool, ready: bool) -> Option<u32> {
+        let there_is = self.packet < stimulus.packets() && (open || self.in_frame || self.offered);
         self.offered = there_is && (self.offered || self.pattern.next(ready));
         self.offered.then_some(self.next_beat)
     }
 
     /// The beat on the stream was accepted; true when it was the packet's last.
     #[inline]
-    pub fn accepted(&mut self, prepared: &Prepared<'_>) -> bool {
+    pub fn accepted(&mut self, stimulus: &Stimulus<'_>) -> bool {
         self.offered = false;
         self.next_beat += 1;
-        let last = self.next_beat == prepared.first_beat(self.packet + 1);
+        let last = self.next_beat == stimulus.first_beat(self.packet + 1);
         self.in_frame = !last;
         self.packet += usize::from(last);
         last
@@ -49,14 +49,14 @@ impl StreamSource {
     /// Index of the beat on the stream within its packet.
     #[must_use]
     #[inline]
-    pub fn beat_of_packet(&self, prepared: &Prepared<'_>) -> u32 {
-        self.next_beat - prepared.first_beat(self.packet)
+    pub fn beat_of_packet(&self, stimulus: &Stimulus<'_>) -> u32 {
+        self.next_beat - stimulus.first_beat(self.packet)
     }
 
     /// Reset: what is left of a frame that had begun is lost.
-    pub fn reset(&mut self, prepared: &Prepared<'_>) {
+    pub fn reset(&mut self, stimulus: &Stimulus<'_>) {
         self.packet += usize::from(self.in_frame);
-        self.next_beat = prepared.first_beat(self.packet);
+        self.next_beat = stimulus.first_beat(self.packet);
         self.offered = false;
         self.in_frame = false;
     }

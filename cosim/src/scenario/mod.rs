@@ -5,11 +5,11 @@
 
 mod draw;
 mod groups;
-mod prepared;
+mod stimulus;
 mod text;
 
 pub use draw::{Groups, Plan, Traffic};
-pub use prepared::{LoadedImage, Prepared};
+pub use stimulus::{LoadedImage, Stimulus};
 
 use crate::pattern::Pattern;
 use lbhash_vectors::stimulus::Packet;
@@ -86,7 +86,7 @@ impl Default for Patterns {
 /// Something besides packets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
-    /// It happens when this many packets have been accepted (and the events before it have happened).
+    /// It happens when this many packets have been accepted (and the events before it have handshakes).
     pub after_packet: usize,
     /// What happens.
     #[serde(flatten)]

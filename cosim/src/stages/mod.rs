@@ -4,37 +4,14 @@
 mod select;
 mod signal;
 
-use crate::{drivers::Happened, mismatch::Difference};
+use crate::difference::Difference;
 use lbhash_model::{
     Kind, LANES, LAYER_STAGES, Lane, USERS,
-    pipeline::{POSITIONS, Registers, hash_user, layer_stage, master_key},
+    pipeline::{Registers, hash_user, layer_stage, master_key},
 };
-use std::collections::VecDeque;
 use verilated::{STAGE_SIGNALS, StageSample};
 
 use signal::*;
-
-/// Which packet each position of the pipeline holds.
-#[derive(Clone, Debug, Default)]
-pub struct InFlight(VecDeque<Option<usize>>);
-
-impl InFlight {
-    /// The positions move by one.
-    pub(crate) fn advance(&mut self, happened: &Happened) {
-        const WINDOW_BEATS: u32 = 3;
-        let complete = happened
-            .accepted
-            .filter(|&(_, beat, last)| beat == WINDOW_BEATS - 1 || last && beat < WINDOW_BEATS);
-        self.0.push_front(complete.map(|(packet, ..)| packet));
-        self.0.truncate(POSITIONS);
-    }
-
-    /// The packet at a position.
-    #[must_use]
-    pub fn at(&self, position: usize) -> Option<usize> {
-        self.0.get(position).copied().flatten()
-    }
-}
 
 /// The model's registers as the RTL's signals; what a position without a packet holds is 0.
 #[must_use]

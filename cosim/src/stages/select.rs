@@ -2,7 +2,7 @@
 //! The signals of the select stages and of dynamic load balancing.
 
 use super::{Field, Pair, signal::*, where_valid, words};
-use crate::mismatch::Difference;
+use crate::difference::Difference;
 use lbhash_model::{
     Egress, Selected,
     pipeline::{Registers, SelectState, dlb, select_stage},

@@ -3,8 +3,8 @@
 
 use lbhash_cosim::{
     bundle,
-    lockstep::Options,
     mismatch::Mismatch,
+    recorder::Options,
     run::{Models, run, run_scenario},
     scenario::{Groups, Plan, Scenario, Traffic},
 };
@@ -35,8 +35,8 @@ const FAULTS: [Fault; 5] = [
         name: "wrong polynomial bit",
         switch: c"+fault=polynomial",
         file: "lbhash_hash_user_pkg.sv",
-        from: "power = polynomial_of(code[2:0]);",
-        to: "power = polynomial_of(code[2:0]) ^ ($test$plusargs(\"fault=polynomial\") != 0 ? 16'h0010 : 16'd0);",
+        from: "power = polynomial_of(code);",
+        to: "power = polynomial_of(code) ^ ($test$plusargs(\"fault=polynomial\") != 0 ? 16'h0010 : 16'd0);",
         stage: "hash_user",
         packets: 1,
     },

@@ -2,8 +2,8 @@
 //! Model and RTL agree, whatever the patterns; the same plan always gives the same cycles.
 
 use lbhash_cosim::{
-    lockstep::Options,
     pattern::Pattern,
+    recorder::Options,
     run::{Models, run, run_scenario},
     scenario::{Action, Event, Groups, Patterns, Plan, Scenario, Traffic},
 };
@@ -23,13 +23,13 @@ fn plan(profile: &str, packets: usize) -> Plan {
     }
 }
 
-fn passes(plan: &Plan, stages: bool) -> lbhash_cosim::lockstep::Tally {
+fn passes(plan: &Plan, stages: bool) -> lbhash_cosim::statistics::Statistics {
     let options = Options { stages, reference_every: 100 };
     let verdict = run(plan, None, Models::standard(), options, |_| {}).unwrap();
     let failure = verdict.failure.map(|failure| failure.mismatch.to_string());
     assert_eq!(failure, None);
-    assert_eq!(verdict.tally.packets, plan.packets as u64);
-    verdict.tally
+    assert_eq!(verdict.statistics.packets, plan.packets as u64);
+    verdict.statistics
 }
 
 #[test]
@@ -50,19 +50,25 @@ fn every_pattern_agrees_in_every_stage() {
 
 #[test]
 fn disturbances_happen_and_agree() {
-    let tally = passes(&plan("junos-trio-18.3", 20_000), false);
-    assert!(tally.resets > 0 && tally.reads > 0 && tally.writes > 1000, "{tally:?}");
-    assert!(tally.results > 19_000 && tally.results <= 20_000, "{tally:?}");
-    assert!(tally.compared_fast == tally.results && tally.compared_reference > 10, "{tally:?}");
+    let statistics = passes(&plan("junos-trio-18.3", 20_000), false);
+    assert!(
+        statistics.resets > 0 && statistics.reads > 0 && statistics.writes > 1000,
+        "{statistics:?}"
+    );
+    assert!(statistics.results > 19_000 && statistics.results <= 20_000, "{statistics:?}");
+    assert!(
+        statistics.compared_fast == statistics.results && statistics.compared_reference > 10,
+        "{statistics:?}"
+    );
 }
 
 /// Every mode at every level, every outcome of dynamic load balancing, and state that is used again at every distance within a stage.
 #[test]
 fn selections_of_every_kind_happen_and_agree() {
     let plan = plan("srlinux-7250-ixr", 24_000);
-    let tally = passes(&Plan { groups: Groups::Always, instances: 8, ..plan }, true);
-    assert_eq!(tally.compared_selections, tally.results);
-    let coverage = tally.coverage;
+    let statistics = passes(&Plan { groups: Groups::Always, instances: 8, ..plan }, true);
+    assert_eq!(statistics.compared_selections, statistics.results);
+    let coverage = statistics.coverage;
     assert!(coverage.selections.as_flattened().iter().all(|&count| count > 20), "{coverage:?}");
     assert!(coverage.egress.iter().all(|&count| count > 500), "{coverage:?}");
     assert!(coverage.again_after.iter().all(|&count| count > 20), "{coverage:?}");
@@ -86,7 +92,7 @@ fn flow_entries_outlive_a_reset() {
     let outcome =
         run_scenario(&plan.scenario(8), Models::standard().fast, options, |_| {}).unwrap();
     assert_eq!(outcome.mismatch.map(|mismatch| mismatch.to_string()), None);
-    assert!(outcome.tally.resets > 0 && outcome.tally.compared_selections > 20_000);
+    assert!(outcome.statistics.resets > 0 && outcome.statistics.compared_selections > 20_000);
 }
 
 #[test]
@@ -110,8 +116,8 @@ fn c_008_keys_have_no_history() {
             disturb: false,
             ..plan("srlinux-7250-ixr", packets.len())
         };
-        let tally = passes(&plan, false);
-        assert_eq!((tally.results, tally.compared_fast), (2000, 2000));
+        let statistics = passes(&plan, false);
+        assert_eq!((statistics.results, statistics.compared_fast), (2000, 2000));
     }
 }
 
@@ -142,7 +148,7 @@ fn a_scenario_is_the_same_after_a_file() {
     let options = Options { stages: true, reference_every: 1 };
     let outcome = run_scenario(&back, Models::standard().stages, options, |_| {}).unwrap();
     assert_eq!(outcome.mismatch, None);
-    assert_eq!(outcome.tally.resets, 1);
+    assert_eq!(outcome.statistics.resets, 1);
 }
 
 #[test]
@@ -177,7 +183,7 @@ fn waiting_holds_frames_and_the_next_event() {
         let options = Options { stages: false, reference_every: 1 };
         let outcome = run_scenario(&scenario, Models::standard().fast, options, |_| {}).unwrap();
         assert!(outcome.mismatch.is_none());
-        outcome.tally
+        outcome.statistics
     };
     let usual = ran(&[]).cycles;
     assert_eq!(ran(&[Action::Wait { cycles: 500 }]).cycles, usual + 501);

@@ -2,5 +2,6 @@
 //! Tests of the crate, in one program.
 
 mod command;
+mod examples;
 mod faults;
 mod lockstep;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A model as a shared library, made at run time.
 
-use crate::verilate::{DEFINES, RUNTIME, STANDARD, Variant, VerilateError, Verilator};
+use crate::verilate::{DEFINES, RUNTIME, STANDARD, Variant, VerilateError, Verilator, together};
 use std::{
     ffi::OsString,
     num::NonZero,
@@ -45,14 +45,14 @@ pub(crate) fn build(
     variant: Variant,
     directory: &Path,
 ) -> Result<PathBuf, BuildError> {
-    let mut sources = verilator.generate(root, variant, directory)?;
+    let sources = verilator.generate(root, variant, directory)?;
     let include = verilator.include()?;
     let shim = directory.join("shim.cpp");
     std::fs::write(&shim, SHIM)
         .map_err(|error| VerilateError::File { path: shim.clone(), error })?;
     let mut files = vec![shim];
-    files.append(&mut sources.fast);
-    files.append(&mut sources.slow);
+    files.push(together(&sources.fast, directory, "fast.cc")?);
+    files.push(together(&sources.slow, directory, "slow.cc")?);
     files.extend(RUNTIME.map(|file| include.join(file)));
     let objects = compile(&files, variant, directory, &include)?;
     let library = directory.join("model.so");

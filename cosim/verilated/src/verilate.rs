@@ -143,6 +143,14 @@ impl Verilator {
         Ok(PathBuf::from(root.1.trim()).join("include"))
     }
 
+    /// What the program says of its version.
+    ///
+    /// # Errors
+    /// [`VerilateError::NotRun`].
+    pub fn version(&self) -> Result<String, VerilateError> {
+        Ok(self.run(Command::new(&self.program).arg("--version"))?.1)
+    }
+
     /// Makes the C++ of one variant of the RTL in `root`/rtl in `directory` (an absolute path), in place of all that it held, and beside it the
     /// `stage_signals.inc` that the shim includes. The files are those that `rtl/lbhash.f` lists, relative to `root`.
     ///
@@ -233,6 +241,20 @@ fn shim_statements() -> String {
         let _ = writeln!(text, "SIGNAL({})", signal.name);
         text
     })
+}
+
+/// Writes a file that includes all others. Most of the time that a small file takes to compile goes into Verilator's headers;
+/// and the compiler sees that the functions of equal instances are equal, and keeps one.
+///
+/// # Errors
+/// [`VerilateError::File`].
+pub fn together(
+    sources: &[PathBuf],
+    directory: &Path,
+    name: &str,
+) -> Result<PathBuf, VerilateError> {
+    let lines: String = sources.iter().map(|source| format!("#include {source:?}\n")).collect();
+    write(directory, name, &lines)
 }
 
 fn remove(directory: &Path) -> Result<(), VerilateError> {

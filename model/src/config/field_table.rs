@@ -82,11 +82,14 @@ pub struct FieldTable([Entry; Self::ENTRIES]);
 
 impl Default for FieldTable {
     fn default() -> Self {
-        Self([Entry::default(); Self::ENTRIES])
+        Self::CLEARED
     }
 }
 
 impl FieldTable {
+    /// Nothing is hashed.
+    pub const CLEARED: Self = Self([Entry(0); Self::ENTRIES]);
+
     /// Entries of the table.
     pub const ENTRIES: usize = 256;
 

@@ -113,13 +113,17 @@ impl From<Rounds> for u8 {
 pub struct CompiledUser {
     /// Polynomial 1 to 8.
     pub polynomial: Polynomial,
-    /// As in [`HashUser`].
+    /// Bit i: lane i takes the high half of its CRC, else the low half.
     pub half_select: u8,
     /// Weight of each lane.
     pub weights: [u16; LANES],
     /// Added to the key.
     pub offset: u16,
 }
+
+/// A user's registers after reset.
+pub(super) const CLEARED_USER: CompiledUser =
+    CompiledUser { polynomial: Polynomial::ALL[0], half_select: 0, weights: [0; LANES], offset: 0 };
 
 impl HashUser {
     /// Default settings of a user: polynomial user + 1, seed 0, `stride`, one round, its own half select.

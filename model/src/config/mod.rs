@@ -7,14 +7,21 @@
 
 pub mod field_table;
 pub mod hash_user;
+pub mod register;
+mod register_image;
 pub mod registers;
 pub mod select_tables;
 
 pub use field_table::{Entry, FieldTable, FieldTableError};
 pub use hash_user::{CompiledUser, HashUser, SeedMode, User};
-pub use select_tables::{DlbSettings, Flowset, Group, Level, Member, Mode, SelectTables, Weights};
+pub use register::Register;
+pub use register_image::{Change, RefusedWrite, RegisterImage};
+pub use select_tables::{
+    DlbSettings, Flowset, Group, Level, Loads, Member, Mode, SelectTables, Weights,
+};
 
 use crate::{HASH_PROFILES, USERS};
+use registers::reset;
 
 /// Everything that is configured, as settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,10 +45,10 @@ pub struct Configuration {
 impl Default for Configuration {
     fn default() -> Self {
         Self {
-            layer_seed: 0xFFFF_FFFF,
-            system_ip: 0,
-            reserved_label_exclude: 0x0080,
-            pw_control_word: true,
+            layer_seed: reset::LAYER_SEED,
+            system_ip: reset::SYSTEM_IP,
+            reserved_label_exclude: reset::RESERVED_LABEL_EXCLUDE,
+            pw_control_word: reset::PW_CONTROL_WORD,
             field_table: FieldTable::default(),
             users: [User::ALL.map(HashUser::default_of); HASH_PROFILES],
             select: SelectTables::default(),
@@ -74,23 +81,4 @@ impl Configuration {
             select: self.select.clone(),
         })
     }
-}
-
-/// What the settings compile to: the contents of the block's registers and tables.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RegisterImage {
-    /// As in [`Configuration`].
-    pub layer_seed: u32,
-    /// As in [`Configuration`].
-    pub system_ip: u32,
-    /// As in [`Configuration`].
-    pub reserved_label_exclude: u16,
-    /// As in [`Configuration`].
-    pub pw_control_word: bool,
-    /// As in [`Configuration`].
-    pub field_table: FieldTable,
-    /// Weights and offset per hash profile and user.
-    pub users: [[CompiledUser; USERS]; HASH_PROFILES],
-    /// As in [`Configuration`].
-    pub select: SelectTables,
 }

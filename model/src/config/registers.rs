@@ -2,9 +2,6 @@
 //! Register map of the block, as seen over AXI4-Lite: byte addresses, 32-bit data. The names are those of
 //! `docs/registers.md`; `rtl/lbhash_csr.sv` decodes the same addresses.
 
-use super::{DlbSettings, RegisterImage, SelectTables, Weights};
-use crate::{HASH_PROFILES, USERS};
-
 /// Width of an AXI4-Lite address in bits.
 pub const ADDRESS_BITS: u32 = 18;
 
@@ -32,7 +29,11 @@ pub const PW_CONTROL_WORD: u32 = 0x0001C;
 pub const FIELD_TABLE: u32 = 0x01000;
 /// `HASH_USER[profile][user]`: profile stride 0x200, user stride 0x40; cleared by reset.
 pub const HASH_USER: u32 = 0x02000;
-/// Word offset of `WEIGHT[8]` \[15:0\] in a hash user's block; stride 4.
+/// Bytes from one hash profile to the next.
+pub const HASH_PROFILE_STRIDE: u32 = 0x200;
+/// Bytes from one hash user to the next.
+pub const HASH_USER_STRIDE: u32 = 0x40;
+/// Offset of `WEIGHT[8]` \[15:0\] in a hash user's block; stride 4.
 pub const HASH_USER_WEIGHT: u32 = 0x00;
 /// Offset of `SELECT`: polynomial code \[2:0\] (number − 1), half select \[15:8\].
 pub const HASH_USER_SELECT: u32 = 0x20;
@@ -41,6 +42,8 @@ pub const HASH_USER_OFFSET: u32 = 0x24;
 /// `GROUP[4096]`, stride 16: `SELECT`, `BASE`, `POINTER` (read only), `FLOWS_REBALANCED` (read only); cleared by reset.
 /// `GROUP[0]` is none: it reads as 0 and takes no write.
 pub const GROUP: u32 = 0x10000;
+/// Bytes from one group to the next.
+pub const GROUP_STRIDE: u32 = 0x10;
 /// Offset of `SELECT` in a group's block. Writing it resets the group's state and clears its flowset.
 pub const GROUP_SELECT: u32 = 0x0;
 /// Offset of `BASE`.
@@ -66,10 +69,22 @@ pub const LOAD: u32 = 0x30200;
 /// `QUALITY[128]`, stride 4, read only: \[2:0\], 7 best.
 pub const QUALITY: u32 = 0x30400;
 
+/// What reset leaves in the registers that packets depend on.
+pub mod reset {
+    /// `LAYER_SEED`.
+    pub const LAYER_SEED: u32 = 0xFFFF_FFFF;
+    /// `SYSTEM_IP`.
+    pub const SYSTEM_IP: u32 = 0;
+    /// `RESERVED_LABEL_EXCLUDE`: label 7, the entropy label indicator.
+    pub const RESERVED_LABEL_EXCLUDE: u16 = 0x0080;
+    /// `PW_CONTROL_WORD`.
+    pub const PW_CONTROL_WORD: bool = true;
+}
+
 /// Address of a group's block.
 #[must_use]
 pub const fn group(number: u16) -> u32 {
-    GROUP + 0x10 * number as u32
+    GROUP + GROUP_STRIDE * number as u32
 }
 
 /// Address of an entry of the member table.
@@ -81,7 +96,7 @@ pub const fn member(index: u16) -> u32 {
 /// Address of a hash user's block.
 #[must_use]
 pub const fn hash_user(profile: usize, user: usize) -> u32 {
-    HASH_USER + 0x200 * profile as u32 + 0x40 * user as u32
+    HASH_USER + HASH_PROFILE_STRIDE * profile as u32 + HASH_USER_STRIDE * user as u32
 }
 
 /// One register write: byte address and data.
@@ -91,71 +106,4 @@ pub struct Write {
     pub address: u32,
     /// Data.
     pub data: u32,
-}
-
-impl RegisterImage {
-    /// Every register write that loads this image into a block as reset leaves it, in an order that never leads a packet
-    /// to an entry that is not there yet: members, each group's `BASE` and then its `SELECT`.
-    #[must_use]
-    pub fn writes(&self) -> Vec<Write> {
-        let mut writes = vec![
-            Write { address: LAYER_SEED, data: self.layer_seed },
-            Write { address: SYSTEM_IP, data: self.system_ip },
-            Write { address: RESERVED_LABEL_EXCLUDE, data: self.reserved_label_exclude.into() },
-            Write { address: PW_CONTROL_WORD, data: self.pw_control_word.into() },
-        ];
-        let entries = self.field_table.entries().iter().zip((FIELD_TABLE..).step_by(4));
-        writes.extend(entries.map(|(entry, address)| Write { address, data: entry.0.into() }));
-        for profile in 0..HASH_PROFILES {
-            for user in 0..USERS {
-                let settings = &self.users[profile][user];
-                let base = hash_user(profile, user);
-                let weights = settings.weights.iter().zip((base + HASH_USER_WEIGHT..).step_by(4));
-                writes.extend(
-                    weights.map(|(&weight, address)| Write { address, data: weight.into() }),
-                );
-                let select =
-                    u32::from(settings.polynomial.code()) | u32::from(settings.half_select) << 8;
-                writes.push(Write { address: base + HASH_USER_SELECT, data: select });
-                writes
-                    .push(Write { address: base + HASH_USER_OFFSET, data: settings.offset.into() });
-            }
-        }
-        writes.extend(self.select.writes());
-        writes
-    }
-}
-
-impl SelectTables {
-    /// Register writes of the tables; none for empty ones.
-    fn writes(&self) -> impl Iterator<Item = Write> {
-        let members = self
-            .members
-            .iter()
-            .map(|(&index, member)| Write { address: self::member(index), data: member.word() });
-        let groups = self.groups.iter().flat_map(|(&number, group)| {
-            let block = self::group(number);
-            [
-                Write { address: block + GROUP_BASE, data: group.base_word() },
-                Write { address: block + GROUP_SELECT, data: group.select_word() },
-            ]
-        });
-        self.dlb.writes().into_iter().flatten().chain(members).chain(groups)
-    }
-}
-
-impl DlbSettings {
-    /// Register writes of the settings; none where they are as reset leaves them.
-    fn writes(&self) -> Option<[Write; 4]> {
-        let Weights { port, queue, itm } = self.weights;
-        let weights = u32::from(port) | u32::from(queue) << 8 | u32::from(itm) << 16;
-        (*self != Self::default()).then(|| {
-            [
-                Write { address: CYCLES_PER_US, data: self.cycles_per_us.into() },
-                Write { address: SAMPLING_INTERVAL, data: self.sampling_interval.into() },
-                Write { address: INACTIVITY_TIMER, data: self.inactivity_timer.into() },
-                Write { address: QUALITY_WEIGHTS, data: weights },
-            ]
-        })
-    }
 }

@@ -150,6 +150,41 @@ impl Flowset {
 }
 
 impl Group {
+    /// A group as the clearing after reset leaves it.
+    pub const CLEARED: Self = Self {
+        level: Level::Level1Fec,
+        mode: Mode::Range,
+        n: 0,
+        base: 0,
+        key_user: User::Level1Fec,
+        flowset: Flowset { base: 0, size_log2: 0 },
+    };
+
+    /// Reads `GROUP[g].SELECT` and `GROUP[g].BASE`; `None` for a key user above 4. Bits that the registers do not have are
+    /// ignored. With dynamic load balancing the low six bits of the base are kept here, and not used
+    /// ([`Group::first_member`]).
+    #[must_use]
+    pub const fn from_words(select: u32, base: u32) -> Option<Self> {
+        let key_user = (select >> 20 & 7) as usize;
+        if key_user >= User::ALL.len() {
+            return None;
+        }
+        Some(Self {
+            level: Level::ALL[(select >> 12 & 3) as usize],
+            mode: Mode::ALL[(select >> 16 & 7) as usize],
+            n: (select & 0x7FF) as u16,
+            base: (base & 0x3FFF) as u16,
+            key_user: User::ALL[key_user],
+            flowset: Flowset { base: (base >> 16) as u16, size_log2: (select >> 24 & 0xF) as u8 },
+        })
+    }
+
+    /// First entry in the member table: the base, with dynamic load balancing without its low six bits.
+    #[must_use]
+    pub const fn first_member(&self) -> u16 {
+        if self.mode.is_dlb() { self.base & !0x3F } else { self.base }
+    }
+
     /// `GROUP[g].SELECT`: n \[10:0\], level \[13:12\], mode \[18:16\], key user \[22:20\], flowset size (log2) \[27:24\].
     #[must_use]
     pub const fn select_word(&self) -> u32 {
@@ -217,6 +252,53 @@ pub struct Weights {
     pub itm: u8,
 }
 
+impl Weights {
+    /// `QUALITY_WEIGHTS`: port \[6:0\], queue \[14:8\], ITM \[22:16\].
+    #[must_use]
+    pub const fn word(self) -> u32 {
+        u32::from_le_bytes([self.port, self.queue, self.itm, 0])
+    }
+
+    /// Reads `QUALITY_WEIGHTS`; bits above 23 are ignored.
+    #[must_use]
+    pub const fn from_word(word: u32) -> Self {
+        let [port, queue, itm, _] = word.to_le_bytes();
+        Self { port, queue, itm }
+    }
+
+    /// Sum in percent.
+    #[must_use]
+    pub const fn sum(self) -> u16 {
+        self.port as u16 + self.queue as u16 + self.itm as u16
+    }
+}
+
+/// Loads of a port as software writes them, each 0 to 255 (full).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Loads {
+    /// Port utilization.
+    pub port: u8,
+    /// Queue fill.
+    pub queue: u8,
+    /// ITM queue fill.
+    pub itm: u8,
+}
+
+impl Loads {
+    /// `LOAD[p]`: port \[7:0\], queue \[15:8\], ITM \[23:16\].
+    #[must_use]
+    pub const fn word(self) -> u32 {
+        u32::from_le_bytes([self.port, self.queue, self.itm, 0])
+    }
+
+    /// Reads `LOAD[p]`; bits above 23 are ignored.
+    #[must_use]
+    pub const fn from_word(word: u32) -> Self {
+        let [port, queue, itm, _] = word.to_le_bytes();
+        Self { port, queue, itm }
+    }
+}
+
 /// Settings of dynamic load balancing, common to all groups (E-004). The default is what reset leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DlbSettings {
@@ -230,14 +312,19 @@ pub struct DlbSettings {
     pub weights: Weights,
 }
 
+impl DlbSettings {
+    /// What reset leaves.
+    pub const RESET: Self = Self {
+        cycles_per_us: 1000,
+        sampling_interval: 7,
+        inactivity_timer: 100,
+        weights: Weights { port: 70, queue: 20, itm: 10 },
+    };
+}
+
 impl Default for DlbSettings {
     fn default() -> Self {
-        Self {
-            cycles_per_us: 1000,
-            sampling_interval: 7,
-            inactivity_timer: 100,
-            weights: Weights { port: 70, queue: 20, itm: 10 },
-        }
+        Self::RESET
     }
 }
 

@@ -43,7 +43,7 @@ use walk::{LaneLog, Summary, Walk};
 /// Tables take 80 KiB for each hash profile that differs from the others.
 ///
 /// ```
-/// use lbhash_model::{config::Configuration, fast::Fast, metadata::Metadata};
+/// use lbhash_model::{Configuration, Fast, Metadata};
 ///
 /// let image = Configuration::default().compile()?;
 /// let result = Fast::new(&image).hash(&Metadata::default(), &[0; 64]);

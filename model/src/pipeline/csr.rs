@@ -11,12 +11,13 @@ pub(super) use readback::Readable;
 use super::{
     dlb::Setting,
     group_tables::{GroupEntry, GroupTables},
-    register::{GroupWord, HASH_USER_WORDS, Register, RegisterWrite},
+    register::{RegisterWrite, accepts},
     signals::{AxiLiteInputs, OKAY, Outputs, SLVERR},
 };
 use crate::config::{
-    DlbSettings, FieldTable, Weights,
-    registers::ADDRESS_BITS,
+    DlbSettings, FieldTable, Loads, Weights,
+    register::{GroupWord, HASH_USER_WORDS, Register},
+    registers::{ADDRESS_BITS, reset},
     select_tables::{DLB_PORTS, GROUPS},
 };
 
@@ -93,10 +94,10 @@ impl Default for Scalars {
     fn default() -> Self {
         Self {
             hold: false,
-            layer_seed: 0xFFFF_FFFF,
-            system_ip: 0,
-            reserved_label_exclude: 0x0080,
-            pw_control_word: 1,
+            layer_seed: reset::LAYER_SEED,
+            system_ip: reset::SYSTEM_IP,
+            reserved_label_exclude: reset::RESERVED_LABEL_EXCLUDE.into(),
+            pw_control_word: reset::PW_CONTROL_WORD.into(),
             dlb: DlbSettings::default(),
         }
     }
@@ -278,7 +279,7 @@ impl Csr {
         let address = self.channels.write_address.take()?;
         let (data, strobes) = self.channels.write_data.take()?;
         let register = Register::at(address)
-            .filter(|register| register.accepts(data) && strobes == ALL_STROBES);
+            .filter(|&register| accepts(register, data) && strobes == ALL_STROBES);
         self.channels.bvalid = true;
         self.channels.bresp = if register.is_some() { OKAY } else { SLVERR };
         self.store(register?, data)
@@ -298,7 +299,7 @@ impl Csr {
             Register::ReservedLabelExclude => self.scalars.reserved_label_exclude = data,
             Register::PwControlWord => self.scalars.pw_control_word = data,
             Register::FieldTable(index) => self.field_table[usize::from(index)] = data,
-            Register::HashUser(word) => self.hash_users[usize::from(word) % HASH_USER_WORDS] = data,
+            Register::HashUser(register) => self.hash_users[register.index()] = data,
             Register::Group(number, GroupWord::Select) => {
                 self.groups.take(write);
                 self.flow_clearing = FlowClearing::of(self.groups.group(number));
@@ -319,14 +320,13 @@ impl Csr {
                 return Some(Issue::Setting(Setting::InactivityTimer(half)));
             }
             Register::QualityWeights => {
-                let [port, queue, itm, _] = data.to_le_bytes();
-                self.scalars.dlb.weights = Weights { port, queue, itm };
+                self.scalars.dlb.weights = Weights::from_word(data);
                 self.weighing = WEIGHING_CYCLES;
                 return None;
             }
             Register::Load(port) => {
                 self.loads[usize::from(port) % DLB_PORTS] = data;
-                let [utilization, queue, itm, _] = data.to_le_bytes();
+                let Loads { port: utilization, queue, itm } = Loads::from_word(data);
                 let load = [utilization, queue, itm];
                 return Some(Issue::Setting(Setting::Load { port, load }));
             }

@@ -7,6 +7,7 @@
 use super::{
     dlb_clock::DlbClock,
     group_tables::{GroupEntry, GroupTables},
+    observer::{FlowDecision, Observer},
     port_quality::{PortQuality, Qualities},
     register::RegisterWrite,
     select_stage::{self, STAGES},
@@ -66,34 +67,6 @@ struct GroupState {
     flows_rebalanced: u32,
 }
 
-/// How often each thing has happened since the block was made; resets do not count as one. For coverage: no register.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct DlbCounts {
-    /// Samples of the ports' quality.
-    pub samples: u64,
-    /// Packets that took the best member in mode `dlb_per_packet`.
-    pub per_packet: u64,
-    /// Packets whose flow entry was not valid.
-    pub new_flows: u64,
-    /// Packets whose flow kept its member.
-    pub kept_flows: u64,
-    /// Packets of an idle flow for which the member that it had is the best one.
-    pub stayed_flows: u64,
-    /// Packets of an idle flow that took another member.
-    pub moved_flows: u64,
-}
-
-impl std::ops::AddAssign for DlbCounts {
-    fn add_assign(&mut self, other: Self) {
-        self.samples += other.samples;
-        self.per_packet += other.per_packet;
-        self.new_flows += other.new_flows;
-        self.kept_flows += other.kept_flows;
-        self.stayed_flows += other.stayed_flows;
-        self.moved_flows += other.moved_flows;
-    }
-}
-
 /// Registers of the stage.
 #[derive(Clone, Debug)]
 pub struct Dlb {
@@ -105,7 +78,6 @@ pub struct Dlb {
     quality: PortQuality,
     /// Of the packets under way in this stage, first in first out.
     accepted: VecDeque<Accepted>,
-    counts: DlbCounts,
 }
 
 impl Dlb {
@@ -118,7 +90,6 @@ impl Dlb {
             clock: DlbClock::default(),
             quality: PortQuality::new(),
             accepted: VecDeque::with_capacity(LATENCY),
-            counts: DlbCounts::default(),
         }
     }
 
@@ -143,20 +114,6 @@ impl Dlb {
         self.quality.sampled()
     }
 
-    /// Samples of the ports' quality since the block was made.
-    #[must_use]
-    #[inline]
-    pub const fn samples(&self) -> u64 {
-        self.counts.samples
-    }
-
-    /// How often each thing has happened.
-    #[must_use]
-    #[inline]
-    pub const fn counts(&self) -> DlbCounts {
-        self.counts
-    }
-
     /// Flow entry, 0 to 65535, if it is valid: member, and the time at which the flow was last seen.
     #[must_use]
     pub fn flow(&self, entry: u16) -> Option<(u8, u32)> {
@@ -176,9 +133,11 @@ impl Dlb {
 
     /// One clock edge, whether or not the pipeline runs; `setting` is issued in the cycle that it ends.
     #[inline]
-    pub(super) fn tick(&mut self, setting: Option<Setting>) {
+    pub(super) fn tick(&mut self, setting: Option<Setting>, observer: &mut impl Observer) {
         let sample = self.clock.tick(&self.settings);
-        self.counts.samples += u64::from(sample);
+        if sample {
+            observer.ports_are_sampled();
+        }
         self.quality.tick(sample);
         if let Some(setting) = setting {
             self.set(setting);
@@ -218,17 +177,17 @@ impl Dlb {
     }
 
     /// A packet that was accepted has reached the output position.
-    pub(super) fn process(&mut self, slot: &mut Slot) {
+    pub(super) fn process(&mut self, slot: &mut Slot, observer: &mut impl Observer) {
         let (Next::Dlb(number), Some(packet)) = (slot.next, self.accepted.pop_front()) else {
             return;
         };
         let group = self.tables.group(number);
-        let member = if group.mode() == Mode::DlbPerPacket {
-            self.counts.per_packet += 1;
-            self.choose_best(number, group, &packet)
+        let (member, decision) = if group.mode() == Mode::DlbPerPacket {
+            (self.choose_best(number, group, &packet), FlowDecision::PerPacket)
         } else {
             self.member_of_flow(number, group, slot.key(group.key_user()), &packet)
         };
+        observer.packet_is_balanced(decision);
         let selected = Selected { valid: true, group: number, index: member.into() };
         slot.selection.stages[group.level() as usize] = selected;
         slot.selection.egress = Egress::Port(port(self.tables.dlb_words(group), member) as u16);
@@ -241,30 +200,26 @@ impl Dlb {
         group: GroupEntry,
         key: u16,
         packet: &Accepted,
-    ) -> u8 {
+    ) -> (u8, FlowDecision) {
         let offset = key & (group.flowset_size() - 1) as u16;
         let place = usize::from(group.flowset_base().wrapping_add(offset)) % FLOW_ENTRIES;
         let flow = self.flows[place];
         let age = packet.time.wrapping_sub(flow.last_seen);
         let idle = group.mode() == Mode::DlbFlowDynamic && age >= packet.inactivity_timer.into();
-        let member = if flow.valid && !idle {
-            self.counts.kept_flows += 1;
-            flow.member
-        } else {
-            self.choose_best(number, group, packet)
-        };
-        match (flow.valid, idle, member != flow.member) {
-            (false, ..) => self.counts.new_flows += 1,
-            (true, true, false) => self.counts.stayed_flows += 1,
+        let member =
+            if flow.valid && !idle { flow.member } else { self.choose_best(number, group, packet) };
+        let decision = match (flow.valid, idle, member != flow.member) {
+            (false, ..) => FlowDecision::New,
+            (true, false, _) => FlowDecision::Kept,
+            (true, true, false) => FlowDecision::Stayed,
             (true, true, true) => {
-                self.counts.moved_flows += 1;
                 let state = &mut self.states[usize::from(number) % GROUPS];
                 state.flows_rebalanced = state.flows_rebalanced.wrapping_add(1);
+                FlowDecision::Moved
             }
-            (true, false, _) => {}
-        }
+        };
         self.flows[place] = Flow { last_seen: packet.time, member, valid: true };
-        member
+        (member, decision)
     }
 
     /// The member of the highest quality; among equals the first one from the member after the last choice on.

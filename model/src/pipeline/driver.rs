@@ -2,7 +2,7 @@
 //! Drives a pipeline as an environment would: loads a configuration over the register bus, sends frames, collects
 //! results. For tests, benchmarks and anyone who wants results without counting cycles.
 
-use super::{AxiLiteInputs, BEAT_BYTES, Beat, Inputs, OKAY, Pipeline};
+use super::{AxiLiteInputs, BEAT_BYTES, Beat, Inputs, OKAY, Observer, Pipeline};
 use crate::{config::RegisterImage, metadata::Metadata, result::RESULT_WORDS};
 
 /// A pipeline and its environment.
@@ -10,6 +10,7 @@ use crate::{config::RegisterImage, metadata::Metadata, result::RESULT_WORDS};
 pub struct Driver {
     pipeline: Pipeline,
     cycles: u64,
+    samples: Samples,
     results: Vec<[u32; RESULT_WORDS]>,
 }
 
@@ -23,6 +24,16 @@ pub struct AccessRefused {
     pub address: u32,
 }
 
+/// Counts samples.
+#[derive(Clone, Copy, Debug)]
+struct Samples(u64);
+
+impl Observer for Samples {
+    fn ports_are_sampled(&mut self) {
+        self.0 += 1;
+    }
+}
+
 impl Default for Driver {
     fn default() -> Self {
         Self::new()
@@ -33,7 +44,8 @@ impl Driver {
     /// A pipeline after reset and the clearing of its tables.
     #[must_use]
     pub fn new() -> Self {
-        let mut driver = Self { pipeline: Pipeline::new(), cycles: 0, results: Vec::new() };
+        let mut driver =
+            Self { pipeline: Pipeline::new(), cycles: 0, samples: Samples(0), results: Vec::new() };
         while !driver.pipeline.outputs().s_axis_tready {
             driver.cycle(&Inputs::default());
         }
@@ -52,6 +64,12 @@ impl Driver {
         self.cycles
     }
 
+    /// Samples of the ports' quality so far.
+    #[must_use]
+    pub const fn samples(&self) -> u64 {
+        self.samples.0
+    }
+
     /// One cycle; a result that is taken in it is kept for [`Self::take_results`].
     #[inline]
     pub fn cycle(&mut self, inputs: &Inputs<'_>) {
@@ -59,7 +77,7 @@ impl Driver {
         if inputs.rst_n && inputs.m_axis_tready && outputs.m_axis_tvalid {
             self.results.push(outputs.m_axis_tdata);
         }
-        self.pipeline.tick(inputs);
+        self.pipeline.tick_observed(inputs, &mut self.samples);
         self.cycles += 1;
     }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Group and member table, as each stage that uses them holds them: a copy that takes every write when it passes.
 
-use super::register::{GroupWord, Register, RegisterWrite};
+use super::register::RegisterWrite;
+use crate::config::register::{GroupWord, Register};
 use crate::config::{
     Level, Member, Mode,
     select_tables::{GROUPS, MEMBERS},

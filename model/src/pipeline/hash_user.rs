@@ -4,12 +4,11 @@
 //! The five users sit side by side in one word of 128 bits, 16 bits each, user 0 lowest, so that one table look-up adds
 //! a part of a lane to all five keys. The tables follow the registers: a write of a weight renews one lane of one user.
 
-use super::{
-    master_key,
-    register::{HashUserField, RegisterWrite},
-    slot::Slot,
+use super::{master_key, register::RegisterWrite, slot::Slot};
+use crate::{
+    HASH_PROFILES, LANES, USERS, config::register::HashUserWord, metadata::Metadata,
+    polynomial::Polynomial,
 };
-use crate::{HASH_PROFILES, LANES, USERS, metadata::Metadata, polynomial::Polynomial};
 
 /// Positions from the master key to the keys.
 pub const LATENCY: usize = 3;
@@ -56,12 +55,13 @@ impl HashUsers {
 
     /// A register write passes.
     pub(super) fn take(&mut self, write: RegisterWrite) {
-        let Some((word, data)) = write.hash_user() else { return };
-        let profile = &mut self.profiles[word.profile];
-        match word.field {
-            HashUserField::Weight(lane) => profile.set_weight(word.user, lane, data as u16),
-            HashUserField::Select => profile.set_select(word.user, data),
-            HashUserField::Offset => set_user(&mut profile.offsets, word.user, data as u16),
+        let Some((register, data)) = write.hash_user() else { return };
+        let profile = &mut self.profiles[usize::from(register.profile)];
+        let user = usize::from(register.user);
+        match register.word {
+            HashUserWord::Weight(lane) => profile.set_weight(user, lane.into(), data as u16),
+            HashUserWord::Select => profile.set_select(user, data),
+            HashUserWord::Offset => set_user(&mut profile.offsets, user, data as u16),
         }
     }
 

@@ -6,16 +6,21 @@
 
 use super::{
     layer_header::{
-        Layer, Next, ParserSettings, eth, gre, ipv4, ipv6, mpls, pppoe,
+        Layer, ParserSettings, eth, gre, ipv4, ipv6, mpls, pppoe,
         transport::{read_tcp, read_udp},
     },
     layer_record,
-    register::{Register, RegisterWrite},
+    register::RegisterWrite,
     slot::Slot,
 };
 use crate::{
-    LAYER_STAGES, WINDOW_BYTES, config::FieldTable, context::Context, family::Family, kind::Kind,
-    metadata::Metadata, result::Lane, status::Status,
+    LAYER_STAGES, WINDOW_BYTES,
+    config::{FieldTable, Register, registers::reset},
+    context::Context,
+    family::Family,
+    kind::Kind,
+    result::Lane,
+    status::Status,
 };
 
 /// Positions from a stage's input to its parser state.
@@ -34,69 +39,6 @@ pub const fn state_position(stage: usize) -> usize {
 #[must_use]
 pub const fn lane_position(stage: usize) -> usize {
     state_position(stage - 1) + LANE_LATENCY
-}
-
-/// Parser state between two stages, besides window, length and metadata.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[repr(align(8))]
-pub struct ParserState {
-    /// Byte position of the current header, 0 to 192.
-    pub offset: u8,
-    /// What the current header is, from the headers before it alone: see `descend`.
-    pub kind: Kind,
-    /// Context of the current header.
-    pub context: Context,
-    /// The last IP header was IPv6.
-    pub ipv6: bool,
-    /// Status gathered so far.
-    pub status: Status,
-    /// Family; known after stage 1.
-    pub family: Family,
-    /// Parsing goes on: there is a next header, and the table entry of the layer before has `descend`. The RTL knows
-    /// `descend` one cycle after the rest, so `kind` is without it and the next stage applies it.
-    pub descend: bool,
-}
-
-impl ParserState {
-    /// State before the first stage.
-    #[inline]
-    pub(super) fn start(tuser: u128) -> Self {
-        let bridged = Metadata::from_tuser(tuser).bridged;
-        Self {
-            kind: Kind::Eth,
-            context: if bridged { Context::Bridged } else { Context::Routed },
-            descend: true,
-            ..Self::default()
-        }
-    }
-
-    /// A stage emits no record.
-    #[inline]
-    fn stop(&mut self, status: Status) {
-        self.kind = Kind::Stop;
-        self.status |= status;
-        self.descend = false;
-    }
-
-    /// A stage emits a record.
-    #[inline]
-    fn advance(&mut self, status: Status, next: Option<Next>, descend: bool) {
-        let Some(next) = next else {
-            return self.stop(status);
-        };
-        match self.kind {
-            Kind::Ipv4 => self.ipv6 = false,
-            Kind::Ipv6 => self.ipv6 = true,
-            _ => {}
-        }
-        self.offset += next.distance as u8;
-        self.kind = next.kind;
-        if let Some(context) = next.context {
-            self.context = context;
-        }
-        self.status |= status;
-        self.descend = descend;
-    }
 }
 
 /// One of the seven stages: its copy of the registers that it uses.
@@ -123,8 +65,11 @@ impl LayerStage {
 
     /// Gives the registers their reset values; the table is cleared by writes.
     pub(super) fn reset(&mut self) {
-        self.settings = ParserSettings { reserved_label_exclude: 0x0080, pw_control_word: true };
-        self.seed_crc = layer_record::seed_crc(0xFFFF_FFFF);
+        self.settings = ParserSettings {
+            reserved_label_exclude: reset::RESERVED_LABEL_EXCLUDE,
+            pw_control_word: reset::PW_CONTROL_WORD,
+        };
+        self.seed_crc = layer_record::seed_crc(reset::LAYER_SEED);
     }
 
     /// A register write passes.

@@ -5,11 +5,15 @@
 use super::{
     layer_record::{self, Record},
     layer_stage,
-    register::{Register, RegisterWrite},
+    register::RegisterWrite,
     slot::Slot,
 };
 use crate::{
-    LAYER_STAGES, config::FieldTable, context::Context, metadata::Metadata, record::RecordType,
+    LAYER_STAGES,
+    config::{FieldTable, Register, registers::reset},
+    context::Context,
+    metadata::Metadata,
+    record::RecordType,
     result::Lane,
 };
 
@@ -37,7 +41,7 @@ impl MasterKey {
     /// Gives the registers their reset values; the table is cleared by writes.
     pub(super) fn reset(&mut self) {
         self.system_ip = 0;
-        self.seed_crc = layer_record::seed_crc(0xFFFF_FFFF);
+        self.seed_crc = layer_record::seed_crc(reset::LAYER_SEED);
     }
 
     /// A register write passes.

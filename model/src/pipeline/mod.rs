@@ -23,17 +23,19 @@ mod layer_header;
 mod layer_record;
 pub mod layer_stage;
 pub mod master_key;
+mod observer;
+mod parser_state;
 mod port_quality;
 mod register;
 mod registers;
 pub mod result;
-mod select_counts;
 pub mod select_stage;
 mod signals;
 mod slot;
 
+pub use observer::{FlowDecision, Observer};
+pub use parser_state::ParserState;
 pub use registers::{Registers, SelectState};
-pub use select_counts::SelectCounts;
 pub use signals::{AxiLiteInputs, BEAT_BYTES, Beat, Inputs, OKAY, Outputs, SLVERR};
 
 use crate::{LAYER_STAGES, config::Level};
@@ -109,8 +111,6 @@ pub struct Pipeline {
     writes: u128,
     /// Slot that position 0 is at.
     head: usize,
-    /// How often the positions have moved.
-    moves: u64,
     slots: Box<[Slot; RING]>,
 }
 
@@ -139,7 +139,6 @@ impl Pipeline {
             balancing: 0,
             writes: 0,
             head: 0,
-            moves: 0,
             slots: Box::new(std::array::from_fn(|_| Slot::new())),
         }
     }
@@ -185,6 +184,12 @@ impl Pipeline {
     /// The rising edge that ends the present cycle.
     #[inline]
     pub fn tick(&mut self, inputs: &Inputs<'_>) {
+        self.tick_observed(inputs, &mut ());
+    }
+
+    /// As [`Self::tick`], observed.
+    #[inline]
+    pub fn tick_observed(&mut self, inputs: &Inputs<'_>, observer: &mut impl Observer) {
         if !inputs.rst_n {
             self.reset();
             return;
@@ -200,15 +205,16 @@ impl Pipeline {
         if run && self.balancing >> dlb::ACCEPT_POSITION & 1 == 1 {
             self.dlb.accept();
         }
-        self.dlb.tick(setting);
+        self.dlb.tick(setting, observer);
         let leaves = run && self.packets >> (POSITIONS - 1) & 1 == 1;
         let last = &self.slots[slot_index(self.head, POSITIONS - 1)];
         let leaving = leaves.then_some((&last.result, &last.selection));
         self.result.tick(leaving, inputs.m_axis_tready);
         if run {
             let complete = beat.is_some_and(|beat| self.header_window.accept(beat));
+            observer.positions_move();
             self.advance(complete, write);
-            self.run_stages();
+            self.run_stages(observer);
         }
     }
 
@@ -224,7 +230,6 @@ impl Pipeline {
     fn advance(&mut self, complete: bool, write: Option<RegisterWrite>) {
         const _: () = assert!(POSITIONS == u128::BITS as usize, "what leaves is shifted out");
         self.head = (self.head + 1) % RING;
-        self.moves += 1;
         self.packets = self.packets << 1 | u128::from(complete);
         self.parsing = self.parsing << 1 | u64::from(complete);
         self.selecting <<= 1;
@@ -243,7 +248,7 @@ impl Pipeline {
 
     /// Lets every stage work on the item that has reached its output position.
     #[inline]
-    fn run_stages(&mut self) {
+    fn run_stages(&mut self, observer: &mut impl Observer) {
         for position in first_positions(self.parsing & STATE_POSITIONS) {
             let stage = &self.layer_stages[position / layer_stage::LATENCY - 1];
             let slot = &mut self.slots[slot_index(self.head, position)];
@@ -258,10 +263,11 @@ impl Pipeline {
             self.hash_users.process(&mut self.slots[slot_index(self.head, hash_user::POSITION)]);
         }
         if self.selecting & SELECT_POSITIONS != 0 {
-            self.select();
+            self.select(observer);
         }
         if self.balancing >> dlb::POSITION & 1 == 1 {
-            self.dlb.process(&mut self.slots[slot_index(self.head, dlb::POSITION)]);
+            let slot = &mut self.slots[slot_index(self.head, dlb::POSITION)];
+            self.dlb.process(slot, observer);
         }
         if self.writes & OUTPUT_POSITIONS != 0 {
             self.take_writes();
@@ -286,7 +292,7 @@ impl Pipeline {
 
     /// Lets the select stages work on the packets that have a selection left to make.
     #[inline]
-    fn select(&mut self) {
+    fn select(&mut self, observer: &mut impl Observer) {
         const _: () = assert!(select_stage::position(1) >= 64, "all lie in the upper half");
         let selecting = (self.selecting >> 64) as u64;
         let (mut ended, mut balancing) = (0, 0);
@@ -297,7 +303,7 @@ impl Pipeline {
                 continue;
             }
             let slot = &mut self.slots[slot_index(self.head, position)];
-            match stage.process(slot, self.moves) {
+            match stage.process(slot, observer) {
                 Next::Group(_) => {}
                 Next::Nothing => ended |= bit,
                 Next::Dlb(_) => {
@@ -310,7 +316,7 @@ impl Pipeline {
         self.balancing |= u128::from(balancing) << 64;
     }
 
-    /// True when no packet is under way and no result waits. A frame without its last beat does not count.
+    /// True when no packet is in flight and no result waits. A frame without its last beat does not count.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.packets == 0 && self.result.count() == 0

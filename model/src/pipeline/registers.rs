@@ -9,11 +9,10 @@ use super::{
     dlb::{self, Dlb},
     hash_user,
     header_window::{self, HeaderWindow},
-    layer_stage::{self, ParserState},
-    master_key,
+    layer_stage, master_key,
+    parser_state::ParserState,
     result::ResultQueue,
-    select_counts::SelectCounts,
-    select_stage::{self, STAGES, SelectStage},
+    select_stage,
     slot::Next,
 };
 use crate::{
@@ -83,12 +82,6 @@ impl<'a> Registers<'a> {
             dlb: if let Next::Dlb(group) = slot.next { Some(group) } else { None },
             selection: slot.selection,
         })
-    }
-
-    /// What the packets asked of each of the select stages.
-    #[must_use]
-    pub fn select_counts(self) -> [SelectCounts; STAGES] {
-        self.0.select_stages.each_ref().map(SelectStage::counts)
     }
 
     /// Selection after dynamic load balancing.

@@ -4,8 +4,8 @@
 use super::{
     group_tables::{GroupEntry, GroupTables},
     hash_user,
+    observer::Observer,
     register::RegisterWrite,
-    select_counts::{SelectCounter, SelectCounts},
     slot::{Next, Slot},
 };
 use crate::{
@@ -39,7 +39,6 @@ pub(super) struct SelectStage {
     tables: GroupTables,
     counters: Box<[u16; GROUPS]>,
     random: u32,
-    asked: SelectCounter,
 }
 
 impl SelectStage {
@@ -49,7 +48,6 @@ impl SelectStage {
             tables: GroupTables::new(),
             counters: Box::new([0; GROUPS]),
             random: RANDOM_RESET[level as usize],
-            asked: SelectCounter::new(),
         }
     }
 
@@ -63,11 +61,6 @@ impl SelectStage {
         self.counters[usize::from(group) % GROUPS]
     }
 
-    /// What the packets asked of this stage.
-    pub(super) const fn counts(&self) -> SelectCounts {
-        self.asked.counts()
-    }
-
     /// A register write passes.
     pub(super) fn take(&mut self, write: RegisterWrite) {
         if let Some(group) = self.tables.take(write) {
@@ -75,14 +68,14 @@ impl SelectStage {
         }
     }
 
-    /// A packet with a group to be selected from passes, in a move of the positions, counted from 1. Gives what is next for it.
+    /// A packet with a group to be selected from passes. Gives what is next for it.
     #[inline]
-    pub(super) fn process(&mut self, slot: &mut Slot, moves: u64) -> Next {
+    pub(super) fn process(&mut self, slot: &mut Slot, observer: &mut impl Observer) -> Next {
         if let Next::Group(number) = slot.next {
             let group = self.tables.group(number);
             // One branch for both: which group a packet names cannot be foretold.
             if (group.level() == self.level) & (group.n() != 0) {
-                self.asked.count(number, group.mode(), moves);
+                observer.group_selects(self.level, number, group.mode());
                 slot.next = if group.mode().is_dlb() {
                     Next::Dlb(number)
                 } else {

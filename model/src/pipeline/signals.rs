@@ -41,7 +41,7 @@ pub struct Beat<'a> {
     pub keep: u64,
     /// `tlast`: the frame ends with this beat.
     pub last: bool,
-    /// `tuser`, 80 bits: [`Metadata::to_tuser`](crate::metadata::Metadata::to_tuser); counts on a frame's first beat.
+    /// `tuser`, 80 bits: [`Metadata::to_tuser`](crate::Metadata::to_tuser); counts on a frame's first beat.
     pub user: u128,
 }
 
@@ -83,7 +83,7 @@ pub struct Outputs {
     pub s_axis_tready: bool,
     /// A result is there.
     pub m_axis_tvalid: bool,
-    /// The result word; see [`HashResult::to_words`](crate::result::HashResult::to_words).
+    /// The result word; see [`HashResult::to_words`](crate::HashResult::to_words).
     pub m_axis_tdata: [u32; RESULT_WORDS],
     /// A write address is taken in this cycle.
     pub awready: bool,

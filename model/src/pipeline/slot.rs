@@ -2,7 +2,7 @@
 //! One item of the pipeline. It stays in its slot while the positions turn past it, and gathers in place what the
 //! stages make of it.
 
-use super::{layer_stage::ParserState, register::RegisterWrite};
+use super::{parser_state::ParserState, register::RegisterWrite};
 use crate::{
     LAYER_STAGES,
     kind::Kind,

@@ -5,7 +5,7 @@
 //! bit, keys come out of a shift register. It keeps all that it saw on the way in a [`Trace`].
 //!
 //! ```
-//! use lbhash_model::{config::Configuration, metadata::Metadata, reference};
+//! use lbhash_model::{Configuration, Metadata, reference};
 //!
 //! let trace = reference::hash(&Configuration::default(), &Metadata::default(), &[0; 7]);
 //! assert_eq!(trace.stages[0].reason.to_string(), "the Ethernet header needs 14 bytes, 7 are left");

@@ -11,4 +11,5 @@ mod pipeline_stream;
 mod pipeline_timing;
 mod pipeline_writes;
 mod reference;
+mod register_map;
 mod selection;

@@ -142,7 +142,7 @@ fn e_002_e_003_quality_is_the_weighted_mean_of_the_levels() {
 fn e_007_quality_changes_at_samples_alone() {
     let mut driver = balanced(Mode::DlbPerPacket, 2);
     write(&mut driver, registers::SAMPLING_INTERVAL, 50);
-    let samples = |driver: &Driver| driver.pipeline().registers().dlb().counts().samples;
+    let samples = Driver::samples;
     for delay in 0..60 {
         let load = if delay % 2 == 0 { 255 } else { 0 };
         let before = samples(&driver);
@@ -185,7 +185,7 @@ fn e_007_quality_changes_at_samples_alone() {
 fn e_007_packets_go_by_the_last_sample() {
     let mut driver = balanced(Mode::DlbPerPacket, 2);
     write(&mut driver, registers::SAMPLING_INTERVAL, 1000);
-    let samples = |driver: &Driver| driver.pipeline().registers().dlb().counts().samples;
+    let samples = Driver::samples;
     // Interval by interval, a port is at its limit.
     for busy in [0, 1, 0] {
         let before = samples(&driver);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Captures: pcap, pcapng, and gzip of either, read as a stream in constant memory.
 //!
-//! What a file is, is told from its first bytes, never from its name. A file that ends inside a packet, or is damaged,
-//! gives all the complete packets before that place and then the error.
+//! What a file is, is told from its first bytes, never from its name. A file that ends inside a
+//! packet, or is damaged, gives all the complete packets before that place and then the error.
 //!
 //! ```no_run
 //! # fn main() -> Result<(), lbhash_vectors::capture::CaptureError> {
@@ -78,7 +78,8 @@ impl Reader {
     /// Opens a capture file; `-` is standard input.
     ///
     /// # Errors
-    /// [`CaptureError`] where the file cannot be opened, is empty, is not a capture, or is not Ethernet.
+    /// [`CaptureError`] where the file cannot be opened, is empty, is not a capture, or is not
+    /// Ethernet.
     pub fn open(path: &Path) -> Result<Self, CaptureError> {
         if path == Path::new("-") {
             return Self::new("standard input", io::stdin());
@@ -119,7 +120,8 @@ impl Reader {
     /// Gives the next packet, or `None` at the end of the capture, and after an error.
     ///
     /// # Errors
-    /// [`CaptureError`] where the file ends inside a packet, is damaged, or the packet is not an Ethernet frame.
+    /// [`CaptureError`] where the file ends inside a packet, is damaged, or the packet is not an
+    /// Ethernet frame.
     pub fn next_packet(&mut self) -> Result<Option<Packet<'_>>, CaptureError> {
         self.window.consume(std::mem::take(&mut self.given_out));
         if self.finished {

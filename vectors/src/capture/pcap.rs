@@ -11,7 +11,8 @@ use pcap_parser::{
 };
 use std::time::Duration;
 
-/// First four bytes of a file, in each byte order and resolution; the third is the "modified" format of old Linux.
+/// First four bytes of a file, in each byte order and resolution; the third is the "modified"
+/// format of old Linux.
 pub(super) const MAGICS: [[u8; 4]; 5] = [
     [0xD4, 0xC3, 0xB2, 0xA1],
     [0x4D, 0x3C, 0xB2, 0xA1],
@@ -118,7 +119,8 @@ fn check(header: &PcapHeader) -> Result<(), Problem> {
     if (major, minor) < (2, 3) || major > 2 {
         return Err(Problem::Version { format: "pcap", major, minor, supported: "2.3 and 2.4" });
     }
-    // The upper bits say whether a frame check sequence follows each frame; it is payload to the header window.
+    // The upper bits say whether a frame check sequence follows each frame; it is payload to the
+    // header window.
     let number = header.network.0 as u32 & 0xFFFF;
     if number != 1 {
         return Err(Problem::LinkType { number, name: link_type_name(number) });

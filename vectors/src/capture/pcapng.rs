@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The pcapng format: blocks, in sections, each with its own byte order and interfaces.
 //!
-//! The frame of a block (its type and its two lengths) is checked here, so that every error has its place; the inside of
-//! a block that is there as a whole is left to the format's crate.
+//! The frame of a block (its type and its two lengths) is checked here, so that every error has its
+//! place; the inside of a block that is there as a whole is left to the format's crate.
 
 use super::error::{Problem, link_type_name};
 use super::window::Window;
@@ -16,7 +16,8 @@ use std::time::Duration;
 /// First four bytes of every section, and so of the file, in both byte orders.
 pub(super) const MAGIC: [u8; 4] = [0x0A, 0x0D, 0x0D, 0x0A];
 
-/// Longest block that is believed: packets are bounded by [`MAX_PACKET_BYTES`], name lists and secrets seldom reach this.
+/// Longest block that is believed: packets are bounded by [`MAX_PACKET_BYTES`], name lists and
+/// secrets seldom reach this.
 const MAX_BLOCK_BYTES: u32 = 16 << 20;
 
 const SECTION_HEADER: u32 = u32::from_be_bytes(MAGIC);
@@ -46,7 +47,8 @@ pub(super) struct PcapNg {
 }
 
 impl PcapNg {
-    /// Finds the next packet; `None` at the end of the file. Its block is at the front of the window.
+    /// Finds the next packet; `None` at the end of the file. Its block is at the front of the
+    /// window.
     pub(super) fn next(&mut self, window: &mut Window) -> Result<Option<Found>, Problem> {
         while window.need(1).map_err(Problem::Read)? {
             let length = self.frame(window)?;
@@ -185,7 +187,8 @@ impl Clock {
     }
 }
 
-/// `if_tsresol`: a power of ten, or of two with the top bit set. More than 127 bits count as the greatest.
+/// `if_tsresol`: a power of ten, or of two with the top bit set. More than 127 bits count as the
+/// greatest.
 fn ticks_per_second(resolution: u8) -> u128 {
     let base: u128 = if resolution & 0x80 == 0 { 10 } else { 2 };
     base.checked_pow(u32::from(resolution & 0x7F)).unwrap_or(u128::MAX)

@@ -6,7 +6,8 @@ use std::io::{self, Read};
 /// Bytes asked of the source at a time.
 const CHUNK: usize = 256 * 1024;
 
-/// A sliding window over a byte source. It grows to what callers ask for, which they bound, and only as bytes arrive.
+/// A sliding window over a byte source. It grows to what callers ask for, which they bound, and
+/// only as bytes arrive.
 pub(super) struct Window {
     source: Box<dyn Read + Send>,
     buffer: Vec<u8>,

@@ -4,7 +4,8 @@
 use pcap_parser::{LegacyPcapBlock, PcapHeader, ToVec};
 use std::io::{self, Write};
 
-/// Writes frames as a pcap file. Packet n is stamped n microseconds after 1970, so that equal frames give equal files.
+/// Writes frames as a pcap file. Packet n is stamped n microseconds after 1970, so that equal
+/// frames give equal files.
 ///
 /// # Errors
 /// Whatever `out` fails with.

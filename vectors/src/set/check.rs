@@ -38,11 +38,13 @@ impl Report {
     }
 }
 
-/// Makes a set again — the packets of a generator from their seed, those of a capture from the JSON lines — with the bit-serial
-/// reference, and compares all its files. `progress` is called with the number of packets done.
+/// Makes a set again — the packets of a generator from their seed, those of a capture from the JSON
+/// lines — with the bit-serial reference, and compares all its files. `progress` is called with the
+/// number of packets done.
 ///
 /// # Errors
-/// [`SetError`] where the set cannot be read: no manifest, another version, derived files alone, a missing file, damaged lines.
+/// [`SetError`] where the set cannot be read: no manifest, another version, derived files alone, a
+/// missing file, damaged lines.
 pub fn check(set: &Path, progress: &mut dyn FnMut(u64)) -> Result<Report, SetError> {
     let manifest = Manifest::read_of_whole_set(set)?;
     let again = tempfile::tempdir().map_err(SetError::write(&std::env::temp_dir()))?;

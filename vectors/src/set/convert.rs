@@ -15,11 +15,13 @@ use std::{
     path::Path,
 };
 
-/// Writes the files of a format, with a copy of the manifest, into directory `out`, which is created, or replaced if it holds
-/// another, older set and nothing else. `progress` is called with the number of packets done.
+/// Writes the files of a format, with a copy of the manifest, into directory `out`, which is
+/// created, or replaced if it holds another, older set and nothing else. `progress` is called with
+/// the number of packets done.
 ///
 /// # Errors
-/// [`SetError`] where the set is damaged (with the line), or something cannot be written; nothing is left behind then.
+/// [`SetError`] where the set is damaged (with the line), or something cannot be written; nothing
+/// is left behind then.
 pub fn convert(
     set: &Path,
     format: Format,
@@ -74,7 +76,8 @@ pub(super) fn read_topology(
     Ok(Some(TopologyText { toml, origin: path.display().to_string() }))
 }
 
-/// The vectors of a set in order; an error where a line is damaged, or lines are too few or too many.
+/// The vectors of a set in order; an error where a line is damaged, or lines are too few or too
+/// many.
 pub(super) fn read_vectors(
     set: &Path,
     manifest: &Manifest,

@@ -63,7 +63,8 @@ pub(super) fn write_row(
     Ok(out.write_record(row)?)
 }
 
-/// Stages that do not select are empty; loads, of what happens before the packet, are `PORT:UTILIZATION/QUEUE/ITM` separated by spaces.
+/// Stages that do not select are empty; loads, of what happens before the packet, are
+/// `PORT:UTILIZATION/QUEUE/ITM` separated by spaces.
 fn selected(selection: &Selection, before: &Interlude) -> impl Iterator<Item = String> {
     let stages = selection.stages.map(|stage| match stage.valid {
         true => [stage.group.to_string(), stage.index.to_string()],

@@ -46,7 +46,8 @@ fn shorten(text: &str) -> String {
     text.chars().take(LIMIT).chain("…".chars()).collect()
 }
 
-/// Compares a file with what it must be, line by line; hands every difference to `report`, which says whether to go on.
+/// Compares a file with what it must be, line by line; hands every difference to `report`, which
+/// says whether to go on.
 pub(super) fn compare(
     name: &str,
     found: &Path,

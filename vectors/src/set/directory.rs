@@ -15,9 +15,11 @@ pub(super) struct NewDirectory {
 }
 
 impl NewDirectory {
-    /// Starts a directory that is to be at `place`, which must be free, an empty directory, or an older set and nothing else.
+    /// Starts a directory that is to be at `place`, which must be free, an empty directory, or an
+    /// older set and nothing else.
     pub(super) fn create(place: &Path) -> Result<Self, SetError> {
-        // Without a slash at the end, which would make a link look like the directory that it leads to.
+        // Without a slash at the end, which would make a link look like the directory that it leads
+        // to.
         let place: PathBuf = place.components().collect();
         assert_replaceable(&place)?;
         let parent = match place.parent() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Leaving out packets that show nothing new: a short set that still goes through every entry of the field table that its packets reach.
+//! Leaving out packets that show nothing new: a short set that still goes through every entry of
+//! the field table that its packets reach.
 
 use lbhash_model::{Context, Family, HashResult, Lane, RecordType, Status};
 use std::collections::BTreeSet;
@@ -13,7 +14,8 @@ pub(super) struct Distinct {
 }
 
 impl Distinct {
-    /// True where the result has a family, a status bit, or a record type in a context, that none before had.
+    /// True where the result has a family, a status bit, or a record type in a context, that none
+    /// before had.
     pub(super) fn is_new(&mut self, result: &HashResult) -> bool {
         let known = (self.families.len(), self.records.len(), self.status);
         self.families.insert(result.family);

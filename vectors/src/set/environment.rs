@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What the environment of the block does between packets, where dynamic load balancing depends on it: loads of ports, and time.
+//! What the environment of the block does between packets, where dynamic load balancing depends on
+//! it: loads of ports, and time.
 //!
-//! A testbench has gaps and stalls of its own, and no result may depend on them. So the environment acts only when the results of all
-//! packets before have been taken; then it writes loads, and waits until a sample has surely taken them up. Flows age by waits alone: how
-//! long the packets in between take is bounded by [`BEAT_CYCLES`], [`WRITE_CYCLES`] and [`INTERLUDE_CYCLES`], and a flow whose fate is not
-//! the same within these bounds makes the set impossible ([`super::SetError::Timing`]).
+//! A testbench has gaps and stalls of its own, and no result may depend on them. So the environment
+//! acts only when the results of all packets before have been taken; then it writes loads, and
+//! waits until a sample has surely taken them up. Flows age by waits alone: how long the packets in
+//! between take is bounded by [`BEAT_CYCLES`], [`WRITE_CYCLES`] and [`INTERLUDE_CYCLES`], and a
+//! flow whose fate is not the same within these bounds makes the set impossible
+//! ([`super::SetError::Timing`]).
 
 use crate::stimulus::Rng;
 use lbhash_control::topology::Topology;
 use lbhash_model::{
+    config::Loads,
     config::{DlbSettings, Member, select_tables::DLB_PORTS},
-    reference::select::Loads,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -21,21 +24,23 @@ pub const BEAT_CYCLES: u64 = 32;
 /// Clock cycles that a testbench may take for a register write.
 pub const WRITE_CYCLES: u64 = 32;
 
-/// Clock cycles that a testbench may take besides for an interlude: until the results before it are taken, and to begin again.
+/// Clock cycles that a testbench may take besides for an interlude: until the results before it are
+/// taken, and to begin again.
 pub const INTERLUDE_CYCLES: u64 = 512;
 
 /// Packets between two interludes that are made by seed.
 const PACKETS_BETWEEN: u64 = 12;
 
-/// What the environment does before a packet is sent, after the results of all packets before it have been taken: first the loads are
-/// written, then time passes.
+/// What the environment does before a packet is sent, after the results of all packets before it
+/// have been taken: first the loads are written, then time passes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Interlude {
     /// Loads to write, in this order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub loads: Vec<PortLoads>,
-    /// Microseconds to wait, by the block's clock; at least so many that a sample takes up the loads.
+    /// Microseconds to wait, by the block's clock; at least so many that a sample takes up the
+    /// loads.
     pub wait_us: u32,
 }
 
@@ -82,13 +87,15 @@ impl Interlude {
     }
 }
 
-/// Microseconds after which a load that was written is surely sampled: twice the interval, and some cycles.
+/// Microseconds after which a load that was written is surely sampled: twice the interval, and some
+/// cycles.
 fn settling(settings: &DlbSettings) -> u32 {
     2 * u32::from(settings.sampling_interval)
         + WRITE_CYCLES.div_ceil(settings.cycles_per_us.into()) as u32
 }
 
-/// Interludes by seed: now short ones, over which flows live on, now long ones, after which all are idle.
+/// Interludes by seed: now short ones, over which flows live on, now long ones, after which all are
+/// idle.
 pub(super) struct Environment {
     rng: Rng,
     ports: Vec<u16>,
@@ -115,7 +122,8 @@ impl Environment {
         })
     }
 
-    /// What happens before the next packet. Before the first there is nothing: ports have the quality that reset gives them.
+    /// What happens before the next packet. Before the first there is nothing: ports have the
+    /// quality that reset gives them.
     pub(super) fn before_next(&mut self) -> Interlude {
         let packet = self.packets;
         self.packets += 1;
@@ -133,7 +141,8 @@ impl Environment {
         Interlude { loads: changed.collect(), wait_us: settling + idle }
     }
 
-    /// A flow seen before a wait is still alive after it, however long the packets on both sides take.
+    /// A flow seen before a wait is still alive after it, however long the packets on both sides
+    /// take.
     fn flows_outlive(&self, wait_us: u32) -> bool {
         let beats = 2 * PACKETS_BETWEEN * 4;
         let writes = WRITE_CYCLES * self.ports.len() as u64;

@@ -2,14 +2,15 @@
 //! Why a vector set cannot be made, read or compared.
 
 use crate::{capture::CaptureError, text::NotUtf8};
-use lbhash_control::{profile::ProfileError, topology::TopologyError};
+use lbhash_control::diagnostics::Findings;
 use lbhash_model::config::FieldTableError;
 use std::{
     io,
     path::{Path, PathBuf},
 };
 
-/// A vector set that cannot be made, read or compared. Differences are no errors: see [`super::Report`].
+/// A vector set that cannot be made, read or compared. Differences are no errors: see
+/// [`super::Report`].
 #[derive(Debug, thiserror::Error)]
 pub enum SetError {
     /// A file cannot be read.
@@ -126,7 +127,8 @@ pub enum SetError {
         /// Packets by the manifest.
         expected: u64,
     },
-    /// What becomes of a packet depends on the cycle in which it comes, so that no testbench could be held to it.
+    /// What becomes of a packet depends on the cycle in which it comes, so that no testbench could
+    /// be held to it.
     #[error(
         "packet {packet}: {reason}: no vector can say what becomes of it; raise `inactivity-timer` or `cycles-per-us` in the topology"
     )]
@@ -136,12 +138,9 @@ pub enum SetError {
         /// Why.
         reason: String,
     },
-    /// The topology is wrong.
+    /// The profile or the topology is wrong.
     #[error(transparent)]
-    Topology(#[from] TopologyError),
-    /// The profile is wrong.
-    #[error(transparent)]
-    Profile(#[from] ProfileError),
+    Findings(#[from] Findings),
     /// The profile cannot be compiled.
     #[error(transparent)]
     FieldTable(#[from] FieldTableError),

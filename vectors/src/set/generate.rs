@@ -19,11 +19,13 @@ use lbhash_control::{profile::Profile, topology::Topology};
 use lbhash_model::{HashResult, config::Configuration, reference::Reference};
 use std::{fs, path::Path};
 
-/// Makes a set in directory `out`, which is created, or replaced if it holds an older set and nothing else. `progress` is called with the
-/// number of packets done.
+/// Makes a set in directory `out`, which is created, or replaced if it holds an older set and
+/// nothing else. `progress` is called with the number of packets done.
 ///
 /// # Errors
-/// [`SetError`] where the profile, the topology or the capture is wrong, where there are no packets, where a result would depend on gaps and stalls, or something cannot be written; nothing is left behind then.
+/// [`SetError`] where the profile, the topology or the capture is wrong, where there are no
+/// packets, where a result would depend on gaps and stalls, or something cannot be written; nothing
+/// is left behind then.
 pub fn generate(
     request: &Request,
     out: &Path,
@@ -177,7 +179,8 @@ impl Deriving<'_> {
         (packet, result)
     }
 
-    /// The next vector, given what happens before it, unless that is made by seed. The error says what is wrong with its time.
+    /// The next vector, given what happens before it, unless that is made by seed. The error says
+    /// what is wrong with its time.
     fn vector(
         &mut self,
         packet: Packet,

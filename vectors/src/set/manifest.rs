@@ -112,7 +112,8 @@ impl Manifest {
         }
     }
 
-    /// Names of all files of a set of this version or another, its manifest among them; none where there is no set.
+    /// Names of all files of a set of this version or another, its manifest among them; none where
+    /// there is no set.
     pub(super) fn names_of_any_version(set: &Path) -> Vec<String> {
         let text = fs::read(set.join(MANIFEST)).unwrap_or_default();
         let listing = serde_json::from_slice::<Listing>(&text).ok();

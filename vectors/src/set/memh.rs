@@ -69,8 +69,8 @@ pub(super) fn write_config(out: &mut impl Write, image: &RegisterImage) -> io::R
         .try_for_each(|RegisterWrite { address, data }| writeln!(out, "{address:05x}_{data:08x}"))
 }
 
-/// A line per act of the environment: packet before which it happens, cycles to wait, or, where these are 0, address and data of a register
-/// write. Gives the number of lines.
+/// A line per act of the environment: packet before which it happens, cycles to wait, or, where
+/// these are 0, address and data of a register write. Gives the number of lines.
 pub(super) fn write_interlude(
     out: &mut impl Write,
     packet: u64,

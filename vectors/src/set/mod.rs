@@ -10,10 +10,11 @@
 //! | `beats.memh`, `config.memh`, `environment.memh`, `results.memh`, `counts.memh`, `lbhash_vectors.svh` | for a testbench in Verilog, see [`Format::Memh`] |
 //! | `vectors.csv` | for a spreadsheet |
 //!
-//! [`generate`] makes a set, [`check`] makes it again and compares every byte, [`convert`] makes the derived files of a
-//! set from its JSON lines alone. Expected results are those of the bit-serial reference. With a topology each packet has the group that its
-//! route leads to, and its result the members that the reference selects. Equal requests give equal bytes on
-//! every machine. A directory is put in place when it is complete, so that none is ever half written.
+//! [`generate`] makes a set, [`check`] makes it again and compares every byte, [`convert`] makes
+//! the derived files of a set from its JSON lines alone. Expected results are those of the
+//! bit-serial reference. With a topology each packet has the group that its route leads to, and its
+//! result the members that the reference selects. Equal requests give equal bytes on every machine.
+//! A directory is put in place when it is complete, so that none is ever half written.
 
 mod check;
 mod convert;
@@ -44,8 +45,8 @@ use crate::stimulus::Generator;
 use lbhash_model::{Metadata, pipeline};
 use std::path::PathBuf;
 
-/// Clock cycles from the one in which the last beat of a packet that the block needs is accepted to the one in which its
-/// result is on the output, while nothing stalls (`docs/timing.md`).
+/// Clock cycles from the one in which the last beat of a packet that the block needs is accepted to
+/// the one in which its result is on the output, while nothing stalls (`docs/timing.md`).
 pub const LATENCY_CYCLES: u32 = pipeline::LATENCY as u32;
 
 /// What a set is to hold.
@@ -61,7 +62,8 @@ pub struct Request {
     pub topology: Option<TopologyText>,
     /// Where the packets come from.
     pub source: Source,
-    /// Leave out packets whose result has no family, no status bit, and no record type in a context, that none before had.
+    /// Leave out packets whose result has no family, no status bit, and no record type in a
+    /// context, that none before had.
     pub distinct: bool,
     /// Derived files to add to the JSON lines.
     pub formats: Vec<Format>,
@@ -100,13 +102,16 @@ pub enum Source {
 /// Files derived from the JSON lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
-    /// Memories for `$readmemh` and a header for SystemVerilog; digits are grouped by `_` where fields meet.
+    /// Memories for `$readmemh` and a header for SystemVerilog; digits are grouped by `_` where
+    /// fields meet.
     ///
-    /// - `beats.memh`: 660 bits for each beat of 64 bytes: `tlast` \[656\], `tuser` \[655:576\] (zero but on the first beat),
-    ///   `tkeep` \[575:512\], `tdata` \[511:0\] with byte k of the beat on \[8k+7:8k\];
+    /// - `beats.memh`: 660 bits for each beat of 64 bytes: `tlast` \[656\], `tuser` \[655:576\]
+    ///   (zero but on the first beat), `tkeep` \[575:512\], `tdata` \[511:0\] with byte k of the
+    ///   beat on \[8k+7:8k\];
     /// - `config.memh`: 52 bits for each register write: address \[49:32\], data \[31:0\];
-    /// - `environment.memh`: 132 bits for each act of the environment, see [`Interlude`]: packet before which it happens \[131:100\], clock
-    ///   cycles to wait \[99:52\], and where these are 0 a register write as in `config.memh`;
+    /// - `environment.memh`: 132 bits for each act of the environment, see [`Interlude`]: packet
+    ///   before which it happens \[131:100\], clock cycles to wait \[99:52\], and where these are 0
+    ///   a register write as in `config.memh`;
     /// - `results.memh`: the 640-bit result word of each packet;
     /// - `counts.memh`: 32 bits each: packets, beats, register writes, acts of the environment;
     /// - `lbhash_vectors.svh`: widths and offsets as `localparam`s, equal for all sets.

@@ -45,8 +45,8 @@ impl<'t> Selecting<'t> {
         Packet { metadata, ..packet }
     }
 
-    /// Selects for the next packet, given what happens before it, with its metadata, and its keys in user order; the error says what is
-    /// wrong with the time of the packet.
+    /// Selects for the next packet, given what happens before it, with its metadata, and its keys
+    /// in user order; the error says what is wrong with the time of the packet.
     pub(super) fn select(
         &mut self,
         before: &Interlude,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The SystemVerilog header of a set: widths and offsets, to be included inside a module. It is the same for every set.
+//! The SystemVerilog header of a set: widths and offsets, to be included inside a module. It is the
+//! same for every set.
 
 use super::environment::{BEAT_CYCLES, INTERLUDE_CYCLES, WRITE_CYCLES};
 use std::io::{self, Write};
@@ -49,12 +50,14 @@ pub(super) fn write(out: &mut impl Write) -> io::Result<()> {
     write!(
         out,
         "// SPDX-License-Identifier: Apache-2.0\n\
-         // Vector sets: widths and offsets, equal for all of them. Include it inside the module that reads the memories.\n\
+         // Vector sets: widths and offsets, equal for all of them. Include it inside the module
+         // that reads the memories.\n\
          \n\
          // Cycles from the last beat that is needed to the result, while nothing stalls.\n\
          localparam integer ResultLatency = {latency};\n\
          \n\
-         // Cycles that may pass, on average between two waits of the environment: for a beat, for a write of it, and besides.\n\
+         // Cycles that may pass, on average between two waits of the environment: for a beat, for a
+         // write of it, and besides.\n\
          localparam integer BeatCycles = {BEAT_CYCLES};\n\
          localparam integer ActCycles = {WRITE_CYCLES};\n\
          localparam integer InterludeCycles = {INTERLUDE_CYCLES};\n\

@@ -16,12 +16,13 @@ use std::io::{self, Write};
 
 /// A packet and what the block must make of it.
 ///
-/// As a JSON line: `n`, then `name` (of directed packets), `frame` (hexadecimal), `metadata`, then the keys of section 11 from
-/// `len` on, then `latency` in clock cycles.
+/// As a JSON line: `n`, then `name` (of directed packets), `frame` (hexadecimal), `metadata`, then
+/// the keys of section 11 from `len` on, then `latency` in clock cycles.
 ///
-/// Sets with a topology have more: behind `metadata`, whose `group` is then that of the packet's route, `before` where the environment does
-/// something before the packet; before `latency`, `select`, which lists level, group and index of every stage that selected, and `egress`,
-/// which is null or kind (`port`, `drop`) and id.
+/// Sets with a topology have more: behind `metadata`, whose `group` is then that of the packet's
+/// route, `before` where the environment does something before the packet; before `latency`,
+/// `select`, which lists level, group and index of every stage that selected, and `egress`, which
+/// is null or kind (`port`, `drop`) and id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vector {
     /// The packet.
@@ -64,7 +65,8 @@ impl Vector {
         writeln!(out, ",\"latency\":{}}}", super::LATENCY_CYCLES)
     }
 
-    /// Reads the JSON line that must have number `n`, and a selection where the set has a topology; the error says what is wrong.
+    /// Reads the JSON line that must have number `n`, and a selection where the set has a topology;
+    /// the error says what is wrong.
     pub(super) fn read_line(text: &[u8], n: u64, has_topology: bool) -> Result<Self, String> {
         let line: Line = serde_json::from_slice(text).map_err(|error| error.to_string())?;
         if line.n != n {

@@ -72,7 +72,8 @@ pub(super) struct SetWriter {
 }
 
 impl SetWriter {
-    /// Opens the derived files in an existing directory, and the JSON lines too if they are wanted; `tables` are those of the set's topology.
+    /// Opens the derived files in an existing directory, and the JSON lines too if they are wanted;
+    /// `tables` are those of the set's topology.
     pub(super) fn create(
         directory: &Path,
         json_lines: bool,
@@ -135,7 +136,8 @@ impl SetWriter {
         Ok(())
     }
 
-    /// Writes what does not depend on single packets, with `texts` as files of these names, and gives the hashes of all files.
+    /// Writes what does not depend on single packets, with `texts` as files of these names, and
+    /// gives the hashes of all files.
     pub(super) fn finish(
         mut self,
         texts: &[(&str, &str)],

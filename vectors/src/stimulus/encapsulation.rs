@@ -65,8 +65,8 @@ impl Encapsulation {
         Self::RoceV2,
     ];
 
-    /// Wraps an IP packet (version 4 or 6 by its first nibble). `id` becomes the tunnel's number, cut to its width, and the
-    /// entropy of an outer source port.
+    /// Wraps an IP packet (version 4 or 6 by its first nibble). `id` becomes the tunnel's number,
+    /// cut to its width, and the entropy of an outer source port.
     #[must_use]
     pub fn frame(self, ip: &[u8], id: u32) -> Vec<u8> {
         let ethertype = ip_ethertype(ip);

@@ -32,7 +32,8 @@ pub struct Packet {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Generator {
-    /// Every kind and branch of section 3 by name, every header cut at every byte; a fixed list, the seed does not matter.
+    /// Every kind and branch of section 3 by name, every header cut at every byte; a fixed list,
+    /// the seed does not matter.
     Directed,
     /// A random walk over all headers, with damage: see [`Random`].
     Random,

@@ -6,12 +6,14 @@ use rand_chacha::{
     rand_core::{Rng as _, SeedableRng as _},
 };
 
-/// A portable stream of choices. Every choice takes exactly one word of the stream, [`Rng::bytes`] one per 4 bytes begun.
+/// A portable stream of choices. Every choice takes exactly one word of the stream, [`Rng::bytes`]
+/// one per 4 bytes begun.
 #[derive(Clone, Debug)]
 pub struct Rng(ChaCha8Rng);
 
 impl Rng {
-    /// The stream of a seed: the ChaCha key is the seed, little-endian, then 24 zero bytes; nonce and counter are zero.
+    /// The stream of a seed: the ChaCha key is the seed, little-endian, then 24 zero bytes; nonce
+    /// and counter are zero.
     #[must_use]
     pub fn new(seed: u64) -> Self {
         let mut key = [0; 32];
@@ -86,7 +88,8 @@ mod tests {
     #[test]
     fn the_stream_of_a_seed_is_fixed() {
         let mut rng = Rng::new(0);
-        // First words of ChaCha8 with an all-zero key and nonce (draft-strombergson-chacha-test-vectors, TC1).
+        // First words of ChaCha8 with an all-zero key and nonce
+        // (draft-strombergson-chacha-test-vectors, TC1).
         assert_eq!(rng.word().to_le_bytes(), [0x3e, 0x00, 0xef, 0x2f]);
         assert_eq!(rng.word().to_le_bytes(), [0x89, 0x5f, 0x40, 0xd6]);
         assert_ne!(Rng::new(1).word(), Rng::new(0).word());

@@ -29,8 +29,9 @@ pub fn tcp64(seed: u64) -> impl Iterator<Item = Packet> + Send {
     })
 }
 
-/// Packets of 4096 flows, two thirds of them plain or tagged and the rest in every encapsulation, with the lengths of the
-/// usual internet mix (inner packets of 40, 556 and 1400 bytes, 7 : 4 : 1); metadata random, without end.
+/// Packets of 4096 flows, two thirds of them plain or tagged and the rest in every encapsulation,
+/// with the lengths of the usual internet mix (inner packets of 40, 556 and 1400 bytes, 7 : 4 : 1);
+/// metadata random, without end.
 pub fn mixed(seed: u64) -> impl Iterator<Item = Packet> + Send {
     let mut rng = Rng::new(seed);
     std::iter::repeat_with(move || {
@@ -53,9 +54,10 @@ pub fn mixed(seed: u64) -> impl Iterator<Item = Packet> + Send {
 /// Destinations of [`flows`].
 const DESTINATIONS: u32 = 16;
 
-/// Short packets of 64 flows, half of them of the same eight, for member selection: flows go on, and each of 16 destinations can have a
-/// route of its own. Flow f has destination d = f mod 16 and is, by f / 16, UDP or TCP to 198.18.d.1, TCP to 2001:db8:d::1, or IPv4 under
-/// label 1000 + d. Metadata random but for the interface, which is always the same; without end.
+/// Short packets of 64 flows, half of them of the same eight, for member selection: flows go on,
+/// and each of 16 destinations can have a route of its own. Flow f has destination d = f mod 16 and
+/// is, by f / 16, UDP or TCP to 198.18.d.1, TCP to 2001:db8:d::1, or IPv4 under label 1000 + d.
+/// Metadata random but for the interface, which is always the same; without end.
 pub fn flows(seed: u64) -> impl Iterator<Item = Packet> + Send {
     let mut rng = Rng::new(seed);
     std::iter::repeat_with(move || {
@@ -99,8 +101,8 @@ pub fn encapsulations(seed: u64) -> impl Iterator<Item = Packet> + Send {
     })
 }
 
-/// An IP packet of a flow: three in four are IPv4, two in three TCP. Addresses are private (10.0.0.0/8), for benchmarks
-/// (198.18.0.0/15, RFC 2544) or for documentation (2001:db8::/32).
+/// An IP packet of a flow: three in four are IPv4, two in three TCP. Addresses are private
+/// (10.0.0.0/8), for benchmarks (198.18.0.0/15, RFC 2544) or for documentation (2001:db8::/32).
 fn ip(flow: u32, payload_length: usize) -> Vec<u8> {
     let [_, _, high, low] = flow.to_be_bytes();
     let source_port = 1024 + (flow.wrapping_mul(40503) & 0x7FFF) as u16;

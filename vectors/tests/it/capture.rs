@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Captures of every format are read packet for packet, and every way of being damaged gives an error that says where.
+//! Captures of every format are read packet for packet, and every way of being damaged gives an
+//! error that says where.
 
 use crate::support::{ByteOrder, pcap, pcapng, pcapng_block};
 use lbhash_vectors::capture::{CaptureError, Place, Problem, Reader, write_pcap};
@@ -155,7 +156,8 @@ fn only_ethernet_is_hashed() {
     );
 }
 
-/// A frame check sequence is noted in the upper bits of the link type; the frames are Ethernet all the same.
+/// A frame check sequence is noted in the upper bits of the link type; the frames are Ethernet all
+/// the same.
 #[test]
 fn a_frame_check_sequence_does_not_change_the_link_type() {
     let mut bytes = pcap([0xA1, 0xB2, 0xC3, 0xD4], &FRAMES);
@@ -163,7 +165,8 @@ fn a_frame_check_sequence_does_not_change_the_link_type() {
     assert_eq!(read(bytes).0, FRAMES);
 }
 
-/// Sections, interfaces and blocks of every kind, of which the hashing has to see exactly the Ethernet packets.
+/// Sections, interfaces and blocks of every kind, of which the hashing has to see exactly the
+/// Ethernet packets.
 #[test]
 fn pcapng_sections_and_interfaces() {
     for (order, last_interface) in [(ByteOrder::Little, 1), (ByteOrder::Big, 2)] {

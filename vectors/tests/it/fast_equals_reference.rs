@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The fast path against the bit-serial reference over the directed set and random stimulus, under built-in profiles.
+//! The fast path against the bit-serial reference over the directed set and random stimulus, under
+//! built-in profiles.
 
 use lbhash_control::profile;
 use lbhash_model::{fast::Fast, reference};

@@ -1,37 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Captures of other projects, where they lie beside the repository: as many packets, of the same lengths, as tshark
-//! found in them.
+//! Captures of other projects, where `LBHASH_CAPTURES` names some: as many packets, of the same
+//! lengths, as tshark found in them.
 
+use lbhash_testing::captures;
 use lbhash_vectors::capture::{Problem, Reader};
 use std::{fs, path::Path};
 
-/// So many are there at least, so that none is left out silently.
-const CAPTURES: usize = 201;
-
 #[test]
 fn every_packet_of_every_capture_is_found() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/captures");
-    let Ok(folders) = fs::read_dir(&root) else {
-        eprintln!("skipped: no captures at {}", root.display());
-        return;
-    };
-    let mut captures = 0;
-    let mut packets = 0;
-    for folder in folders.map(|folder| folder.unwrap().path()).filter(|path| path.is_dir()) {
-        for file in fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
-            if file.extension().is_some_and(|extension| extension != "jsonl") {
-                captures += 1;
-                packets += compare(&file);
-            }
-        }
-    }
-    println!("{captures} captures, {packets} packets");
-    assert!(captures >= CAPTURES && packets > 5000, "{captures} captures, {packets} packets");
+    let Some(directory) = captures::directory() else { return };
+    let files = captures::files(&directory);
+    assert!(!files.is_empty(), "{}: no capture", directory.display());
+    let packets: usize = files.iter().map(|file| compare(file)).sum();
+    println!("{} captures, {packets} packets", files.len());
+    assert!(packets > 5000 || files.len() < captures::COLLECTION, "only {packets} packets");
 }
 
 /// Compares a capture with the list beside it; gives the number of packets.
 fn compare(file: &Path) -> usize {
-    let list = fs::read_to_string(file.with_extension("fields.jsonl")).unwrap();
+    let list = captures::list_of(file);
+    let list =
+        fs::read_to_string(&list).unwrap_or_else(|error| panic!("{}: {error}", list.display()));
     let ethernet = !list.starts_with('{') || list.contains("\"encap\":1,");
     match captured_lengths(file) {
         Ok(lengths) => {

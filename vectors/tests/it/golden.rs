@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What is checked in is current: every golden set and every sample can be made again, byte for byte.
+//! What is checked in is current: every golden set and every sample can be made again, byte for
+//! byte.
 
 use lbhash_control::{
     profile::{Profile, built_in, built_in_names},
@@ -56,7 +57,8 @@ fn every_golden_set_is_current() {
     }
 }
 
-/// A set stands alone with its own copy of the profile; here that copy is held against the built-in one.
+/// A set stands alone with its own copy of the profile; here that copy is held against the built-in
+/// one.
 #[test]
 fn golden_sets_use_the_profiles_of_today() {
     for set in sets() {
@@ -68,7 +70,8 @@ fn golden_sets_use_the_profiles_of_today() {
     }
 }
 
-/// What of a result the field table has entries for, and its status: as words, of a line or of a result.
+/// What of a result the field table has entries for, and its status: as words, of a line or of a
+/// result.
 fn shown_by_line(line: &Value) -> BTreeSet<String> {
     let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let status = line["status"].as_array().unwrap().iter().map(word);

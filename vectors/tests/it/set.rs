@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Vector sets are the same for equal requests, are checked to the field, and fail with errors that say where.
+//! Vector sets are the same for equal requests, are checked to the field, and fail with errors that
+//! say where.
 
 use lbhash_control::profile::built_in_source;
 use lbhash_model::{Metadata, reference};

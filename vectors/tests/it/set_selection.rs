@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Vector sets with a topology: lines carry the selections that arithmetic on their keys gives, other files follow, what depends on the
-//! cycle is refused.
+//! Vector sets with a topology: lines carry the selections that arithmetic on their keys gives,
+//! other files follow, what depends on the cycle is refused.
 
 use lbhash_control::profile::built_in_source;
 use lbhash_model::Metadata;
@@ -16,7 +16,8 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// Destinations 0 to 7 of the generator `flows` go to three ports by range, 8 to 15 to two by modulo and a LAG; no IPv6.
+/// Destinations 0 to 7 of the generator `flows` go to three ports by range, 8 to 15 to two by
+/// modulo and a LAG; no IPv6.
 const TOPOLOGY: &str = r#"
 [ports]
 a = 10

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Stimulus does what it says: equal seeds give equal packets, every branch is common, ordinary traffic is correct.
+//! Stimulus does what it says: equal seeds give equal packets, every branch is common, ordinary
+//! traffic is correct.
 
 use etherparse::{SlicedPacket, TransportSlice};
 use lbhash_model::{Context, Family, RecordType, Status, reference::Reference};
@@ -107,7 +108,8 @@ fn ordinary_traffic_is_correct() {
     }
 }
 
-/// The layers under which an IPv4 packet with UDP lies in each encapsulation, by the names of the record types.
+/// The layers under which an IPv4 packet with UDP lies in each encapsulation, by the names of the
+/// record types.
 #[test]
 fn every_encapsulation_is_parsed_to_its_depth() {
     let configuration = crate::support::all_fields();

@@ -76,8 +76,17 @@ macro_rules! inner_ip {
     };
 }
 
-/// The given fields, then the outer IPv4 header.
+/// The given fields, after `inner;` those of an inner IP header before them, then the outer IPv4 header.
 macro_rules! ipv4 {
+    (inner $(; $($field:ident),*)?) => {
+        ipv4!(
+            InnerSourcePort,
+            InnerDestinationPort,
+            InnerSourceAddress,
+            InnerDestinationAddress
+            $($(, $field)*)?
+        )
+    };
     ($($field:ident),*) => {
         &[
             $(F::$field,)*
@@ -90,8 +99,17 @@ macro_rules! ipv4 {
     };
 }
 
-/// The given fields, then the outer IPv6 header.
+/// The same with the outer IPv6 header.
 macro_rules! ipv6 {
+    (inner $(; $($field:ident),*)?) => {
+        ipv6!(
+            InnerSourcePort,
+            InnerDestinationPort,
+            InnerSourceAddress,
+            InnerDestinationAddress
+            $($(, $field)*)?
+        )
+    };
     ($($field:ident),*) => {
         &[
             $(F::$field,)*
@@ -105,8 +123,17 @@ macro_rules! ipv6 {
     };
 }
 
-/// The given fields, then the label stack.
+/// The same with the label stack.
 macro_rules! labels {
+    (inner $(; $($field:ident),*)?) => {
+        labels!(
+            InnerSourcePort,
+            InnerDestinationPort,
+            InnerSourceAddress,
+            InnerDestinationAddress
+            $($(, $field)*)?
+        )
+    };
     ($($field:ident),*) => {
         &[
             $(F::$field,)*
@@ -127,13 +154,7 @@ pub(super) static PACKET_TYPES: [Type; 29] = [
         Inet,
         ("ipv4_in_ipv4_gre", "IPv4 in IPv4, GRE"),
         Payload::Gre,
-        ipv4!(
-            InnerSourcePort,
-            InnerDestinationPort,
-            InnerSourceAddress,
-            InnerDestinationAddress,
-            GreKey
-        ),
+        ipv4!(inner; GreKey),
     )
     .selected_by("GRE protocol = IPv4"),
     new(
@@ -141,13 +162,7 @@ pub(super) static PACKET_TYPES: [Type; 29] = [
         Inet,
         ("ipv6_in_ipv4_gre", "IPv6 in IPv4, GRE"),
         Payload::Gre,
-        ipv4!(
-            InnerSourcePort,
-            InnerDestinationPort,
-            InnerSourceAddress,
-            InnerDestinationAddress,
-            GreKey
-        ),
+        ipv4!(inner; GreKey),
     )
     .selected_by("GRE protocol = IPv6"),
     new(
@@ -173,13 +188,7 @@ pub(super) static PACKET_TYPES: [Type; 29] = [
         Inet6,
         ("ipv4_in_ipv6_gre", "IPv4 in IPv6, GRE"),
         Payload::Gre,
-        ipv6!(
-            InnerSourcePort,
-            InnerDestinationPort,
-            InnerSourceAddress,
-            InnerDestinationAddress,
-            GreKey
-        ),
+        ipv6!(inner; GreKey),
     )
     .selected_by("GRE protocol = IPv4")
     .since(gates::ENTROPY),
@@ -188,13 +197,7 @@ pub(super) static PACKET_TYPES: [Type; 29] = [
         Inet6,
         ("ipv6_in_ipv6_gre", "IPv6 in IPv6, GRE"),
         Payload::Gre,
-        ipv6!(
-            InnerSourcePort,
-            InnerDestinationPort,
-            InnerSourceAddress,
-            InnerDestinationAddress,
-            GreKey
-        ),
+        ipv6!(inner; GreKey),
     )
     .selected_by("GRE protocol = IPv6")
     .since(gates::ENTROPY),
@@ -297,53 +300,34 @@ pub(super) static PACKET_TYPES: [Type; 29] = [
         inner_ip!(OuterPriority, SourceMac, DestinationMac, IncomingInterfaceIndex),
     )
     .selected_by("PPP protocol IPv6, version 1, type 1"),
-    new(
-        MPLS,
-        Mpls,
-        ("mpls_ipv4", "MPLS, encapsulated IPv4"),
-        Payload::Mpls,
-        labels!(InnerSourcePort, InnerDestinationPort, InnerSourceAddress, InnerDestinationAddress),
-    ),
+    new(MPLS, Mpls, ("mpls_ipv4", "MPLS, encapsulated IPv4"), Payload::Mpls, labels!(inner)),
     new(
         MPLS,
         Mpls,
         ("mpls_ipv6", "MPLS, encapsulated IPv6"),
         Payload::Mpls,
-        labels!(
-            InnerSourcePort,
-            InnerDestinationPort,
-            InnerSourceAddress,
-            InnerDestinationAddress,
-            InnerNextHeader
-        ),
+        labels!(inner; InnerNextHeader),
     ),
     new(
         MPLS,
         Mpls,
         ("mpls_pseudowire", "MPLS, IPv4 or IPv6 in Ethernet pseudo-wire"),
         Payload::Mpls,
-        labels!(InnerSourcePort, InnerDestinationPort, InnerSourceAddress, InnerDestinationAddress),
+        labels!(inner),
     ),
     new(
         MPLS,
         Mpls,
         ("mpls_pseudowire_control_word", "MPLS, Ethernet pseudo-wire with control word"),
         Payload::ControlWord,
-        labels!(InnerSourcePort, InnerDestinationPort, InnerSourceAddress, InnerDestinationAddress),
+        labels!(inner),
     ),
     new(
         MPLS,
         Mpls,
         ("mpls_pppoe", "MPLS, encapsulated PPPoE"),
         Payload::PppoeUnderMpls,
-        labels!(
-            InnerSourcePort,
-            InnerDestinationPort,
-            InnerSourceAddress,
-            InnerDestinationAddress,
-            InnerSourceMac,
-            InnerDestinationMac
-        ),
+        labels!(inner; InnerSourceMac, InnerDestinationMac),
     ),
     new(MPLS, Mpls, ("mpls_entropy", "MPLS, entropy label"), Payload::None, labels!())
         .selected_by("entropy label indicator, not hashed; the payload is not processed"),

@@ -17,7 +17,7 @@ mod text;
 
 pub use text::read;
 
-use super::{Draft, Method, Report, Request, System};
+use super::{Compiled, Method, Report, Request, System};
 use release::Release;
 use settings::Settings;
 use statements::SCHEMA;
@@ -31,19 +31,15 @@ pub(super) const TRIO: System = System {
     front_end,
 };
 
-fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
+fn front_end(request: &Request<'_>, report: &mut Report) -> Compiled {
     let release = release(request, report);
     misplaced::check(request.options, report);
     let statements = SCHEMA.settings(request.options, report);
     let settings = Settings::new(release, statements, request.options, report);
     rules::check(&settings, report);
     let balancing = balancing::balancing(&settings, report);
-    Draft {
-        configuration: field_table::configuration(&settings),
-        description: description::description(&settings),
-        balancing,
-        srlinux: None,
-    }
+    let configuration = field_table::configuration(&settings);
+    Compiled { balancing, ..Compiled::new(configuration, description::description(&settings)) }
 }
 
 /// Rule and remedy where a release is too old for a way to choose among the members of a bundle, or among equal-cost next hops.

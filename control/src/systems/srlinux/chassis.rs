@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Chassis that run SR Linux, and what each of them can do.
 
-use super::{ixr_7220_d, ixr_7220_h, ixr_7250, ixs_7215};
+use super::names::{IXR_7220_D, IXR_7220_H, IXR_7250, IXS_7215};
 
 /// A chassis, or a switch of one piece.
 #[derive(Debug, PartialEq, Eq)]
@@ -45,23 +45,23 @@ impl Chassis {
 
 /// Every chassis, system by system.
 pub(super) static ALL: [Chassis; 17] = [
-    of(ixr_7250::NAME, "7250 IXR-6").resilient(),
-    of(ixr_7250::NAME, "7250 IXR-10").resilient(),
-    of(ixr_7250::NAME, "7250 IXR-X1b").resilient(),
-    of(ixr_7250::NAME, "7250 IXR-X3b").resilient(),
-    of(ixr_7250::NAME, "7250 IXR-6e").resilient().gen3(),
-    of(ixr_7250::NAME, "7250 IXR-10e").resilient().gen3(),
-    of(ixr_7250::NAME, "7250 IXR-18e").resilient().gen3(),
-    of(ixr_7220_d::NAME, "7220 IXR-D1").resilient(),
-    of(ixr_7220_d::NAME, "7220 IXR-D2").resilient(),
-    of(ixr_7220_d::NAME, "7220 IXR-D2L").resilient(),
-    of(ixr_7220_d::NAME, "7220 IXR-D3").resilient(),
-    of(ixr_7220_d::NAME, "7220 IXR-D3L").resilient(),
-    of(ixr_7220_d::NAME, "7220 IXR-H2").dynamic(),
-    of(ixr_7220_d::NAME, "7220 IXR-H3").dynamic(),
-    of(ixr_7220_h::NAME, "7220 IXR-H4").dynamic(),
-    of(ixr_7220_h::NAME, "7220 IXR-H5").dynamic(),
-    of(ixs_7215::NAME, "7215 IXS-A1"),
+    of(IXR_7250, "7250 IXR-6").resilient(),
+    of(IXR_7250, "7250 IXR-10").resilient(),
+    of(IXR_7250, "7250 IXR-X1b").resilient(),
+    of(IXR_7250, "7250 IXR-X3b").resilient(),
+    of(IXR_7250, "7250 IXR-6e").resilient().gen3(),
+    of(IXR_7250, "7250 IXR-10e").resilient().gen3(),
+    of(IXR_7250, "7250 IXR-18e").resilient().gen3(),
+    of(IXR_7220_D, "7220 IXR-D1").resilient(),
+    of(IXR_7220_D, "7220 IXR-D2").resilient(),
+    of(IXR_7220_D, "7220 IXR-D2L").resilient(),
+    of(IXR_7220_D, "7220 IXR-D3").resilient(),
+    of(IXR_7220_D, "7220 IXR-D3L").resilient(),
+    of(IXR_7220_D, "7220 IXR-H2").dynamic(),
+    of(IXR_7220_D, "7220 IXR-H3").dynamic(),
+    of(IXR_7220_H, "7220 IXR-H4").dynamic(),
+    of(IXR_7220_H, "7220 IXR-H5").dynamic(),
+    of(IXS_7215, "7215 IXS-A1"),
 ];
 
 /// The only chassis whose documentation claims that addresses alone decide.

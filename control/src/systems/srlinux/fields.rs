@@ -5,7 +5,7 @@ use super::{
     settings::{Settings, UserDefined},
     statements::HashOption,
 };
-use crate::systems::field_rows::{self, ETH, LABELS, V4_PORTS, V6_PORTS};
+use crate::systems::field_rows::{ETH, FieldRows, LABELS, V4_PORTS, V6_PORTS};
 use lbhash_model::{
     Context::{self, Bridged, MplsPayload, Routed},
     RecordType::{
@@ -18,19 +18,19 @@ use lbhash_model::{
 pub(super) const ADDRESSES: [&str; 2] = ["src", "dst"];
 pub(super) const PORTS: [&str; 2] = ["sport", "dport"];
 
-/// A table that is filled under the hash options.
+/// Rows of the field table, under the hash options: a field that its option turns off is left out.
 pub(super) struct Table<'s> {
     settings: &'s Settings<'s>,
-    table: FieldTable,
+    rows: FieldRows,
 }
 
 impl<'s> Table<'s> {
     pub(super) fn new(settings: &'s Settings<'s>) -> Self {
-        Self { settings, table: FieldTable::default() }
+        Self { settings, rows: FieldRows::default() }
     }
 
     pub(super) fn finish(self) -> FieldTable {
-        self.table
+        self.rows.finish()
     }
 
     /// Sets entries: flags, and those of the fields that the options leave on.
@@ -41,31 +41,19 @@ impl<'s> Table<'s> {
         fields: &[&str],
         flags: u16,
     ) {
-        for &context in contexts {
-            for &record in records {
-                let enables = self.enables(record, fields);
-                *self.table.entry_mut(context, record) = Entry(enables | flags);
-            }
-        }
+        let on: Vec<_> = fields.iter().copied().filter(|field| self.is_on(field)).collect();
+        self.rows.set(contexts, records, &on, flags);
     }
 
     /// Turns a field on, in the entries of these records that hash anything.
     pub(super) fn add(&mut self, contexts: &[Context], records: &[Record], field: &str) {
-        for &context in contexts {
-            for &record in records {
-                let enables = self.enables(record, &[field]);
-                let entry = self.table.entry_mut(context, record);
-                if entry.enables() != 0 {
-                    entry.0 |= enables;
-                }
-            }
+        if self.is_on(field) {
+            self.rows.extend(contexts, records, field);
         }
     }
 
-    fn enables(&self, record: Record, fields: &[&str]) -> u16 {
-        let is_on = |field: &&str| option(field).is_none_or(|option| self.settings.has(option));
-        let fields: Vec<_> = fields.iter().copied().filter(is_on).collect();
-        field_rows::enables(record, &fields)
+    fn is_on(&self, field: &str) -> bool {
+        option(field).is_none_or(|option| self.settings.has(option))
     }
 }
 

@@ -1,36 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Nokia 7220 IXR-D1, -D2, -D3, -H2 and -H3.
 
-use super::{
-    super::{Draft, PacketType, Report, Request, System},
-    Hardware, describe, draft, fields,
-    settings::Settings,
-};
+use super::{describe, fields, settings::Settings};
+use crate::systems::PacketType;
 use lbhash_model::{
     Context::Routed,
     RecordType::EthIp,
     config::{Entry, FieldTable},
 };
 
-pub(super) const NAME: &str = "srlinux-7220-ixr-d";
-
-/// The front end.
-pub(super) const SYSTEM: System = System {
-    name: NAME,
-    description: "Nokia 7220 IXR-D1, -D2, -D3, -H2, -H3 under SR Linux",
-    default_release: None,
-    release_word: None,
-    front_end,
-};
-
-const HARDWARE: Hardware =
-    Hardware { system: NAME, reserved_label_exclude: 0xFFFF, fields, packet_types };
-
-fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
-    draft(&HARDWARE, request, report)
-}
-
-fn fields(settings: &Settings<'_>) -> FieldTable {
+pub(super) fn fields(settings: &Settings<'_>) -> FieldTable {
     with_vlan(settings).finish()
 }
 
@@ -41,7 +20,7 @@ pub(super) fn with_vlan<'s>(settings: &'s Settings<'s>) -> fields::Table<'s> {
     table
 }
 
-fn packet_types(settings: &Settings<'_>) -> Vec<PacketType> {
+pub(super) fn packet_types(settings: &Settings<'_>) -> Vec<PacketType> {
     let lists = describe::Lists {
         section: "On the 7220 IXR-D1, 7220 IXR-D2, 7220 IXR-D3, 7220 IXR-H2, and 7220 IXR-H3",
         has_symmetric_ipv6: false,

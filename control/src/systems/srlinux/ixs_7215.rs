@@ -2,40 +2,19 @@
 //! Nokia 7215 IXS: one list of fields for all packets; what a packet has of it is hashed.
 
 use super::{
-    super::{
-        Draft, PacketType, Report, Request, System,
-        field_rows::{ETH, LABELS, V4_PORTS, V6_PORTS},
-    },
-    Hardware, describe, draft,
+    super::field_rows::{ETH, LABELS, V4_PORTS, V6_PORTS},
+    describe,
     fields::{PORTS, Table},
     settings::Settings,
 };
+use crate::systems::PacketType;
 use lbhash_model::{
     Context::{MplsPayload, Routed},
     RecordType::{Ipv4L4, Ipv4Other, Ipv6L4, Ipv6Other, Mpls, MplsEl},
     config::{Entry, FieldTable},
 };
 
-pub(super) const NAME: &str = "srlinux-7215-ixs";
-
-/// The front end.
-pub(super) const SYSTEM: System = System {
-    name: NAME,
-    description: "Nokia 7215 IXS under SR Linux",
-    default_release: None,
-    release_word: None,
-    front_end,
-};
-
-/// The entropy label indicator alone is left out.
-const HARDWARE: Hardware =
-    Hardware { system: NAME, reserved_label_exclude: 0x0080, fields, packet_types };
-
-fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
-    draft(&HARDWARE, request, report)
-}
-
-fn fields(settings: &Settings<'_>) -> FieldTable {
+pub(super) fn fields(settings: &Settings<'_>) -> FieldTable {
     let ip = [Routed, MplsPayload];
     let mut table = Table::new(settings);
     table.set(&[Routed], &ETH, &[], Entry::DESCEND);
@@ -49,6 +28,6 @@ fn fields(settings: &Settings<'_>) -> FieldTable {
     table.finish()
 }
 
-fn packet_types(settings: &Settings<'_>) -> Vec<PacketType> {
+pub(super) fn packet_types(settings: &Settings<'_>) -> Vec<PacketType> {
     describe::all_packets("On 7215 IXS platforms", settings)
 }

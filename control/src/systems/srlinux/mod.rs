@@ -14,10 +14,12 @@
 mod chassis;
 mod describe;
 mod fields;
+mod hardware;
 mod ixr_7220_d;
 mod ixr_7220_h;
 mod ixr_7250;
 mod ixs_7215;
+mod names;
 mod platform;
 mod router;
 mod rules;
@@ -32,27 +34,30 @@ pub use router::{InterfaceSeed, Router, SeedOrigin};
 pub use seeds::{MacAddress, NotAMacAddress, interface_seed, system_seed};
 pub use text::read;
 
-use super::{Draft, PacketType, Report, Request, System, description::Description};
-use lbhash_model::config::{Configuration, FieldTable};
+use super::{Compiled, Report, Request, Shown, System, description::Description};
+use hardware::HARDWARE;
+use lbhash_model::config::Configuration;
 use settings::Settings;
 use statements::SCHEMA;
 
 /// The four systems.
-pub(super) const SYSTEMS: [System; 4] =
-    [ixr_7250::SYSTEM, ixr_7220_d::SYSTEM, ixr_7220_h::SYSTEM, ixs_7215::SYSTEM];
+pub(super) const SYSTEMS: [System; 4] = [system(0), system(1), system(2), system(3)];
 
-/// In what the systems differ.
-struct Hardware {
-    system: &'static str,
-    /// Special-purpose labels that are not hashed, a bit each.
-    reserved_label_exclude: u16,
-    fields: fn(&Settings<'_>) -> FieldTable,
-    packet_types: fn(&Settings<'_>) -> Vec<PacketType>,
+const fn system(index: usize) -> System {
+    System {
+        name: HARDWARE[index].system,
+        description: HARDWARE[index].description,
+        default_release: None,
+        release_word: None,
+        front_end,
+    }
 }
 
-/// What is common to the four front ends.
-fn draft(hardware: &Hardware, request: &Request<'_>, report: &mut Report) -> Draft {
+/// The front end of the four systems.
+fn front_end(request: &Request<'_>, report: &mut Report) -> Compiled {
     request.refuse_release(report);
+    let known = HARDWARE.iter().find(|hardware| hardware.system == request.system);
+    let hardware = known.expect("the request is for one of the four systems");
     let statements = SCHEMA.settings(request.options, report);
     let settings = Settings::new(hardware.system, statements, report);
     rules::check(&settings, report);
@@ -64,14 +69,11 @@ fn draft(hardware: &Hardware, request: &Request<'_>, report: &mut Report) -> Dra
     };
     router.set_users(&mut configuration.users);
     let platform = settings.chassis.map_or(hardware.system, |chassis| chassis.name);
-    Draft {
-        configuration,
-        description: Description {
-            platform: platform.to_owned(),
-            packet_types: (hardware.packet_types)(&settings),
-            features: Vec::new(),
-        },
-        balancing: Vec::new(),
-        srlinux: Some(router),
-    }
+    let description = Description {
+        platform: platform.to_owned(),
+        packet_types: (hardware.packet_types)(&settings),
+        features: Vec::new(),
+    };
+    let shown = Some(Shown::SrLinux(router));
+    Compiled { shown, ..Compiled::new(configuration, description) }
 }

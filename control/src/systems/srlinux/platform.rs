@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Hardware by the names that people use: "7250 IXR-6e", `7250-ixr-6e`, or `7250-ixr` for any of its kind.
 
-use super::{SYSTEMS, chassis};
+use super::{chassis, names};
 use crate::systems::{OptionTree, Value};
 use std::str::FromStr;
 
@@ -16,7 +16,7 @@ pub struct Platform {
 
 /// Neither a kind of hardware nor a chassis.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a platform of SR Linux; {}", crate::profile::names::remedy(&plain(.0), &names()))]
+#[error("not a platform of SR Linux; {}", crate::diagnostics::names::remedy(&plain(.0), &known_names()))]
 pub struct UnknownPlatform(String);
 
 impl Platform {
@@ -63,9 +63,9 @@ impl FromStr for Platform {
 
     /// A kind of hardware (`7250-ixr`, with or without `srlinux-` before it) or a chassis (`7250-ixr-6e`, "7250 IXR-6e").
     fn from_str(name: &str) -> Result<Self, UnknownPlatform> {
-        let kind = SYSTEMS.iter().find(|system| short(system.name) == short(&plain(name)));
+        let kind = names::ALL.into_iter().find(|system| short(system) == short(&plain(name)));
         if let Some(system) = kind {
-            return Ok(Self { system: system.name, chassis: None });
+            return Ok(Self { system, chassis: None });
         }
         let chassis = chassis::find(name).ok_or_else(|| UnknownPlatform(name.to_owned()))?;
         Ok(Self { system: chassis.system, chassis: Some(chassis.name) })
@@ -81,8 +81,8 @@ fn short(system: &str) -> &str {
 }
 
 /// Kinds of hardware, then chassis as the router shows them.
-fn names() -> Vec<&'static str> {
-    let kinds = SYSTEMS.iter().map(|system| short(system.name));
+fn known_names() -> Vec<&'static str> {
+    let kinds = names::ALL.into_iter().map(short);
     kinds.chain(chassis::ALL.iter().map(|chassis| chassis.name)).collect()
 }
 

@@ -71,7 +71,7 @@ pub struct InterfaceSeed {
 impl Router {
     pub(super) fn new(settings: &Settings<'_>, report: &mut Report) -> Self {
         let (seed, origin) = system_seed(settings, report);
-        let is_7250 = settings.system == super::ixr_7250::NAME;
+        let is_7250 = settings.system == super::names::IXR_7250;
         let mut router = Self {
             seed,
             origin,

@@ -5,7 +5,7 @@ mod members;
 
 use super::{
     chassis::{self, ADDRESS_ONLY, Chassis},
-    fields, ixr_7220_h, ixr_7250,
+    fields, names,
     settings::Settings,
     statements::{
         HashOption::{self, *},
@@ -17,7 +17,7 @@ use lbhash_model::config::User;
 
 /// Checks every rule.
 pub(super) fn check(settings: &Settings<'_>, report: &mut Report) {
-    if settings.system == ixr_7250::NAME {
+    if settings.system == names::IXR_7250 {
         pair(settings, SourceAddress, DestinationAddress, report);
         pair(settings, SourcePort, DestinationPort, report);
     }
@@ -151,7 +151,7 @@ fn hash_users(settings: &Settings<'_>, report: &mut Report) {
     let mut complexes: Vec<(&str, &str)> = Vec::new();
     for setting in settings.all(Knob::Polynomial) {
         let [linecard, complex, user] = setting.names[..] else { continue };
-        if settings.system != ixr_7250::NAME {
+        if settings.system != names::IXR_7250 {
             let remedy = "remove it: the assignment of the other systems is not known";
             report.violate(setting.option, "hash users are shown on 7250 IXR alone", remedy);
         } else if !User::ALL.iter().any(|&known| user_name(known) == user) {
@@ -190,7 +190,7 @@ fn place(setting: &Setting<'_, Knob>) -> (usize, usize) {
 fn user_defined(settings: &Settings<'_>, report: &mut Report) {
     let is_part = |setting: &&Setting<'_, Knob>| matches!(setting.knob, Knob::UserDefined(_));
     let mut parts = settings.statements().iter().filter(is_part);
-    if settings.system == ixr_7220_h::NAME {
+    if settings.system == names::IXR_7220_H {
         let Some(last) = parts.next_back() else { return };
         if fields::user_defined_records(settings.user_defined()).is_none() {
             report.violate(

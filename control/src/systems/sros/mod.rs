@@ -14,7 +14,7 @@ mod statements;
 
 pub use spraying::{By, Egress, Pipe, SapFeature, Spraying, Traffic};
 
-use super::{Balancing, Description, Draft, Method, Report, Request, System, listing};
+use super::{Balancing, Compiled, Description, Method, Report, Request, System, listing};
 use lbhash_model::{
     HASH_PROFILES, Polynomial, USERS,
     config::{Configuration, HashUser, User, hash_user::Rounds},
@@ -31,7 +31,7 @@ pub(super) const SROS: System = System {
     front_end,
 };
 
-fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
+fn front_end(request: &Request<'_>, report: &mut Report) -> Compiled {
     request.refuse_release(report);
     let statements = SCHEMA.settings(request.options, report);
     let settings = Settings::new(&statements, report);
@@ -60,7 +60,7 @@ fn front_end(request: &Request<'_>, report: &mut Report) -> Draft {
         has_mixed_speeds: false,
         pinned: vec![],
     });
-    Draft { configuration, description, balancing: balancing.collect(), srlinux: None }
+    Compiled { balancing: balancing.collect(), ..Compiled::new(configuration, description) }
 }
 
 /// Two rounds for a path; a third one, of the hash that chose the first level's path, for the port of a LAG.

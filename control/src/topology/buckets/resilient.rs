@@ -56,7 +56,7 @@ impl<N: Clone + PartialEq> ResilientTable<N> {
     /// The initial table. The first `max_paths` next hops own the columns, the others wait.
     ///
     /// # Errors
-    /// [`ResilientError`] where the product of the numbers is not 1 to 128, there is no next hop, or one is there twice.
+    /// [`ResilientError`] where the product of the numbers is not 1 to 128, there is no next hop, or one appears twice.
     pub fn new(
         buckets_per_path: u16,
         max_paths: u16,

@@ -49,7 +49,7 @@ impl<N: Clone + PartialEq> WeightedTable<N> {
     /// A table of `buckets`, 1 to 1024, for next hops with weights from 1.
     ///
     /// # Errors
-    /// [`WeightedError`] where a weight is 0, a next hop is there twice, or there are fewer buckets than next hops.
+    /// [`WeightedError`] where a weight is 0, a next hop appears twice, or there are fewer buckets than next hops.
     pub fn new(
         buckets: u16,
         next_hops: impl IntoIterator<Item = (N, u32)>,

@@ -3,9 +3,7 @@
 
 use super::Port;
 use lbhash_model::{
-    Egress, Metadata, Selection, USERS,
-    config::SelectTables,
-    reference::{Selector, select::Loads},
+    Egress, Metadata, Selection, USERS, config::Loads, config::SelectTables, reference::Selector,
 };
 use std::collections::BTreeMap;
 

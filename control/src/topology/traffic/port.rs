@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A port: a queue that drains at a rate.
 
-use lbhash_model::reference::select::Loads;
+use lbhash_model::config::Loads;
 
 /// Microseconds over which utilization is averaged.
 const WINDOW_US: f64 = 50.0;

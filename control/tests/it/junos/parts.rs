@@ -18,7 +18,7 @@ fn advisories(text: &str) -> Vec<String> {
     compiled.advisories.iter().map(without_origin).collect()
 }
 
-fn without_origin(finding: &systems::Finding) -> String {
+fn without_origin(finding: &lbhash_control::diagnostics::Finding) -> String {
     let finding = finding.to_string().replace("mx.conf:", "");
     finding.replace("junos-trio 18.3R1: ", "").replace("Junos text: ", "")
 }

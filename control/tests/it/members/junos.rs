@@ -2,6 +2,7 @@
 //! Junos: policies of the forwarding table and bundles, down to the member.
 
 use crate::members::router::{Router, Sent, between, flow, flows, topology};
+use approx::abs_diff_eq;
 use lbhash_control::{
     systems::{self, Compiled, Method, junos},
     topology::Topology,
@@ -90,7 +91,11 @@ fn expect_draws(compiled: &Compiled, topology: &Topology, n: u32, state: u32) {
     // Five standard deviations around the mean.
     let mean = 2000.0 / f64::from(n);
     assert!(
-        counts.iter().all(|&count| (f64::from(count) - mean).abs() < 5.0 * mean.sqrt()),
+        counts.iter().all(|&count| abs_diff_eq!(
+            f64::from(count),
+            mean,
+            epsilon = 5.0 * mean.sqrt()
+        )),
         "{counts:?}"
     );
 }

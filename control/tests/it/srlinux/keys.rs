@@ -119,7 +119,7 @@ fn c_005_polynomials_1_to_5_by_default() {
         let expected: [u16; 5] =
             std::array::from_fn(|user| key(&master, HALF_SELECT[user], POLYNOMIALS[user], 0));
         assert_eq!(keys(&router, &packet), expected, "{system}");
-        let polynomials = router.srlinux.unwrap().polynomials();
+        let polynomials = router.srlinux().unwrap().polynomials();
         assert_eq!(polynomials.map(|polynomial| polynomial.number()), [1, 2, 3, 4, 5]);
     }
 }
@@ -208,7 +208,7 @@ fn c_009_the_interface_decides_on_the_seed() {
     };
     let packet = Packet::v4(TCP);
     let on_both = |router: &Compiled| -> Vec<[u16; 5]> {
-        let interfaces = router.srlinux.as_ref().unwrap().interfaces();
+        let interfaces = router.srlinux().unwrap().interfaces();
         assert_eq!(interfaces.len(), 2);
         let on_one = |hash_profile| {
             hash_as(router, &packet, &Metadata { hash_profile, ..Metadata::default() }).keys

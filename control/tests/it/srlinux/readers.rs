@@ -39,12 +39,12 @@ fn b_018_hash_profiles_in_json() {
         "platform": {"chassis": {"type": "7250 IXR-10e"}, "linecard": [{"slot": 1, "forwarding-complex": [
             {"name": "1", "load-balancing": {"hash-user": [{"name": "lag", "hash-polynomial": 8}]}}]}]}
     }"#;
-    let router = compile(IXR_7250, text).srlinux.unwrap();
+    let router = compile(IXR_7250, text).srlinux().unwrap().clone();
     assert_eq!(router.interfaces()[0].seed, 123);
     assert_eq!(router.polynomials()[3].number(), 8);
     let with_paths = r#"{"system/load-balancing/hash-profile[name=p1]/hash-seed": 123,
         "interface[name=ethernet-1/1]/load-balancing/hash-profile": "p1", "platform/chassis/type": "7250-ixr-10e"}"#;
-    assert_eq!(compile(IXR_7250, with_paths).srlinux.unwrap().interfaces()[0].seed, 123);
+    assert_eq!(compile(IXR_7250, with_paths).srlinux().unwrap().interfaces()[0].seed, 123);
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn ranges_are_refused() {
         );
     }
     let glued = "system{\n load-balancing{\n  hash-options{ hash-seed 5 }}}";
-    assert_eq!(compile(IXR_7250, glued).srlinux.unwrap().seed().0, 5);
+    assert_eq!(compile(IXR_7250, glued).srlinux().unwrap().seed().0, 5);
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn b_015_generated_seed_is_the_low_16_bits_of_the_mac() {
     ] {
         let router = compile(system, &chassis(name));
         assert_eq!(seeds_of_the_block(&router), [2203; 4], "{name}");
-        assert_eq!(router.srlinux.unwrap().seed(), (2203, &SeedOrigin::Generated), "{name}");
+        assert_eq!(router.srlinux().unwrap().seed(), (2203, &SeedOrigin::Generated), "{name}");
     }
 }
 
@@ -136,7 +136,7 @@ fn b_017_interface_seeds_survive_a_restart() {
         let router = compile(IXR_7250, &text(name));
         let again = compile(IXR_7250, &text(name));
         assert_eq!(router, again);
-        let [first, second] = router.srlinux.as_ref().unwrap().interfaces() else {
+        let [first, second] = router.srlinux().unwrap().interfaces() else {
             panic!("two interfaces")
         };
         assert_eq!(
@@ -164,7 +164,7 @@ fn b_018_a_hash_profile_overrides_where_it_is_applied() {
     let applied = compile(IXR_7250, &format!("{facts}{ports}{PROFILE}{APPLIED}"));
     let removed = compile(IXR_7250, &format!("{facts}{ports}{PROFILE}"));
     let seeds = |router: &Compiled| -> Vec<(u16, SeedOrigin)> {
-        let interfaces = router.srlinux.as_ref().unwrap().interfaces();
+        let interfaces = router.srlinux().unwrap().interfaces();
         interfaces.iter().map(|interface| (interface.seed, interface.origin.clone())).collect()
     };
     let generated = |port| (interface_seed(mac(), port), SeedOrigin::Generated);
@@ -213,7 +213,7 @@ fn h_32_precedence_of_seeds() {
             text += "set / interface ethernet-1/1 port-id 9\n";
         }
         let router = compile(IXR_7250, &text);
-        let interface = &router.srlinux.as_ref().unwrap().interfaces()[0];
+        let interface = &router.srlinux().unwrap().interfaces()[0];
         let expected = match (has_profile, has_system, has_port) {
             (true, ..) => 123,
             (_, true, _) => 128,
@@ -236,7 +236,7 @@ fn h_34_two_capabilities() {
         let facts = chassis("7250 IXR-6e");
         let router =
             compile(IXR_7250, &format!("{facts}{cards}set / interface ethernet-1/1 port-id 9\n"));
-        let seed = router.srlinux.unwrap().interfaces()[0].seed;
+        let seed = router.srlinux().unwrap().interfaces()[0].seed;
         assert_eq!(seed, if generates { interface_seed(mac(), 9) } else { 2203 });
         let profile = try_compile(IXR_7250, &format!("{facts}{cards}{PROFILE}{APPLIED}"));
         assert_eq!(profile.is_ok(), has_profiles);
@@ -250,9 +250,9 @@ fn h_33_a_stated_seed_stands_for_the_generated_one() {
         chassis("7250 IXR-6e")
     );
     let router = compile(IXR_7250, &text);
-    let interface = &router.srlinux.as_ref().unwrap().interfaces()[0];
+    let interface = &router.srlinux().unwrap().interfaces()[0];
     assert_eq!((interface.seed, &interface.origin), (41521, &SeedOrigin::Stated));
     let overridden = compile(IXR_7250, &format!("{text}{}", hash_options("hash-seed 1")));
-    assert_eq!(overridden.srlinux.as_ref().unwrap().interfaces()[0].seed, 1);
+    assert_eq!(overridden.srlinux().unwrap().interfaces()[0].seed, 1);
     assert!(overridden.advisories[0].rule.contains("not the seed in force, which is 1"));
 }

@@ -18,7 +18,10 @@ pub(crate) fn compile(system: &str, text: &str) -> Compiled {
     try_compile(system, text).unwrap_or_else(|violations| panic!("{violations}"))
 }
 
-pub(crate) fn try_compile(system: &str, text: &str) -> Result<Compiled, systems::Violations> {
+pub(crate) fn try_compile(
+    system: &str,
+    text: &str,
+) -> Result<Compiled, lbhash_control::diagnostics::Findings> {
     systems::compile(system, None, &srlinux::read(text, "router.cfg"))
 }
 

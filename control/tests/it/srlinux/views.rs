@@ -9,7 +9,7 @@ use lbhash_control::systems::{
 use proptest::prelude::*;
 
 fn router(system: &str, text: &str) -> Router {
-    compile(system, text).srlinux.unwrap()
+    compile(system, text).srlinux().unwrap().clone()
 }
 
 /// Lines of a text in a test, which begin behind a `|`.
@@ -72,7 +72,7 @@ fn g_002_interface_seed() {
 #[test]
 fn g_002_the_shown_seed_is_the_one_in_the_pipeline() {
     let compiled = compile(IXR_7250, &format!("{FACTS_6E}interface lag1 port-id 7\n"));
-    let router = compiled.srlinux.as_ref().unwrap();
+    let router = compiled.srlinux().unwrap();
     let interface = &router.interfaces()[0];
     let users = compiled.configuration.users[usize::from(interface.hash_profile)];
     let shown = router.interface_seed_state("lag1").unwrap();
@@ -204,9 +204,9 @@ proptest! {
             "platform": { "chassis": { "type": "7250 IXR-6e" } },
         });
         let first = compile(IXR_7250, &json.to_string());
-        let shown = first.srlinux.as_ref().unwrap().running_configuration();
+        let shown = first.srlinux().unwrap().running_configuration();
         let again: Compiled = compile(IXR_7250, &format!("platform chassis type 7250-ixr-6e\n{shown}"));
         prop_assert_eq!(&again.configuration, &first.configuration);
-        prop_assert_eq!(again.srlinux.unwrap().running_configuration(), shown);
+        prop_assert_eq!(again.srlinux().unwrap().running_configuration(), shown);
     }
 }

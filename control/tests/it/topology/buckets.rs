@@ -92,7 +92,7 @@ fn initial_counts_differ_by_one_at_most() {
 }
 
 #[test]
-fn h_039_d_030_more_next_hops_than_paths_wait_for_a_column() {
+fn h_39_d_030_more_next_hops_than_paths_wait_for_a_column() {
     let mut table = ResilientTable::new(4, 4, NH[..6].iter().copied()).unwrap();
     assert_eq!(table.buckets().len(), 16);
     assert_eq!(table.next_hops().copied().collect::<Vec<_>>(), NH[..4]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! D-027: what changes of next hops cost.
 
+use approx::{abs_diff_eq, assert_abs_diff_eq};
 use lbhash_control::topology::{
     Change::{Add, Remove},
     ResilientError, ResilientTable, replay,
@@ -16,7 +17,8 @@ fn d_027_resilient_moves_the_share_of_its_moved_buckets() {
         // A bucket holds 65536 / 24 keys, one more or less.
         let expected = 65536.0 * buckets as f64 / 24.0;
         let moved = step.moved_flows;
-        assert!((moved.resilient as f64 - expected).abs() <= buckets as f64, "{moved:?}");
+        let resilient = moved.resilient as f64;
+        assert!(abs_diff_eq!(resilient, expected, epsilon = buckets as f64), "{moved:?}");
         assert!(3 * moved.resilient < 2 * moved.range, "{moved:?}");
         assert!(3 * moved.resilient < 2 * moved.modulo, "{moved:?}");
     }
@@ -33,7 +35,7 @@ fn d_027_plain_modes_move_what_arithmetic_says() {
     let keys: Vec<u16> = (0..=u16::MAX).collect();
     let [step] = &replay(&table, [Add(4)], &keys).unwrap()[..] else { panic!("one step") };
     let expected = 65536.0 * (1.0 - 10.0 / 20.0);
-    assert!((step.moved_flows.range as f64 - expected).abs() < 5.0, "{:?}", step.moved_flows);
+    assert_abs_diff_eq!(step.moved_flows.range as f64, expected, epsilon = 4.0);
 }
 
 #[test]

@@ -11,3 +11,4 @@ mod rules;
 mod services;
 mod state;
 mod support;
+mod traffic;

@@ -266,7 +266,7 @@ fn d_001_prefix_k_takes_next_hop_k_modulo_n_for_any_k() {
 }
 
 #[test]
-fn h_019_one_word_per_packet_and_what_it_means_where() {
+fn h_19_one_word_per_packet_and_what_it_means_where() {
     let rows = group("links", "[\"e1\", \"e2\"]")
         + "balancing = \"per-packet\"\n"
         + &route("0.0.0.0/0", "links");

@@ -70,7 +70,7 @@ fn names_that_are_there_twice() {
         "t.toml:3:5: block: `port b` = 1: port `a` has this number too; give each port its own number"
     );
     let routes = group("g", "[\"e1\"]") + &route("10.0.0.0/8", "g") + &route("10.0.0.0/8", "g");
-    breaks("block", &routes, &["`route 10.0.0.0/8`: is there twice; keep one"]);
+    breaks("block", &routes, &["`route 10.0.0.0/8`: appears twice; keep one"]);
 }
 
 #[test]
@@ -436,7 +436,7 @@ const ROWS: [&str; 12] = [
 ];
 
 #[test]
-fn h_019_per_packet_of_an_aggregated_interface_has_two_readings() {
+fn h_19_per_packet_of_an_aggregated_interface_has_two_readings() {
     let lag = "[[lag]]\nname = \"ae0\"\nports = [\"e1\", \"e2\"]\nbalancing = \"per-packet\"\n";
     breaks(
         "junos-trio",

@@ -24,7 +24,7 @@ pub(crate) fn wrong(platform: &str, rows: &str) -> String {
     }
 }
 
-fn read(platform: &str, rows: &str) -> Result<Topology, lbhash_control::topology::TopologyError> {
+fn read(platform: &str, rows: &str) -> Result<Topology, lbhash_control::diagnostics::Findings> {
     Topology::from_toml(&format!("platform = \"{platform}\"\n{PORTS}{rows}"), "t.toml")
 }
 

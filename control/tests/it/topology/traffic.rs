@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Traffic in time: dynamic load balancing with its loop closed, adaptive and periodic rebalance, order of packets.
+//! Traffic in time: dynamic load balancing with its loop closed, adaptive and periodic rebalance,
+//! order of packets.
 
 use crate::topology::support::{group, on, route, route_of};
-use lbhash_control::topology::{Topology, traffic::{Adaptive, ClosedLoop, PacketOrder, PeriodicRebalance, Port}};
+use approx::{assert_abs_diff_eq, assert_relative_eq};
+use lbhash_control::topology::{
+    Topology,
+    traffic::{Adaptive, ClosedLoop, PacketOrder, PeriodicRebalance, Port},
+};
 use lbhash_model::{Metadata, reference::Selector};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -86,7 +91,7 @@ fn reordered(mode: &str, pause: u32, skew: f64) -> usize {
     for burst in 0..50_u16 {
         for port in 1..=4 {
             let busy = port == 1 + burst % 2;
-            let loads = lbhash_model::reference::select::Loads {
+            let loads = lbhash_model::config::Loads {
                 port: if busy { 255 } else { 100 },
                 ..Default::default()
             };
@@ -124,11 +129,11 @@ fn time_goes_on_beyond_32_bits_of_microseconds() {
     let late = (1 << 32) + 50;
     closed.send(&metadata, &[1; 5], 10_000, 0);
     closed.advance(late);
-    assert_eq!(closed.spread(1..=4), 0.0, "queues are empty");
-    assert_eq!(closed.ports()[&1].sent(), 10_000.0);
+    assert_abs_diff_eq!(closed.spread(1..=4), 0.0);
+    assert_relative_eq!(closed.ports()[&1].sent(), 10_000.0);
     // The clock of the block has come round; that of the ports has not.
     let sent = closed.send(&metadata, &[1; 5], 1250, late);
-    assert_eq!(sent.delay, Some(1.0));
+    assert_relative_eq!(sent.delay.expect("sent"), 1.0);
     closed.advance(late + 20);
     assert!(closed.spread(1..=4) > 0.0, "time passes, and the packet is sent");
 }
@@ -156,10 +161,11 @@ fn d_005_d_008_turns_reorder_an_elephant_and_even_out_the_links() {
     };
     let (reordered, spread) = run("per-packet");
     assert!(reordered > 0);
-    assert!(spread < 0.001, "{spread}");
+    assert_abs_diff_eq!(spread, 0.0, epsilon = 0.001);
     let (reordered, spread) = run("per-flow");
     assert_eq!(reordered, 0, "D-008: order is kept");
-    assert!((spread - 0.6).abs() < 0.001, "D-008: and the links differ, {spread}");
+    // D-008: and the links differ.
+    assert_abs_diff_eq!(spread, 0.6, epsilon = 0.001);
 }
 
 #[test]
@@ -223,18 +229,19 @@ fn e_023_periodic_rebalance_changes_at_boundaries_only() {
 #[test]
 fn a_port_sends_at_its_rate_and_drops_beyond_its_queue() {
     let mut port = Port::new(100.0, 1000.0);
-    assert_eq!(port.offer(600.0), Some(6.0));
+    assert_relative_eq!(port.offer(600.0).expect("room in the queue"), 6.0);
     assert_eq!(port.offer(500.0), None);
     port.advance(2.0);
-    assert_eq!((port.sent(), port.queued(), port.dropped()), (200.0, 400.0, 500.0));
+    let state = |port: &Port| [port.sent(), port.queued(), port.dropped()];
+    assert_relative_eq!(state(&port)[..], [200.0, 400.0, 500.0][..]);
     port.advance(1000.0);
-    assert_eq!((port.sent(), port.queued()), (600.0, 0.0));
+    assert_relative_eq!(state(&port)[..], [600.0, 0.0, 500.0][..]);
     port.advance(0.0);
     let loads = port.loads(0.5);
     assert_eq!((loads.queue, loads.itm), (0, 128));
     let mut busy = Port::new(100.0, 1e9);
     busy.offer(1e6);
     busy.advance(1000.0);
-    assert!((busy.utilization() - 1.0).abs() < 1e-6);
+    assert_abs_diff_eq!(busy.utilization(), 1.0, epsilon = 1e-6);
     assert_eq!(busy.loads(2.0).port, 255);
 }

@@ -10,6 +10,7 @@ pub(super) mod ipv4;
 pub(super) mod ipv6;
 mod label_stack;
 pub(super) mod mpls;
+mod port_records;
 pub(super) mod ports;
 pub(super) mod pppoe;
 pub(super) mod protocol;

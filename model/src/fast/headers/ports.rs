@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Kinds `tcp` and `udp`: port records.
 
-use super::udp_tunnel::{self, Tunnel};
+use super::{
+    port_records::PORTS,
+    udp_tunnel::{self, Tunnel},
+};
 use crate::{
     config::Entry,
     fast::{
         layer::{Fields, Layer, Next, Parsed, enabled, ordered},
         positional::contribution,
     },
-    record::RecordType,
     status::Status,
 };
 
@@ -26,11 +28,6 @@ pub(in crate::fast) enum IpVersion {
     V4,
     V6,
 }
-
-/// The two types of a port record, by IP version.
-pub(super) type ByVersion = [RecordType; 2];
-
-pub(super) const PORTS: ByVersion = [RecordType::V4Ports, RecordType::V6Ports];
 
 #[inline(always)]
 pub(in crate::fast) fn parse_tcp(window: &[u8], version: IpVersion) -> Parsed<'_, PortFields> {

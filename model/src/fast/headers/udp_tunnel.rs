@@ -4,7 +4,7 @@
 
 use super::{
     ethertype::{self, Ethertype},
-    ports::{ByVersion, PORTS},
+    port_records::{ByVersion, PORTS},
 };
 use crate::{context::Context, fast::layer::Next, kind::Kind, record::RecordType, status::Status};
 

@@ -4,13 +4,13 @@
 use super::{
     super::{
         dlb::Dlb,
-        register::{GroupWord, HASH_USER_WORDS, Register},
         select_stage::{STAGES, SelectStage},
     },
     Csr,
 };
 use crate::config::{
     DlbSettings,
+    register::{GroupWord, Register},
     registers::{ID_VALUE, SPEC_VERSION_VALUE},
     select_tables::DLB_PORTS,
 };
@@ -27,7 +27,7 @@ impl Csr {
     pub(super) fn memory(&self, address: u32, readable: Readable<'_>) -> u32 {
         match Register::at(address) {
             Some(Register::FieldTable(index)) => self.field_table[usize::from(index)],
-            Some(Register::HashUser(word)) => self.hash_users[usize::from(word) % HASH_USER_WORDS],
+            Some(Register::HashUser(register)) => self.hash_users[register.index()],
             Some(Register::Group(number, word)) if number != 0 => {
                 self.group_word(number, word, readable)
             }

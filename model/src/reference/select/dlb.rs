@@ -2,23 +2,12 @@
 //! Dynamic load balancing (specification, section 9): flow entries, quality of ports, the best member.
 
 use crate::config::{
-    DlbSettings, Group, Mode,
+    DlbSettings, Group, Loads, Mode,
     select_tables::{DLB_PORTS, FLOW_ENTRIES},
 };
 
 /// Quality of a port before its first sample, and the best there is.
 const BEST_QUALITY: u8 = 7;
-
-/// Loads of a port as software writes them, each 0 to 255 (full).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Loads {
-    /// Port utilization.
-    pub port: u8,
-    /// Fill of the port's queues.
-    pub queue: u8,
-    /// Fill of the queues at the ingress traffic manager.
-    pub itm: u8,
-}
 
 /// What is remembered of the flows that share a flow entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

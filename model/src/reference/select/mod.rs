@@ -4,9 +4,9 @@
 //! ```
 //! use lbhash_model::{
 //!     config::{Flowset, Group, Level, Member, Mode, SelectTables, User},
-//!     metadata::Metadata,
+//!     Metadata,
 //!     reference::Selector,
-//!     result::Egress,
+//!     Egress,
 //! };
 //!
 //! let group = Group {
@@ -32,14 +32,14 @@ mod random;
 mod refused;
 mod trace;
 
-pub use dlb::{Flow, FlowDecision, Loads};
+pub use dlb::{Flow, FlowDecision};
 pub use refused::Refused;
 pub use trace::{Operand, SelectTrace, Step};
 
 use crate::{
     USERS,
     config::{
-        DlbSettings, Flowset, Group, Level, Member, Mode, SelectTables, User,
+        DlbSettings, Flowset, Group, Level, Loads, Member, Mode, SelectTables, User,
         select_tables::{DLB_GROUP_MEMBERS, GROUPS, MEMBERS},
     },
     metadata::Metadata,

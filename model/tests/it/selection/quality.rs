@@ -2,8 +2,9 @@
 //! Quality of ports and the best member (section 9).
 
 use lbhash_model::{
+    config::Loads,
     config::{DlbSettings, Mode, Weights},
-    reference::{Selector, select::Loads},
+    reference::Selector,
 };
 use lbhash_testing::selection::{by_port, index, load, one_group};
 use proptest::prelude::*;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Nesting: every context, and packets with fewer, exactly as many, and more headers than there are layer stages.
+//! Nesting: every context, and packets with fewer, exactly as many, and more headers than there are
+//! layer stages.
 
 use super::{Cases, Frame};
 
@@ -70,7 +71,8 @@ fn seventh_stage(cases: &mut Cases) {
     cases.add("depth: entropy label late", seventh.labels([7, 60, 50]).ipv4(6));
 }
 
-/// Every record type that a context can hold. The interface is routed or bridged: that decides for the first header how deep to go.
+/// Every record type that a context can hold. The interface is routed or bridged: that decides for
+/// the first header how deep to go.
 fn contexts(cases: &mut Cases) {
     let eth = Frame::eth;
     let starts = [

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Frames written header by header, right or wrong as the case needs. Every byte of every field is different from its
-//! neighbours, so that a field read from the wrong place shows.
+//! Frames written header by header, right or wrong as the case needs. Every byte of every field is
+//! different from its neighbours, so that a field read from the wrong place shows.
 
 use super::super::bytes::Push;
 
@@ -129,7 +129,8 @@ impl Frame {
             .bytes(&DESTINATION_6)
     }
 
-    /// An extension header that says `length`, and is that long. A fragment header (44) has no length; it is atomic.
+    /// An extension header that says `length`, and is that long. A fragment header (44) has no
+    /// length; it is atomic.
     pub(super) fn extension(self, number: u8, length: u8, next: u8) -> Self {
         let header = self.bytes(&[next]);
         match number {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Directed packets: every kind and every branch of section 3 by name, every header cut at every byte, every length field
-//! at 0, at its least, at its greatest.
+//! Directed packets: every kind and every branch of section 3 by name, every header cut at every
+//! byte, every length field at 0, at its least, at its greatest.
 
 mod depth;
 mod eth;

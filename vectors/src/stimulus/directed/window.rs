@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The end of the header window: each header at every place around byte 192 of a frame that goes on.
+//! The end of the header window: each header at every place around byte 192 of a frame that goes
+//! on.
 
 use super::{Cases, Frame};
 
-/// Where the header under test may start: an even number of words behind the Ethernet and IPv6 headers.
+/// Where the header under test may start: an even number of words behind the Ethernet and IPv6
+/// headers.
 const STARTS: std::ops::RangeInclusive<usize> = 154..=194;
 
 pub(super) fn add(cases: &mut Cases) {

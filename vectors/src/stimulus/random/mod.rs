@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A structured random walk over every header kind, made so that every branch of section 3 is common.
+//! A structured random walk over every header kind, made so that every branch of section 3 is
+//! common.
 //!
-//! Each header chooses what comes next and mostly says so truthfully; wrong versions, lengths and flags, near misses of
-//! special values, cut frames, corrupted bytes and plain noise are mixed in.
+//! Each header chooses what comes next and mostly says so truthfully; wrong versions, lengths and
+//! flags, near misses of special values, cut frames, corrupted bytes and plain noise are mixed in.
 
 mod link;
 mod network;
@@ -27,7 +28,8 @@ impl Random {
         Self { rng: Rng::new(seed) }
     }
 
-    /// Writes the next frame over `frame` and gives its metadata: as the iterator, but without a new buffer.
+    /// Writes the next frame over `frame` and gives its metadata: as the iterator, but without a
+    /// new buffer.
     pub fn next_into(&mut self, frame: &mut Vec<u8>) -> Metadata {
         frame.clear();
         if self.rng.one_in(32) {
@@ -96,7 +98,8 @@ pub(super) fn metadata(rng: &mut Rng) -> Metadata {
 struct Walk<'a> {
     rng: &'a mut Rng,
     frame: &'a mut Vec<u8>,
-    /// Prefer headers that carry more headers, so that all seven stages and the window's end are reached.
+    /// Prefer headers that carry more headers, so that all seven stages and the window's end are
+    /// reached.
     deep: bool,
 }
 

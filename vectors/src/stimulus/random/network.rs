@@ -28,7 +28,8 @@ impl Walk<'_> {
         next
     }
 
-    /// Reserved, DF, MF and the offset: mostly no fragment, then each of MF and offset alone and together.
+    /// Reserved, DF, MF and the offset: mostly no fragment, then each of MF and offset alone and
+    /// together.
     fn fragment_bits(&mut self) -> u16 {
         let offset = 1 + self.rng.below(0x1FFF) as u16;
         match self.rng.below(24) {

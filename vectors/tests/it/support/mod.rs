@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What several tests need: captures written byte by byte, apart from the crate's own writer and from the format crate that
-//! it reads with; a configuration that shows everything.
+//! What several tests need: captures written byte by byte, apart from the crate's own writer and
+//! from the format crate that it reads with; a configuration that shows everything.
 /// Byte order of a file.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum ByteOrder {

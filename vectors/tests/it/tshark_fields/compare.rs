@@ -44,7 +44,8 @@ impl Comparison {
         self.not_reached(trace, listed);
     }
 
-    /// A header that tshark sees behind the last stage must be one that the specification does not go on to.
+    /// A header that tshark sees behind the last stage must be one that the specification does not
+    /// go on to.
     fn not_reached(&mut self, trace: &Trace, listed: &Packet) {
         let Some(last) = trace.stages.last() else { return };
         let behind = listed
@@ -240,7 +241,8 @@ fn mac_address(text: &str) -> u128 {
     u128::from_str_radix(&text.replace(':', ""), 16).unwrap()
 }
 
-/// Next-header value after at most two extension headers; a fragment ends the walk. None where tshark gave up before.
+/// Next-header value after at most two extension headers; a fragment ends the walk. None where
+/// tshark gave up before.
 fn last_next_header(layer: &Layer, listed: &Packet) -> Option<u128> {
     let mut end = layer.offset() + 40;
     let mut next = layer.number("next")?;

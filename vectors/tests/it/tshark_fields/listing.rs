@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What tshark found in a packet: a JSON line of layers with their fields and places.
+//!
+//! ```text
+//! {"frame":1,"caplen":98,"encap":1,"layers":[{"p":"eth","off":0,"len":14,"type":2048,…},…]}
+//! ```
+//!
+//! `frame` counts from 1; `encap` 1 is Ethernet. A layer has tshark's name of the protocol, `off`
+//! and `len` in bytes from the beginning of the frame, and its fields: numbers, or text for
+//! addresses (`src`, `dst`). A header quoted in the body of a message is marked `"quoted":true`,
+//! or by `"in"` with the protocol that holds it.
 
 use serde_json::Value;
 

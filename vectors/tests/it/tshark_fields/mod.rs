@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Fields of the reference's records against what tshark reads in the same packets.
 //!
-//! Where captures of other projects lie beside the repository, each has a list of the header fields that tshark found. A layer
-//! stage and a layer of tshark are the same header when they begin at the same byte and are of the same protocol; then every
-//! field that both have must be equal. Which headers are looked at is a matter of the specification, and differs from tshark.
+//! `LBHASH_CAPTURES` names captures of other projects; each has a list of the header fields that
+//! tshark found in it. A layer stage and a layer of tshark are the same header when they begin at
+//! the same byte and are of the same protocol; then every field that both have must be equal.
+//! Which headers are parsed is a matter of the specification, and differs from tshark.
 
 mod compare;
 mod listing;
@@ -11,17 +12,13 @@ mod listing;
 use compare::Comparison;
 use lbhash_control::profile;
 use lbhash_model::{Metadata, config::Configuration, reference::Reference};
+use lbhash_testing::captures;
 use lbhash_vectors::capture::{Problem, Reader};
 use listing::Packet;
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
-/// At least so many captures must have a list.
-const CAPTURES: usize = 201;
-
-/// At least so many values of each field must have been compared, so that nothing is left out silently.
+/// Least number of values compared in a whole collection, by field: nothing may be left out
+/// silently.
 const FLOORS: [(&str, usize); 24] = [
     ("dmac", 8000),
     ("smac", 8000),
@@ -51,21 +48,20 @@ const FLOORS: [(&str, usize); 24] = [
 
 #[test]
 fn records_hold_what_tshark_reads() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/captures");
-    if !root.is_dir() {
-        eprintln!("skipped: no captures with lists of fields at {}", root.display());
-        return;
-    }
+    let Some(directory) = captures::directory() else { return };
     let configuration = everything_parsed();
     let reference = Reference::new(&configuration);
     let mut comparison = Comparison::default();
-    let captures = captures(&root);
-    assert!(captures.len() >= CAPTURES, "only {} captures have a list", captures.len());
-    for capture in captures {
-        compare_capture(&capture, &reference, &mut comparison);
+    let files = captures::files(&directory);
+    assert!(!files.is_empty(), "{}: no capture", directory.display());
+    for capture in &files {
+        compare_capture(capture, &reference, &mut comparison);
     }
     comparison.print();
     assert!(comparison.differences.is_empty(), "{}", comparison.differences.join("\n"));
+    if files.len() < captures::COLLECTION {
+        return;
+    }
     for (field, floor) in FLOORS {
         let compared = comparison.compared(field);
         assert!(compared >= floor, "only {compared} values of {field}, at least {floor} expected");
@@ -78,20 +74,8 @@ fn everything_parsed() -> Configuration {
     Configuration { reserved_label_exclude: 0, ..profile.configuration().clone() }
 }
 
-fn captures(root: &Path) -> Vec<PathBuf> {
-    let files = |folder: PathBuf| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let folders = files(root.to_owned()).filter(|path| path.is_dir());
-    let mut captures: Vec<_> = folders
-        .flat_map(files)
-        .filter(|path| path.with_extension("fields.jsonl").is_file())
-        .filter(|path| path.extension().is_some_and(|extension| extension != "jsonl"))
-        .collect();
-    captures.sort();
-    captures
-}
-
 fn compare_capture(capture: &Path, reference: &Reference<'_>, comparison: &mut Comparison) {
-    let list = fs::read_to_string(capture.with_extension("fields.jsonl")).unwrap();
+    let list = fs::read_to_string(captures::list_of(capture)).unwrap();
     let mut reader = match Reader::open(capture) {
         Ok(reader) => reader,
         Err(error) if matches!(error.problem, Problem::LinkType { .. }) => return,

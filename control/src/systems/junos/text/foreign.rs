@@ -6,7 +6,7 @@ use super::{
     Sink,
     lexer::{Token, TokenKind},
 };
-use crate::profile::Place;
+use crate::diagnostics::Place;
 
 const REMEDY: &str = "give the output of `show configuration | display set`";
 

@@ -2,7 +2,7 @@
 //! Words and punctuation of Junos text, each with its place.
 
 use super::Sink;
-use crate::profile::Place;
+use crate::diagnostics::Place;
 use std::{borrow::Cow, ops::Range};
 
 /// A word or a mark.
@@ -40,7 +40,7 @@ pub(super) struct Lexer<'t> {
 
 impl<'t> Lexer<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, offset: 0, place: Place { line: 1, column: 1 } }
+        Self { text, offset: 0, place: Place::START }
     }
 
     pub(super) fn tokens(mut self, sink: &mut Sink) -> Vec<Token<'t>> {

@@ -5,7 +5,10 @@ use super::{
     PLATFORM, Sink,
     lexer::{Token, TokenKind},
 };
-use crate::systems::{Finding, Value, VendorOption};
+use crate::{
+    diagnostics::Finding,
+    systems::{Value, VendorOption},
+};
 
 const COMMANDS: [&str; 4] = ["set", "delete", "deactivate", "activate"];
 

@@ -14,8 +14,8 @@ mod lines;
 
 use super::statements;
 use crate::{
-    profile::Place,
-    systems::{Finding, Location, OptionTree, Value, VendorOption},
+    diagnostics::{Finding, Location, Place},
+    systems::{OptionTree, Value, VendorOption},
 };
 use lexer::{Lexer, Token, TokenKind};
 use std::{ops::Range, sync::Arc};
@@ -56,7 +56,7 @@ impl Sink {
 
     fn violate(&mut self, place: Place, span: Range<usize>, rule: &str, remedy: &str) {
         let location = Location { origin: self.origin.clone(), place, span };
-        self.tree.violations.push(Finding::at(PLATFORM, location, rule, remedy));
+        self.tree.violations.push(Finding::at(Some(PLATFORM), location, rule, remedy));
     }
 
     /// Words of a statement, with lists still in brackets, as options.

@@ -6,7 +6,10 @@ use super::{
     anchor::Anchor,
     lexer::{self, Kind, Token},
 };
-use crate::systems::{Finding, Value, VendorOption};
+use crate::{
+    diagnostics::Finding,
+    systems::{Value, VendorOption},
+};
 
 /// Reads blocks and statements.
 pub(super) fn read(text: &str, sink: &mut Sink<'_>) {

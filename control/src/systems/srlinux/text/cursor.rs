@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Places of bytes in a text, found by walking on from the place before.
 
-use crate::profile::Place;
+use crate::diagnostics::Place;
 
 /// Finds lines and columns of offsets that mostly ascend, in one walk over the text.
 pub(super) struct Cursor<'t> {
@@ -10,7 +10,7 @@ pub(super) struct Cursor<'t> {
     place: Place,
 }
 
-const START: Place = Place { line: 1, column: 1 };
+const START: Place = Place::START;
 
 impl<'t> Cursor<'t> {
     pub(super) fn new(text: &'t str) -> Self {

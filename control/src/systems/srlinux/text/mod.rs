@@ -10,7 +10,10 @@ mod json;
 mod lexer;
 mod paths;
 
-use crate::systems::{Finding, Location, OptionTree, Value, VendorOption};
+use crate::{
+    diagnostics::{Finding, Location},
+    systems::{OptionTree, Value, VendorOption},
+};
 use cursor::Cursor;
 use std::ops::Range;
 
@@ -62,6 +65,6 @@ impl Sink<'_> {
 
     fn violate(&mut self, span: Range<usize>, rule: &str, remedy: &str) {
         let location = self.location(span);
-        self.tree.violations.push(Finding::at(PLATFORM, location, rule, remedy));
+        self.tree.violations.push(Finding::at(Some(PLATFORM), location, rule, remedy));
     }
 }

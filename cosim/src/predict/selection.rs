@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Selections against the untimed reference: packets and writes in the order in which they pass, with the time and the samples that the
-//! pipeline shows.
+//! Selection predictor: the untimed reference, given packets and writes in the order in which they pass the pipeline, and the time
+//! counted from cycles.
 
-use crate::drivers::{Happened, IssuedWrite};
+use super::clock::Clock;
+use crate::{
+    monitor::{Handshakes, IssuedWrite},
+    order::PacketOrder,
+};
 use lbhash_model::{
     Metadata, Selection, USERS,
     config::{
-        DlbSettings, Flowset, Group, Level, Member, Mode, SelectTables, User, Weights, registers,
-        select_tables::{DLB_PORTS, GROUPS, MEMBERS},
+        DlbSettings, Group, Loads, Member, SelectTables, Weights,
+        register::{GroupWord, Register},
+        select_tables::GROUPS,
     },
     pipeline::{Registers, dlb},
-    reference::select::{Flow, Loads, Selector},
+    reference::select::{Flow, Selector},
 };
 use std::collections::VecDeque;
 
@@ -41,75 +46,80 @@ enum Delayed {
     Weights(Weights),
 }
 
-/// The reference, and what it has yet to be told of: it selects when a result is judged, not while the pipeline runs.
+/// The reference, and the events that it has not seen yet: it selects when a result is compared, not while the pipeline runs.
 #[derive(Clone, Debug)]
-pub struct SelectionBoard {
+pub struct SelectionPredictor {
     selector: Selector,
     /// Oldest first.
     events: VecDeque<Event>,
     settings: DlbSettings,
     /// `SELECT` and `BASE` of every group, as issued.
     groups: Vec<[u32; 2]>,
-    /// Bit p: position p holds a packet, up to the accept position.
-    packets: u128,
     /// Bit p: position p holds a write of a table.
     writes: u128,
     /// These writes, oldest first.
     written: VecDeque<Event>,
     /// With the cycle from which on they count, in order.
     delayed: VecDeque<(u64, Delayed)>,
-    /// Samples that the pipeline has counted.
-    samples: u64,
+    clock: Clock,
+    /// The ports were sampled in the cycle before.
+    sampled: bool,
     cycle: u64,
+    /// The last cycle was one of reset.
+    in_reset: bool,
 }
 
-impl Default for SelectionBoard {
+impl Default for SelectionPredictor {
     fn default() -> Self {
         Self {
             selector: Selector::new(&SelectTables::default()),
             events: VecDeque::new(),
             settings: DlbSettings::default(),
             groups: vec![[0; 2]; GROUPS],
-            packets: 0,
             writes: 0,
             written: VecDeque::new(),
             delayed: VecDeque::new(),
-            samples: 0,
+            clock: Clock::default(),
+            sampled: false,
             cycle: 0,
+            in_reset: false,
         }
     }
 }
 
-impl SelectionBoard {
-    /// Reset: everything begins anew but the pipeline's own counts, and the flow entries, which no reset clears. What they hold then
-    /// hangs on how far the packets under way had come, so it is taken from the pipeline.
-    pub fn reset(&mut self, pipeline: Registers<'_>) {
-        *self = Self { samples: self.samples, ..Self::default() };
+impl SelectionPredictor {
+    /// A cycle of reset: everything begins anew but the flow entries, which no reset clears. What they hold then depends on how far
+    /// the packets in flight had got, so it is taken from the model, `flows`, once per reset.
+    pub fn reset(&mut self, flows: Option<Registers<'_>>) {
+        if self.in_reset {
+            return;
+        }
+        *self = Self { in_reset: true, ..Self::default() };
+        let Some(model) = flows else { return };
         for entry in 0..=u16::MAX {
-            let flow = pipeline.dlb().flow(entry);
+            let flow = model.dlb().flow(entry);
             let flow = flow.map(|(member, last_seen)| Flow { member, last_seen });
             self.selector.set_flow(entry, flow);
         }
     }
 
-    /// A cycle outside of reset, before its clock edge; `complete`: the window of a packet is completed in it.
+    /// A cycle outside of reset, before its clock edge.
     #[inline]
-    pub fn observe(&mut self, happened: &Happened, complete: bool, pipeline: Registers<'_>) {
-        // A sample of the cycle before.
-        let samples = pipeline.dlb().samples();
-        if samples != self.samples {
-            self.samples = samples;
+    pub fn observe(&mut self, handshakes: &Handshakes, order: &PacketOrder) {
+        self.in_reset = false;
+        if std::mem::take(&mut self.sampled) {
             self.events.push_back(Event::Sample);
         }
         if !self.delayed.is_empty() {
             self.delayed_writes();
         }
-        if let Some(write @ IssuedWrite { okay: true, .. }) = happened.issued {
+        if let Some(write @ IssuedWrite { okay: true, .. }) = handshakes.issued {
             self.issued(write);
         }
-        if pipeline.result().run() {
-            self.moves(complete, pipeline.dlb().time());
+        if order.runs() {
+            self.positions_move(order);
         }
+        self.sampled = self.clock.tick(&self.settings);
         self.cycle += 1;
     }
 
@@ -126,7 +136,7 @@ impl SelectionBoard {
                 return Some(self.selector.select(metadata, keys, time));
             }
             let event = self.events.pop_front()?;
-            self.tell(event);
+            self.apply(event);
         }
     }
 
@@ -147,55 +157,58 @@ impl SelectionBoard {
 
     /// A write was issued in the cycle before: an item of the pipeline is at position 0 now.
     fn issued(&mut self, IssuedWrite { address, data, .. }: IssuedWrite) {
-        match address {
-            registers::INACTIVITY_TIMER => {
+        match Register::at(address) {
+            Some(Register::CyclesPerUs) => self.settings.cycles_per_us = data as u16,
+            Some(Register::SamplingInterval) => self.settings.sampling_interval = data as u16,
+            Some(Register::InactivityTimer) => {
                 self.settings.inactivity_timer = data as u16;
                 self.events.push_back(Event::Settings(self.settings));
             }
-            registers::QUALITY_WEIGHTS => {
-                let [port, queue, itm, _] = data.to_le_bytes();
-                let weights = Delayed::Weights(Weights { port, queue, itm });
+            Some(Register::QualityWeights) => {
+                let weights = Delayed::Weights(Weights::from_word(data));
                 self.delayed.push_back((self.cycle + WEIGHTS_SHOW, weights));
             }
-            _ if entry(address, registers::LOAD, DLB_PORTS).is_some() => {
-                let [port, queue, itm, _] = data.to_le_bytes();
-                let number = ((address - registers::LOAD) / 4) as u16;
-                let load = Delayed::Load(number, Loads { port, queue, itm });
+            Some(Register::Load(port)) => {
+                let load = Delayed::Load(port.into(), Loads::from_word(data));
                 self.delayed.push_back((self.cycle + LOAD_SHOWS, load));
             }
-            _ => {
-                if let Some(written) = self.write_of_table(address, data) {
+            Some(register) => {
+                if let Some(written) = self.write_of_table(register, data) {
                     self.written.push_back(written);
                     self.writes |= 1;
                 }
             }
+            None => {}
         }
     }
 
-    fn write_of_table(&mut self, address: u32, data: u32) -> Option<Event> {
-        if let Some(number) = entry(address, registers::MEMBER, MEMBERS) {
-            return Some(Event::Member(number, Member::from_word(data)));
+    fn write_of_table(&mut self, register: Register, data: u32) -> Option<Event> {
+        match register {
+            Register::Member(entry) => Some(Event::Member(entry, Member::from_word(data))),
+            Register::Group(number, word) => {
+                let words = &mut self.groups[usize::from(number)];
+                words[usize::from(word == GroupWord::Base)] = data;
+                // The block took the write, so the words are legal.
+                let group = Group::from_words(words[0], words[1])?;
+                let group = Group { base: group.first_member(), ..group };
+                Some(match word {
+                    GroupWord::Select => Event::Group(number, group),
+                    _ => Event::Base(number, group),
+                })
+            }
+            _ => None,
         }
-        let word = entry(address, registers::GROUP, 4 * GROUPS)?;
-        let (number, word) = (word / 4, usize::from(word % 4));
-        let words = &mut self.groups[usize::from(number)];
-        *words.get_mut(word)? = data;
-        let group = group(*words);
-        Some(if word == 0 { Event::Group(number, group) } else { Event::Base(number, group) })
     }
 
     /// The positions move at the end of this cycle. Everything acts in the order in which it is at the accept position.
     #[inline]
-    fn moves(&mut self, complete: bool, time: u32) {
-        const _: () =
-            assert!(dlb::ACCEPT_POSITION < u128::BITS as usize, "what has passed is shifted out");
-        if self.packets >> dlb::ACCEPT_POSITION & 1 == 1 {
-            self.pass(time);
+    fn positions_move(&mut self, order: &PacketOrder) {
+        if order.passes(dlb::ACCEPT_POSITION) {
+            self.pass(self.clock.time);
         }
         if self.writes >> dlb::ACCEPT_POSITION & 1 == 1 {
             self.events.extend(self.written.pop_front());
         }
-        self.packets = self.packets << 1 | u128::from(complete);
         self.writes <<= 1;
     }
 
@@ -208,47 +221,28 @@ impl SelectionBoard {
         }
     }
 
-    /// Tells the reference of something else than packets. The block took these writes, so the reference does.
-    fn tell(&mut self, event: Event) {
+    /// Applies anything else than packets to the reference. The block took these writes, so the reference does.
+    fn apply(&mut self, event: Event) {
         match event {
             Event::Packets { .. } => {}
             Event::Group(number, group) => {
-                let written = self.selector.write_group(number, &group);
-                debug_assert_eq!(written, Ok(()), "group {number}");
+                self.selector
+                    .write_group(number, &group)
+                    .expect("the block took the write: it is legal");
             }
             Event::Base(number, group) => {
-                let written = self.selector.write_base(number, group.base, group.flowset.base);
-                debug_assert_eq!(written, Ok(()), "group {number}");
+                self.selector
+                    .write_base(number, group.base, group.flowset.base)
+                    .expect("the block took the write: it is legal");
             }
             Event::Member(number, member) => {
-                let written = self.selector.write_member(number, member);
-                debug_assert_eq!(written, Ok(()), "entry {number}");
+                self.selector
+                    .write_member(number, member)
+                    .expect("the block took the write: it is legal");
             }
             Event::Load(port, loads) => self.selector.set_loads(port, loads),
             Event::Settings(settings) => self.selector.set_dlb(settings),
             Event::Sample => self.selector.sample(),
         }
-    }
-}
-
-/// Number of the word that an address names in a table, where it is one of it.
-fn entry(address: u32, first: u32, words: usize) -> Option<u16> {
-    let word = address.checked_sub(first)? / 4;
-    (word < words as u32).then_some(word as u16)
-}
-
-/// A group by its registers, which hold legal values.
-fn group([select, base]: [u32; 2]) -> Group {
-    let field = |first: u32, bits: u32| (select >> first & ((1 << bits) - 1)) as usize;
-    let mode = Mode::ALL[field(16, 3)];
-    let first = base as u16 & 0x3FFF;
-    Group {
-        level: Level::ALL[field(12, 2)],
-        mode,
-        n: field(0, 11) as u16,
-        // Six bits do not count with dynamic load balancing.
-        base: if mode.is_dlb() { first & 0x3FC0 } else { first },
-        key_user: User::ALL.get(field(20, 3)).copied().unwrap_or(User::Lag),
-        flowset: Flowset { base: (base >> 16) as u16, size_log2: field(24, 4) as u8 },
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Names and patterns in profiles: what they stand for, and the nearest to a misspelt one.
+//! Names and patterns in texts: what they stand for, and the nearest to a misspelt one.
 
 /// True where `pattern` stands for `name`; one `*` in it stands for any text.
-pub(super) fn matches(pattern: &str, name: &str) -> bool {
+pub(crate) fn matches(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == name,
         Some((prefix, suffix)) => {

@@ -1,33 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What is wrong with a topology: object, value, rule, platform, remedy, and where.
+//! The report of a topology: finds places by bytes of the text, and checks what all objects have, numbers and names.
 
-use crate::{
-    profile::names,
-    systems::{Finding, Location},
-};
+use super::remarks::{Remark, Words};
+use crate::diagnostics::{self, Finding, Findings, Location, Subject, names};
 use std::{ops::Range, sync::Arc};
 use toml::Spanned;
-
-/// A topology that cannot be compiled: everything that is wrong with it, in the order of the text.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-pub struct TopologyError(Vec<Finding>);
-
-impl TopologyError {
-    /// What is wrong; at least one finding.
-    #[must_use]
-    pub fn findings(&self) -> &[Finding] {
-        &self.0
-    }
-}
 
 /// Collects findings while a text is compiled.
 pub(super) struct Report<'text> {
     origin: Arc<str>,
     text: &'text str,
-    platform: String,
-    violations: Vec<Finding>,
-    advisories: Vec<Finding>,
+    findings: diagnostics::Report,
 }
 
 /// An object of the text that a rule is about: "next-hop-group `spines`".
@@ -41,15 +24,13 @@ impl<'text> Report<'text> {
         Self {
             origin: origin.into(),
             text,
-            platform: "topology".to_owned(),
-            violations: Vec::new(),
-            advisories: Vec::new(),
+            findings: diagnostics::Report::new(PLATFORM.to_owned(), Location::start_of(origin)),
         }
     }
 
     /// From here on, rules are those of this platform.
     pub(super) fn set_platform(&mut self, name: &str) {
-        name.clone_into(&mut self.platform);
+        self.findings.set_platform(name);
     }
 
     /// The object has a value that breaks a rule.
@@ -61,8 +42,8 @@ impl<'text> Report<'text> {
         rule: &str,
         remedy: &str,
     ) {
-        let finding = self.finding(object, value, span, rule, remedy);
-        self.violations.push(finding);
+        let written = self.written(object, value, span);
+        self.findings.violate(&written, rule, remedy);
     }
 
     /// The object is allowed, and its author should know something.
@@ -73,8 +54,18 @@ impl<'text> Report<'text> {
         rule: &str,
         remedy: &str,
     ) {
-        let finding = self.finding(object, None, span, rule, remedy);
-        self.advisories.push(finding);
+        let written = self.written(object, None, span);
+        self.findings.advise(&written, rule, remedy);
+    }
+
+    /// Adds a remark about the object.
+    pub(super) fn remark(&mut self, object: &Object<'_>, span: Range<usize>, remark: &Remark) {
+        let Words { is_violation, rule, remedy } = remark.words();
+        if is_violation {
+            self.violate(object, None, span, &rule, remedy);
+        } else {
+            self.advise(object, span, &rule, remedy);
+        }
     }
 
     /// The number as `T`, where it is from `least` to `greatest`; otherwise a violation and `None`.
@@ -133,58 +124,55 @@ impl<'text> Report<'text> {
         found.map(|&(_, value)| value)
     }
 
-    fn finding(
-        &self,
-        object: &Object<'_>,
-        value: Option<String>,
-        span: Range<usize>,
-        rule: &str,
-        remedy: &str,
-    ) -> Finding {
-        Finding {
+    fn written(&self, object: &Object<'_>, value: Option<String>, span: Range<usize>) -> Written {
+        Written {
             location: Location::of(&self.origin, self.text, span),
-            platform: self.platform.clone(),
-            option: Some(format!("{} {}", object.what, object.name).trim().to_owned()),
+            words: format!("{} {}", object.what, object.name).trim().to_owned(),
             value,
-            rule: rule.to_owned(),
-            remedy: remedy.to_owned(),
         }
     }
 
-    /// A text that is no such TOML.
-    pub(super) fn not_toml(self, error: &toml::de::Error) -> TopologyError {
+    /// A text that is not TOML of this form.
+    pub(super) fn not_toml(self, error: &toml::de::Error) -> Findings {
         let message = error.message().trim_end().replace('\n', ", ");
-        let remedy = remedy_of_toml(&message);
-        TopologyError(vec![Finding {
-            location: Location::of(&self.origin, self.text, error.span().unwrap_or(0..0)),
-            platform: "topology".to_owned(),
-            option: None,
-            value: None,
-            rule: message,
-            remedy: remedy.to_owned(),
-        }])
+        let location = Location::of(&self.origin, self.text, error.span().unwrap_or(0..0));
+        Finding::at(Some(PLATFORM), location, &message, remedy_of_toml(&message)).into()
     }
 
-    /// What is wrong.
-    pub(super) fn into_error(mut self) -> TopologyError {
-        self.violations.sort_by_key(place);
-        TopologyError(self.violations)
-    }
-
-    /// True while no rule is broken.
-    pub(super) fn is_clean(&self) -> bool {
-        self.violations.is_empty()
+    /// The report itself, if no rule is broken so far.
+    pub(super) fn check(self) -> Result<Self, Findings> {
+        Ok(Self { findings: self.findings.check()?, ..self })
     }
 
     /// The advisories, if no rule is broken.
-    pub(super) fn finish(mut self) -> Result<Vec<Finding>, TopologyError> {
-        if !self.is_clean() {
-            return Err(self.into_error());
-        }
-        self.advisories.sort_by_key(place);
-        Ok(self.advisories)
+    pub(super) fn finish(self) -> Result<Vec<Finding>, Findings> {
+        self.findings.finish()
     }
 }
+
+/// An object where it was written.
+struct Written {
+    location: Location,
+    words: String,
+    value: Option<String>,
+}
+
+impl Subject for Written {
+    fn location(&self) -> Location {
+        self.location.clone()
+    }
+
+    fn words(&self) -> String {
+        self.words.clone()
+    }
+
+    fn value(&self) -> Option<String> {
+        self.value.clone()
+    }
+}
+
+/// Whose rules a text breaks before its platform is known.
+const PLATFORM: &str = "topology";
 
 /// What to do about a message of the TOML reader, by the words that it begins with.
 fn remedy_of_toml(message: &str) -> &'static str {
@@ -200,8 +188,4 @@ fn remedy_of_toml(message: &str) -> &'static str {
         "correct the TOML: tables, keys and quoted strings as in https://toml.io",
         |(_, remedy)| remedy,
     )
-}
-
-fn place(finding: &Finding) -> (usize, usize) {
-    (finding.location.place.line, finding.location.place.column)
 }

@@ -6,10 +6,9 @@ use crate::{error::InputError, profile, seed};
 use lbhash_model::{
     Metadata, Polynomial, Selection, WINDOW_BYTES,
     config::{
-        Configuration, HashUser, RegisterImage, SeedMode, SelectTables,
+        Configuration, HashUser, Register, RegisterImage, SeedMode, SelectTables,
         hash_user::Rounds,
         registers::{self, Write},
-        select_tables::GROUPS,
     },
     pipeline::BEAT_BYTES,
 };
@@ -27,7 +26,7 @@ const WINDOW_BEATS: usize = WINDOW_BYTES / BEAT_BYTES;
 
 /// A scenario ready to run.
 #[derive(Clone, Debug)]
-pub struct Prepared<'s> {
+pub struct Stimulus<'s> {
     /// What it was made from.
     pub scenario: &'s Scenario,
     /// Beats of all packets, in order, then some for idle cycles.
@@ -53,7 +52,7 @@ pub struct LoadedImage {
     pub writes: Vec<Write>,
 }
 
-impl<'s> Prepared<'s> {
+impl<'s> Stimulus<'s> {
     /// Cuts the frames and compiles the images.
     ///
     /// # Errors
@@ -80,8 +79,12 @@ impl<'s> Prepared<'s> {
     /// An image has groups to select from, or an event writes one.
     #[must_use]
     pub fn has_groups(&self) -> bool {
-        let table = registers::GROUP..registers::group(GROUPS as u16);
-        let writes_a_group = |event: &Event| matches!(event.action, Action::Write { address, .. } if table.contains(&address));
+        let writes_a_group = |event: &Event| match event.action {
+            Action::Write { address, .. } => {
+                matches!(Register::at(address), Some(Register::Group(..)))
+            }
+            _ => false,
+        };
         self.images.iter().any(|image| !image.select.groups.is_empty())
             || self.scenario.events.iter().any(writes_a_group)
     }
@@ -285,33 +288,33 @@ mod tests {
     fn frames_are_cut_into_beats_of_64_bytes() {
         let lengths = [0, 1, 64, 65, 192, 193, 9000];
         let scenario = scenario(&lengths, 0);
-        let prepared = Prepared::new(&scenario).unwrap();
+        let stimulus = Stimulus::new(&scenario).unwrap();
         for (packet, &length) in lengths.iter().enumerate() {
             let range =
-                prepared.first_beat(packet) as usize..prepared.first_beat(packet + 1) as usize;
-            let beats = &prepared.beats[range];
+                stimulus.first_beat(packet) as usize..stimulus.first_beat(packet + 1) as usize;
+            let beats = &stimulus.beats[range];
             assert_eq!(beats.len(), length.div_ceil(64).max(1), "{length} bytes");
             assert_eq!(beats.iter().map(|beat| beat.last).sum::<u32>(), 1);
             assert_eq!(beats.iter().map(|beat| beat.keep.count_ones()).sum::<u32>(), length as u32);
             assert_eq!(beats.last().unwrap().last, 1);
             let window = &scenario.packets[packet].frame[..length.min(192)];
-            assert_eq!(prepared.window(packet, &mut [0xFF; WINDOW_BYTES]), window);
+            assert_eq!(stimulus.window(packet, &mut [0xFF; WINDOW_BYTES]), window);
         }
     }
 
     #[test]
     fn holes_shorten_the_window_and_clear_bytes() {
         let scenario = scenario(&[64, 128, 192, 300, 9000].repeat(20), 1);
-        let prepared = Prepared::new(&scenario).unwrap();
+        let stimulus = Stimulus::new(&scenario).unwrap();
         for (packet, Packet { frame, .. }) in scenario.packets.iter().enumerate() {
-            let beats = &prepared.beats[prepared.first_beat(packet) as usize..];
+            let beats = &stimulus.beats[stimulus.first_beat(packet) as usize..];
             let kept = |byte: usize| beats[byte / 64].keep >> (byte % 64) & 1 == 1;
             let end = frame.len().min(192);
             let last = (end - 64..end).take_while(|&byte| kept(byte)).count();
             let expected: Vec<_> =
                 (0..end - 64 + last).map(|byte| if kept(byte) { frame[byte] } else { 0 }).collect();
             assert_ne!(beats[0].keep, u64::MAX);
-            assert_eq!(prepared.window(packet, &mut [0xFF; WINDOW_BYTES]), expected);
+            assert_eq!(stimulus.window(packet, &mut [0xFF; WINDOW_BYTES]), expected);
         }
     }
 }

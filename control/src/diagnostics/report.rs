@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Collects findings while a text is compiled.
+
+use super::{Finding, Findings, Location, Subject};
+
+/// Violations and advisories of a text so far.
+#[derive(Debug)]
+pub struct Report {
+    platform: String,
+    heading: Location,
+    violations: Vec<Finding>,
+    advisories: Vec<Finding>,
+}
+
+impl Report {
+    /// An empty report. Rules are those of `platform`; what no option is at fault for is reported at `heading`.
+    #[must_use]
+    pub const fn new(platform: String, heading: Location) -> Self {
+        Self { platform, heading, violations: Vec::new(), advisories: Vec::new() }
+    }
+
+    /// Adds what was found while the text was read.
+    pub fn extend(&mut self, violations: &[Finding], advisories: &[Finding]) {
+        self.violations.extend_from_slice(violations);
+        self.advisories.extend_from_slice(advisories);
+    }
+
+    /// From here on, rules are those of this platform.
+    pub fn set_platform(&mut self, name: &str) {
+        name.clone_into(&mut self.platform);
+    }
+
+    /// An option or object breaks a rule.
+    pub fn violate(&mut self, subject: &impl Subject, rule: &str, remedy: &str) {
+        self.violations.push(Finding::about(&self.platform, subject, rule, remedy));
+    }
+
+    /// A rule is broken, and no single option is at fault.
+    pub fn violate_as_a_whole(&mut self, rule: &str, remedy: &str) {
+        self.violations.push(self.as_a_whole(rule, remedy));
+    }
+
+    /// An option or object is allowed, and its author should know something.
+    pub fn advise(&mut self, subject: &impl Subject, rule: &str, remedy: &str) {
+        self.advisories.push(Finding::about(&self.platform, subject, rule, remedy));
+    }
+
+    /// The author should know something that no single option causes.
+    pub fn advise_as_a_whole(&mut self, rule: &str, remedy: &str) {
+        self.advisories.push(self.as_a_whole(rule, remedy));
+    }
+
+    /// No rule is broken so far.
+    #[must_use]
+    pub const fn is_clean(&self) -> bool {
+        self.violations.is_empty()
+    }
+
+    /// The report itself, if no rule is broken so far.
+    ///
+    /// # Errors
+    /// [`Findings`]: every violation, in the order of the text.
+    pub fn check(self) -> Result<Self, Findings> {
+        if self.is_clean() { Ok(self) } else { Err(Findings::sorted(self.violations)) }
+    }
+
+    /// The advisories in the order of the text, if no rule is broken.
+    ///
+    /// # Errors
+    /// [`Findings`]: every violation, in the order of the text.
+    pub fn finish(self) -> Result<Vec<Finding>, Findings> {
+        let mut advisories = self.check()?.advisories;
+        advisories.sort_by_key(|finding| finding.location.place);
+        Ok(advisories)
+    }
+
+    fn as_a_whole(&self, rule: &str, remedy: &str) -> Finding {
+        Finding::at(Some(&self.platform), self.heading.clone(), rule, remedy)
+    }
+}
