@@ -84,6 +84,8 @@ pub(crate) enum Failure {
         "--bridged, --ifindex, --service-id, --hash-profile and --interface go with --capture: a generator makes metadata of its own"
     )]
     MetadataOfGenerator,
+    #[error(transparent)]
+    Exact(#[from] crate::exact::ExactError),
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
 }
@@ -144,7 +146,9 @@ impl Failure {
             eprintln!("{}", renderer.render(&[message]));
         }
         ExitCode::from(match self {
-            Self::SetDiffers { .. } | Self::NotAsDeclared { .. } => DIFFERENCE,
+            Self::SetDiffers { .. }
+            | Self::NotAsDeclared { .. }
+            | Self::Exact(crate::exact::ExactError::Different { .. }) => DIFFERENCE,
             _ => BAD_INPUT,
         })
     }

@@ -7,6 +7,7 @@
 
 mod capture_file;
 mod entry_words;
+mod exact;
 mod explain;
 mod failure;
 mod groups;
@@ -54,6 +55,13 @@ enum Command {
     /// Make, check and convert vector sets: packets with expected results for a testbench
     #[command(subcommand)]
     Vectors(vectors::Command),
+    /// Hash as a real system does, bit for bit: Linux, RTAG7, NICs, Open vSwitch, VPP, P4
+    #[command(subcommand)]
+    Exact(exact::Command),
+    /// Show the hash and the member of one flow on a real system, without a capture
+    Flow(exact::FlowArguments),
+    /// Compare rows of a real system with what is computed for them
+    Truth(exact::TruthArguments),
 }
 
 fn main() -> ExitCode {
@@ -72,6 +80,9 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Groups(command) => groups::run(&command, &mut out),
         Command::Profile(command) => profile::run(&command, &mut out),
         Command::Vectors(command) => vectors::run(&command, &mut out),
+        Command::Exact(command) => exact::run(&command, &mut out),
+        Command::Flow(arguments) => exact::run_flow(&arguments, &mut out),
+        Command::Truth(arguments) => exact::run_truth(&arguments, &mut out),
     };
     // What was found before a failure is printed before it.
     out.flush().map_err(Failure::Output)?;
