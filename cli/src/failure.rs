@@ -94,6 +94,8 @@ pub(crate) enum Failure {
         "--bridged, --ifindex, --service-id, --hash-profile and --interface go with --capture: a generator makes metadata of its own"
     )]
     MetadataOfGenerator,
+    #[error(transparent)]
+    Exact(#[from] crate::exact::ExactError),
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
 }

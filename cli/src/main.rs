@@ -9,6 +9,7 @@ mod capture_file;
 mod choice;
 mod diff;
 mod entry_words;
+mod exact;
 mod explain;
 mod failure;
 mod filter;
@@ -68,6 +69,13 @@ enum Command {
     /// Make, check and convert vector sets: packets with expected results for a testbench
     #[command(subcommand)]
     Vectors(vectors::Command),
+    /// Hash as a real system does, bit for bit: Linux, RTAG7, NICs, Open vSwitch, VPP, P4
+    #[command(subcommand)]
+    Exact(exact::Command),
+    /// Show the hash and the member of one flow on a real system, without a capture
+    Flow(exact::FlowArguments),
+    /// Compare rows of a real system with what is computed for them
+    Truth(exact::TruthArguments),
 }
 
 fn main() -> ExitCode {
@@ -96,6 +104,9 @@ fn run(command: Command) -> ExitCode {
         Command::Groups(command) => groups::run(&command, &mut out),
         Command::Profile(command) => profile::run(&command, &mut out),
         Command::Vectors(command) => vectors::run(&command, &mut out),
+        Command::Exact(command) => exact::run(&command, &mut out),
+        Command::Flow(arguments) => exact::run_flow(&arguments, &mut out),
+        Command::Truth(arguments) => exact::run_truth(&arguments, &mut out),
     };
     // What was found before a failure is printed before it; a verdict outlives an output that
     // cannot be written.

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Why a command over exact hashes failed.
+
+/// Why a command over exact hashes failed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ExactError {
+    /// Settings that a system does not take, or that it cannot answer for.
+    #[error("{system}: {error}")]
+    System { system: String, error: lbhash_hashes::Error },
+    /// A line, row or packet of a file.
+    #[error("{file}: {place} {number}: {problem}")]
+    Place { file: String, place: &'static str, number: u64, problem: String },
+    /// A file as a whole.
+    #[error("{file}: {problem}")]
+    File { file: String, problem: String },
+    /// An argument that is no setting.
+    #[error("`{argument}`: write a setting as KEY=VALUE")]
+    NoSetting { argument: String },
+    /// Rows of a real system that were computed otherwise.
+    #[error("{different} of {rows} rows differ from the real system")]
+    Different { different: u64, rows: u64 },
+}

@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Linux ECMP against the kernel of this machine, in network namespaces of its own; left out where it has none.
+//!
+//! Fresh random packets come by `LBHASH_LIVE_SEED` (default 1); `LBHASH_LIVE_PACKETS` says how many.
+
+use lbhash_hashes::{Hash, Packet, Settings, Trace, hex, linux::ecmp::Ecmp};
+use std::{
+    io::Write,
+    net::{Ipv4Addr, Ipv6Addr},
+    process::{Command, Stdio},
+};
+
+const SEED: &str = "/proc/sys/net/ipv4/fib_multipath_hash_seed";
+
+/// Runs a program in a new user and network namespace; `None` says why it cannot.
+fn in_namespace(program: &[&str], input: &str) -> Result<String, String> {
+    let needs = format!(
+        "test -e {SEED} && ip link add probe0 type veth peer name probe1 && command -v {}",
+        program[0]
+    );
+    let probe = Command::new("unshare").args(["-rn", "sh", "-c", &needs]).output();
+    if !probe.is_ok_and(|done| done.status.success()) {
+        return Err(format!("needs user namespaces, {SEED}, iproute2, veth and {}", program[0]));
+    }
+    let mut child = Command::new("unshare")
+        .arg("-rn")
+        .args(program)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("{}: {error}", program[0]))?;
+    let mut stdin = child.stdin.take().unwrap();
+    let text = input.to_owned();
+    let writer = std::thread::spawn(move || stdin.write_all(text.as_bytes()));
+    let done = child.wait_with_output().unwrap();
+    drop(writer.join());
+    let errors = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{}: {errors}", program[0]);
+    Ok(String::from_utf8(done.stdout).unwrap())
+}
+
+fn from_environment(name: &str, default: u64) -> u64 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+/// A generator with a known sequence: a counter through a finaliser.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ z >> 31
+    }
+
+    fn below(&mut self, bound: u64) -> u64 {
+        self.next() % bound
+    }
+
+    fn bytes<const N: usize>(&mut self) -> [u8; N] {
+        std::array::from_fn(|_| self.next() as u8)
+    }
+
+    /// A unicast source, or destination in documentation networks.
+    fn v4(&mut self) -> [u8; 4] {
+        let [_, b, c, d] = self.bytes();
+        [20 + self.below(80) as u8, b, c, d]
+    }
+
+    fn v6(&mut self) -> [u8; 16] {
+        let mut address: [u8; 16] = self.bytes();
+        address[..4].copy_from_slice(&[0x20, 0x01, 0x0d, 0xb8]);
+        address
+    }
+}
+
+fn checksum(packet: &mut [u8]) {
+    let mut sum: u32 = packet.chunks(2).map(|w| u32::from(w[0]) << 8 | u32::from(w[1])).sum();
+    while sum > 0xffff {
+        sum = (sum & 0xffff) + (sum >> 16);
+    }
+    packet[10..12].copy_from_slice(&(!(sum as u16)).to_be_bytes());
+}
+
+fn ipv4(
+    random: &mut Random,
+    protocol: u8,
+    options: bool,
+    fragment: u16,
+    payload: &[u8],
+) -> Vec<u8> {
+    let header = if options { 24 } else { 20 };
+    let mut packet = vec![0x40 | (header / 4) as u8, 0];
+    packet.extend(((header + payload.len()) as u16).to_be_bytes());
+    packet.extend([random.next() as u8, 1]);
+    packet.extend(fragment.to_be_bytes());
+    packet.extend([64, protocol, 0, 0]);
+    packet.extend(random.v4());
+    packet.extend(random.v4());
+    if options {
+        packet.extend([1; 4]);
+    }
+    checksum(&mut packet);
+    packet.extend(payload);
+    packet
+}
+
+fn ipv6(random: &mut Random, next: u8, payload: &[u8]) -> Vec<u8> {
+    let label = if random.below(3) == 0 { 0 } else { random.below(1 << 20) as u32 };
+    let mut packet = (6 << 28 | (random.below(256) as u32) << 20 | label).to_be_bytes().to_vec();
+    packet.extend((payload.len() as u16).to_be_bytes());
+    packet.extend([next, 64]);
+    packet.extend(random.v6());
+    packet.extend(random.v6());
+    packet.extend(payload);
+    packet
+}
+
+/// A layer-4 payload with its protocol.
+fn layer_4(random: &mut Random) -> (u8, Vec<u8>) {
+    let protocol = [6, 17, 132, 33, 136, 50, 51, 1, 89][random.below(9) as usize];
+    let mut payload = random.bytes::<24>().to_vec();
+    if protocol == 1 {
+        payload[0] = [0, 8, 13][random.below(3) as usize];
+    }
+    if protocol == 6 {
+        payload[12] = 0x50;
+    }
+    (protocol, payload)
+}
+
+fn inner(random: &mut Random) -> (u8, [u8; 2], Vec<u8>) {
+    let (protocol, payload) = layer_4(random);
+    if random.below(2) == 0 {
+        let fragment = if random.below(5) == 0 { 0x2000 } else { 0 };
+        (4, [0x08, 0x00], ipv4(random, protocol, random_bit(&payload), fragment, &payload))
+    } else {
+        (41, [0x86, 0xdd], ipv6(random, if protocol == 1 { 59 } else { protocol }, &payload))
+    }
+}
+
+fn random_bit(bytes: &[u8]) -> bool {
+    bytes[20] & 1 == 1
+}
+
+fn gre(random: &mut Random) -> Vec<u8> {
+    let (_, ethertype, packet) = inner(random);
+    let flags = [0x00, 0x20, 0x30, 0xb0][random.below(4) as usize];
+    let bridged = random.below(3) == 0;
+    let mut bytes = vec![flags, 0];
+    bytes.extend(if bridged { [0x65, 0x58] } else { ethertype });
+    for bit in [0x80, 0x20, 0x10] {
+        if flags & bit != 0 {
+            bytes.extend(random.bytes::<4>());
+        }
+    }
+    if bridged {
+        bytes.extend(random.bytes::<12>());
+        if random.below(2) == 0 {
+            bytes.extend([0x81, 0x00, 0x00, 0x07]);
+        }
+        bytes.extend(ethertype);
+    }
+    bytes.extend(packet);
+    bytes
+}
+
+/// A packet of any kind that a router forwards.
+fn packet(random: &mut Random) -> Vec<u8> {
+    let (protocol, payload) = layer_4(random);
+    let is_v4 = random.below(2) == 0;
+    let wrapped = |random: &mut Random, protocol: u8, payload: &[u8]| {
+        if is_v4 {
+            ipv4(random, protocol, false, 0, payload)
+        } else {
+            ipv6(random, protocol, payload)
+        }
+    };
+    match random.below(8) {
+        0 => {
+            let bytes = gre(random);
+            wrapped(random, 47, &bytes)
+        }
+        1 => {
+            let (protocol, _, packet) = inner(random);
+            wrapped(random, protocol, &packet)
+        }
+        2 => icmp_error(random, is_v4),
+        3 if is_v4 => {
+            let fragment = [0x2000, 0x0003, 0x2007][random.below(3) as usize];
+            ipv4(random, protocol, false, fragment, &payload)
+        }
+        3 => {
+            let offset = [0x0001u16, 0x0009, 0x0010][random.below(3) as usize].to_be_bytes();
+            let mut bytes = vec![protocol.max(2), 0, offset[0], offset[1], 0, 0, 0, 9];
+            bytes.extend(payload);
+            ipv6(random, 44, &bytes)
+        }
+        4 if is_v4 => ipv4(random, protocol, true, 0, &payload),
+        4 => {
+            let protocol = if protocol == 1 { 59 } else { protocol };
+            let options = |next| [next, 0, 1, 4, 0, 0, 0, 0];
+            let (kind, mut bytes) = match random.below(3) {
+                0 => (60, options(protocol).to_vec()),
+                1 => (0, options(protocol).to_vec()),
+                _ => (0, [options(60), options(protocol)].concat()),
+            };
+            bytes.extend(payload);
+            ipv6(random, kind, &bytes)
+        }
+        _ if is_v4 => ipv4(random, protocol, false, 0, &payload),
+        _ => ipv6(random, if protocol == 1 { 59 } else { protocol }, &payload),
+    }
+}
+
+fn icmp_error(random: &mut Random, is_v4: bool) -> Vec<u8> {
+    let (protocol, payload) = layer_4(random);
+    let quoted = if is_v4 {
+        ipv4(random, protocol, false, 0, &payload)
+    } else {
+        ipv6(random, protocol, &payload)
+    };
+    let kind = if is_v4 { [3, 4, 5, 11, 12] } else { [1, 2, 3, 4, 1] }[random.below(5) as usize];
+    let mut bytes = vec![kind, 0, 0, 0, 0, 0, 0, 0];
+    bytes.extend(quoted);
+    if is_v4 { ipv4(random, 1, false, 0, &bytes) } else { ipv6(random, 58, &bytes) }
+}
+
+#[test]
+fn forwarded_packets_take_the_member_of_this_kernel() {
+    let mut random = Random(from_environment("LBHASH_LIVE_SEED", 1));
+    let count = from_environment("LBHASH_LIVE_PACKETS", 800);
+    let (mut script, mut expected) = (String::new(), Vec::new());
+    for block in 0..count / 40 {
+        let (policy, seed) = (block % 4, random.below(1 << 32).max(1));
+        let fields = [0x7, 0x37, 0xfff, 0xdf7, 0xdc0, 0x208][random.below(6) as usize];
+        for family in ["ipv4", "ipv6"] {
+            script += &format!("set {family}/fib_multipath_hash_policy {policy}\n");
+            script += &format!("set {family}/fib_multipath_hash_fields {fields}\n");
+        }
+        script += &format!("set ipv4/fib_multipath_hash_seed {seed}\n");
+        let settings = Settings::new()
+            .with("policy", &policy.to_string())
+            .with("seed", &seed.to_string())
+            .with("fields", &fields.to_string())
+            .with("members", "16");
+        let ecmp = Ecmp::from_settings(&settings).unwrap();
+        for _ in 0..40 {
+            let packet = packet(&mut random);
+            script += &format!("packet {}\n", hex(&packet));
+            let answer = ecmp.hash(&Packet::Layer3(&packet), &mut Trace::off()).unwrap();
+            expected.push((answer.member.unwrap(), policy, fields, hex(&packet)));
+        }
+    }
+    let found = match in_namespace(&["python3", "-c", include_str!("kernel.py")], &script) {
+        Ok(found) => found,
+        Err(why) => return println!("left out: {why}"),
+    };
+    let found: Vec<&str> = found.lines().collect();
+    assert_eq!(found.len(), expected.len());
+    let pairs = found.iter().zip(&expected);
+    let lost = found.iter().filter(|member| **member == "-1").count();
+    let wrong: Vec<_> = pairs
+        .filter(|(found, expected)| **found != "-1" && **found != expected.0.to_string())
+        .collect();
+    println!(
+        "{} forwarded packets, {} equal, {lost} not forwarded",
+        found.len(),
+        found.len() - lost - wrong.len()
+    );
+    assert!(wrong.is_empty(), "{} differ: {:#?}", wrong.len(), &wrong[..wrong.len().min(5)]);
+    assert!(lost * 10 < found.len(), "{lost} of {} packets were not forwarded", found.len());
+}
+
+/// Asks `ip route get` for random flows over next hops of these weights.
+fn route_get(policy: u32, weights: &str, group: &str, random: &mut Random) -> Result<(), String> {
+    let seed = random.below(1 << 32).max(1);
+    let weights_of: Vec<&str> = weights.split('/').collect();
+    let hop = |i: usize| format!("10.255.0.{}", 10 + i);
+    let mut batch =
+        String::from("link add d0 type veth peer name d1\nlink set d0 up\nlink set d1 up\n");
+    batch += "addr add 192.0.2.1/24 dev d0\naddr add 10.255.0.1/24 dev d0\n";
+    if group == "route" {
+        batch += "route add 198.51.100.0/24";
+        for (i, weight) in weights_of.iter().enumerate() {
+            batch += &format!(" nexthop via {} dev d0 weight {weight}", hop(i));
+        }
+    } else {
+        let mut members = Vec::new();
+        for (i, weight) in weights_of.iter().enumerate() {
+            batch += &format!("nexthop add id {} via {} dev d0\n", i + 1, hop(i));
+            members.push(format!("{},{weight}", i + 1));
+        }
+        batch += &format!("nexthop add id 100 group {} {group}\n", members.join("/"));
+        batch += "route add 198.51.100.0/24 nhid 100";
+    }
+    batch += "\n";
+    let mut settings = Settings::new()
+        .with("policy", &policy.to_string())
+        .with("seed", &seed.to_string())
+        .with("fields", "0x37")
+        .with("weights", weights)
+        .with("path", "route-get");
+    match group.rsplit_once("buckets ") {
+        Some((_, buckets)) => settings.set("buckets", buckets),
+        None => settings.set("group", if group == "route" { "route" } else { "mpath" }),
+    }
+    let ecmp = Ecmp::from_settings(&settings).unwrap();
+    let mut expected = Vec::new();
+    for _ in 0..100 {
+        let destination = Ipv4Addr::new(198, 51, 100, random.below(254) as u8 + 1);
+        let (source_port, destination_port) = (random.below(65535) + 1, random.below(65535) + 1);
+        let (name, number) = [("tcp", 6), ("udp", 17)][random.below(2) as usize];
+        batch += &format!(
+            "route get {destination} from 192.0.2.1 ipproto {name} sport {source_port} dport {destination_port}\n"
+        );
+        let ports = (source_port as u16, destination_port as u16);
+        let source = Ipv4Addr::new(192, 0, 2, 1);
+        let flow = lbhash_hashes::Flow::new(source.into(), destination.into(), number, ports);
+        let member = ecmp.hash(&Packet::Flow(&flow), &mut Trace::off()).unwrap().member.unwrap();
+        expected.push(hop(member as usize));
+    }
+    let script = format!(
+        "cd /proc/sys/net/ipv4 && echo {policy} > fib_multipath_hash_policy && echo {seed} > fib_multipath_hash_seed \
+         && echo 0x37 > fib_multipath_hash_fields && exec ip -batch -"
+    );
+    let found = in_namespace(&["sh", "-c", &script], &batch)?;
+    let via: Vec<&str> =
+        found.lines().filter_map(|line| line.split_once(" via ")?.1.split(' ').next()).collect();
+    assert_eq!(via, expected, "policy {policy}, weights {weights}, {group}");
+    Ok(())
+}
+
+#[test]
+fn route_get_of_this_kernel_is_the_same() {
+    let mut random = Random(from_environment("LBHASH_LIVE_SEED", 1));
+    let mut flows = 0;
+    for policy in [0, 1, 3] {
+        for (weights, group) in [
+            ("1/1/1/1/1", "route"),
+            ("7/1/30/2", "route"),
+            ("3/200/5", ""),
+            ("1/2/3", "type resilient buckets 61"),
+        ] {
+            if let Err(why) = route_get(policy, weights, group, &mut random) {
+                return println!("left out: {why}");
+            }
+            flows += 100;
+        }
+    }
+    println!("{flows} flows of ip route get, all equal");
+}
+
+#[test]
+fn route_get_of_ipv6_is_the_same() {
+    let mut random = Random(from_environment("LBHASH_LIVE_SEED", 1));
+    for policy in 0..4 {
+        let seed = random.below(1 << 32).max(1);
+        let mut batch = String::from(
+            "link add d0 type veth peer name d1\nlink set d0 up\nlink set d1 up\n\
+             addr add 2001:db8:2::5/64 dev d0 nodad\naddr add fd00:ffff::1/64 dev d0 nodad\n\
+             route add 2001:db8:99::/48",
+        );
+        for i in 0..6 {
+            batch += &format!(" nexthop via fd00:ffff::{:x} dev d0 weight {}", 16 + i, i + 1);
+        }
+        batch += "\n";
+        let settings = Settings::new()
+            .with("policy", &policy.to_string())
+            .with("seed", &seed.to_string())
+            .with("fields", "0x37")
+            .with("weights", "1/2/3/4/5/6")
+            .with("group", "route6")
+            .with("path", "route-get");
+        let ecmp = Ecmp::from_settings(&settings).unwrap();
+        let mut expected = Vec::new();
+        let source: Ipv6Addr = "2001:db8:2::5".parse().unwrap();
+        for _ in 0..100 {
+            let destination =
+                Ipv6Addr::new(0x2001, 0xdb8, 0x99, 0, 0, 0, 0, random.below(65535) as u16 + 1);
+            let ports = (random.below(65535) as u16 + 1, random.below(65535) as u16 + 1);
+            batch += &format!(
+                "route get {destination} from {source} ipproto udp sport {} dport {}\n",
+                ports.0, ports.1
+            );
+            let flow = lbhash_hashes::Flow::new(source.into(), destination.into(), 17, ports);
+            let answer = ecmp.hash(&Packet::Flow(&flow), &mut Trace::off()).unwrap();
+            expected.push(format!("fd00:ffff::{:x}", 16 + answer.member.unwrap()));
+        }
+        let script = format!(
+            "cd /proc/sys/net && echo {policy} > ipv6/fib_multipath_hash_policy && echo {seed} > ipv4/fib_multipath_hash_seed \
+             && echo 0x37 > ipv6/fib_multipath_hash_fields && exec ip -6 -batch -"
+        );
+        let found = match in_namespace(&["sh", "-c", &script], &batch) {
+            Ok(found) => found,
+            Err(why) => return println!("left out: {why}"),
+        };
+        let via: Vec<&str> = found
+            .lines()
+            .filter_map(|line| line.split_once(" via ")?.1.split(' ').next())
+            .collect();
+        assert_eq!(via, expected, "policy {policy}");
+    }
+}
