@@ -72,10 +72,6 @@ enum Command {
     /// Hash as a real system does, bit for bit: Linux, RTAG7, NICs, Open vSwitch, VPP, P4
     #[command(subcommand)]
     Exact(exact::Command),
-    /// Show the hash and the member of one flow on a real system, without a capture
-    Flow(exact::FlowArguments),
-    /// Compare rows of a real system with what is computed for them
-    Truth(exact::TruthArguments),
 }
 
 fn main() -> ExitCode {
@@ -105,8 +101,6 @@ fn run(command: Command) -> ExitCode {
         Command::Profile(command) => profile::run(&command, &mut out),
         Command::Vectors(command) => vectors::run(&command, &mut out),
         Command::Exact(command) => exact::run(&command, &mut out),
-        Command::Flow(arguments) => exact::run_flow(&arguments, &mut out),
-        Command::Truth(arguments) => exact::run_truth(&arguments, &mut out),
     };
     // What was found before a failure is printed before it; a verdict outlives an output that
     // cannot be written.

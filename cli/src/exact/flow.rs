@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash flow`: the answer for one flow, without a capture.
+//! `lbhash exact flow`: the answer for one flow, without a capture.
 
 use super::{
     ExactError,
@@ -13,7 +13,7 @@ use std::io::Write;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
-pub(crate) struct Arguments {
+pub(super) struct Arguments {
     /// Source address; without it 0.0.0.0 or ::, as of `ip route get`
     #[arg(long, value_name = "ADDRESS")]
     src: Option<String>,
@@ -53,11 +53,11 @@ pub(crate) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  lbhash flow --src 192.0.2.1 --dst 198.51.100.7 --sport 1000 --dport 53 policy=1 seed=1 members=8
-  lbhash flow --src 192.0.2.1 --dst 198.51.100.7 --proto tcp --sport 40000 --dport 443 --system toeplitz key=microsoft queues=16
-  lbhash flow --src 192.0.2.1 --dst 198.51.100.7 --sport 1000 --dport 53 --system vpp --explain";
+  lbhash exact flow --src 192.0.2.1 --dst 198.51.100.7 --sport 1000 --dport 53 policy=1 seed=1 members=8
+  lbhash exact flow --src 192.0.2.1 --dst 198.51.100.7 --proto tcp --sport 40000 --dport 443 --system toeplitz key=microsoft queues=16
+  lbhash exact flow --src 192.0.2.1 --dst 198.51.100.7 --sport 1000 --dport 53 --system vpp --explain";
 
-pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
     let mut fields = Settings::new();
     let given = [
         ("src", &arguments.src),
