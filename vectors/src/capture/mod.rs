@@ -116,7 +116,8 @@ impl Reader {
 
     /// False where [`Reader::next_packet`] would have to wait for a pipe.
     pub fn is_ready(&mut self) -> bool {
-        self.find(true)
+        // A file is never waited for, and need not be looked at twice.
+        !self.patience.is_live || self.find(true)
     }
 
     /// Packets that were skipped so far.
