@@ -14,7 +14,7 @@ use std::{
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Arguments {
+pub(crate) struct Arguments {
     /// Rows: .csv with a header line, .jsonl, or .json with the steps of a resilient group
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,

@@ -13,7 +13,7 @@ use std::io::Write;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Arguments {
+pub(crate) struct Arguments {
     /// Source address; without it 0.0.0.0 or ::, as of `ip route get`
     #[arg(long, value_name = "ADDRESS")]
     src: Option<String>,
