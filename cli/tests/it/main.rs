@@ -3,6 +3,7 @@
 
 mod dlb;
 mod docs;
+mod exact;
 mod explain;
 mod explain_selection;
 mod foreign_captures;
