@@ -176,20 +176,22 @@ pub fn buckets(weights: &[u32]) -> Vec<u32> {
     }
     let mut size = weights.len().next_power_of_two();
     loop {
-        let wanted = |weight: u32| f64::from(weight) / total * size as f64;
-        let mut shares: Vec<usize> =
-            paths.iter().map(|&(_, weight)| (wanted(weight) + 0.5) as usize).collect();
-        let error: f64 = paths
-            .iter()
-            .zip(&shares)
-            .map(|(&(_, weight), &share)| (wanted(weight) - share as f64).abs())
-            .sum();
-        let used: usize = shares.iter().skip(1).sum();
-        let fits = used <= size;
-        if fits && (error <= 0.1 * size as f64 || size >= 1 << 15) {
-            shares[0] = size - used;
-            let paths = paths.iter().zip(shares);
+        let mut left = size;
+        let mut error = 0.0;
+        let mut shares: Vec<usize> = Vec::with_capacity(paths.len());
+        for &(_, weight) in &paths {
+            let wanted = f64::from(weight) / total * size as f64;
+            let share = ((wanted + 0.5) as usize).min(left);
+            left -= share;
+            error += (wanted - share as f64).abs();
+            shares.push(share);
+        }
+        if error <= 0.1 * size as f64 {
+            // What rounding leaves over goes to the first path; a path whose share rounds to 0 gets no bucket.
+            shares[0] += left;
             return paths
+                .iter()
+                .zip(shares)
                 .flat_map(|(&(path, _), share)| std::iter::repeat_n(path, share))
                 .collect();
         }

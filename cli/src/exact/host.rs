@@ -46,7 +46,11 @@ pub(super) fn read(
         || route["nexthops"][0]["gateway"].as_str().is_some_and(|gateway| gateway.contains(':'));
     sysctls(&host["sysctl"], is_ipv6, settings);
     let names = match route["nhid"].as_u64() {
-        Some(id) => group(rows("nexthop"), id, settings).map_err(wrong)?,
+        Some(id) => {
+            let names = group(rows("nexthop"), id, settings).map_err(wrong)?;
+            table(rows("bucket"), id, rows("nexthop"), settings);
+            names
+        }
         None => {
             settings.set("group", if is_ipv6 { "route6" } else { "route" });
             hops(route["nexthops"].as_array().unwrap_or(&no_rows), settings)
@@ -96,6 +100,25 @@ fn hops(hops: &[Value], settings: &mut Settings) -> Vec<String> {
 fn hop_name(hop: &Value) -> String {
     let words = ["gateway", "dev"].map(|key| hop[key].as_str());
     words.into_iter().flatten().collect::<Vec<_>>().join(" dev ")
+}
+
+/// The table of a resilient group, where the host gives `bucket` as `ip -j nexthop bucket show` prints it.
+fn table(rows: &[Value], id: u64, next_hops: &[Value], settings: &mut Settings) {
+    let group = next_hops.iter().find(|row| row["id"] == id);
+    let Some(members) = group.and_then(|group| group["group"].as_array()) else { return };
+    let mut buckets: Vec<(u64, usize)> = rows
+        .iter()
+        .filter(|row| row["id"] == id)
+        .filter_map(|row| {
+            let member = members.iter().position(|m| m["id"] == row["bucket"]["nhid"])?;
+            Some((row["bucket"]["index"].as_u64()?, member))
+        })
+        .collect();
+    buckets.sort_unstable();
+    if !buckets.is_empty() {
+        let members: Vec<_> = buckets.iter().map(|(_, member)| member.to_string()).collect();
+        settings.set("table", &members.join("/"));
+    }
 }
 
 /// A next-hop group by its id, as `ip -j nexthop` prints it.

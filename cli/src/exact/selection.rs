@@ -18,7 +18,7 @@ pub(crate) struct SystemArguments {
     /// Settings as lines KEY=VALUE, such as a switch's config.bcm; may be given several times
     #[arg(long, value_name = "FILE")]
     config: Vec<PathBuf>,
-    /// A Linux host: JSON object with `sysctl`, and `route` and `nexthop` as `ip -j` prints them
+    /// A Linux host: JSON object with `sysctl`, and `route`, `nexthop` and `bucket` as `ip -j` prints them
     #[arg(long, value_name = "HOST.json")]
     linux: Option<PathBuf>,
     /// Destination prefix whose next hops are meant, where --linux has several routes with more than one

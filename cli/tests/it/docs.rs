@@ -47,6 +47,11 @@ fn page_of_topologies_shows_what_the_command_prints() {
     check("topology.md", &directory);
 }
 
+#[test]
+fn page_of_exact_hashes_shows_what_the_command_prints() {
+    check("exact-hashes.md", &Directory::new());
+}
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }

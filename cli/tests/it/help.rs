@@ -4,7 +4,7 @@
 use crate::support::{Directory, arp, lbhash, output, pcap, tcp};
 use std::{fs, path::Path, process::Command};
 
-const COMMANDS: [&[&str]; 15] = [
+const COMMANDS: [&[&str]; 19] = [
     &["keys"],
     &["flow"],
     &["diff"],
@@ -20,11 +20,20 @@ const COMMANDS: [&[&str]; 15] = [
     &["vectors", "generate"],
     &["vectors", "check"],
     &["vectors", "convert"],
+    &["exact", "list"],
+    &["exact", "hash"],
+    &["exact", "flow"],
+    &["exact", "check"],
 ];
 
 #[test]
 fn every_example_runs() {
     let directory = Directory::new();
+    directory.file(
+        "samples.csv",
+        "system,key,src,dst,proto,sport,dport,hash\n\
+         toeplitz,microsoft,66.9.149.187,161.142.100.80,tcp,2794,1766,0x51ccc178\n",
+    );
     for name in ["traffic.pcap", "traffic.pcapng.gz"] {
         directory.file(name, pcap(1, &[arp(), tcp(1)]));
     }

@@ -4,6 +4,7 @@
 mod diff;
 mod dlb;
 mod docs;
+mod exact;
 mod explain;
 mod explain_selection;
 mod flow;

@@ -124,7 +124,7 @@ fn fill(servers: &[Server], size: u32) -> Vec<u32> {
         .filter(|(_, server)| server.weight > 0)
         .map(|(index, server)| Walk {
             server: index,
-            turns: (server.weight / divisor >> shift).max(1),
+            turns: ((server.weight / divisor) >> shift).max(1),
             at: hash(server.address, server.port, FIRST) % size,
             step: hash(server.address, server.port, SECOND) % (size - 1) + 1,
         })

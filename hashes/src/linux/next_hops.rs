@@ -176,7 +176,7 @@ impl NextHops {
                     |&i: &usize| bounds[i] >= 0 && !(*use_neigh && self.next_hops[i].failed);
                 let by_hash = all.clone().filter(usable).find(|&i| reached(i));
                 let Some(source) = local_source.filter(|source| !source.is_unspecified()) else {
-                    return member(by_hash, all.filter(usable).next());
+                    return member(by_hash, all.clone().find(usable));
                 };
                 let scores = all.clone().filter(usable).map(|i| {
                     let preferred = self.next_hops[i].source == Some(source);

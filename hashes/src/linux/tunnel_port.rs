@@ -9,6 +9,6 @@ pub fn source_port(hash: u32, min: u16, max: u16) -> u16 {
     // The upper half alone would decide; the lower half is mixed into it.
     let mixed = hash ^ hash << 16;
     let span = u64::from(max.saturating_sub(min));
-    let offset = u64::from(mixed) * span >> 32;
+    let offset = (u64::from(mixed) * span) >> 32;
     min + u16::try_from(offset).unwrap_or(0)
 }

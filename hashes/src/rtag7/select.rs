@@ -151,14 +151,14 @@ impl Use {
                     let value = value & ((1 << (10 + upper_bits)) - 1);
                     if *hierarchical { value & 0x1fff } else { value }
                 };
-                let first = kept(value) % members & 0x3ff;
+                let first = (kept(value) % members) & 0x3ff;
                 let Some((sub_field, members)) = second else { return Some(first) };
                 let value = sub_field.value(functions);
-                let member = kept(value.into()) % members & 0x3ff;
+                let member = (kept(value.into()) % members) & 0x3ff;
                 trace.words("levels", || format!("group {first}, member {member} of it"));
                 Some(member)
             }
-            Self::Lag { members, mask } => Some((value & u32::from(*mask)) % members & 0x7ff),
+            Self::Lag { members, mask } => Some(((value & u32::from(*mask)) % members) & 0x7ff),
             Self::Resilient { entries, base, table } => {
                 let index = value & entries.saturating_sub(1);
                 let entry = base + index;

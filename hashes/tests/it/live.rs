@@ -3,7 +3,13 @@
 //!
 //! Fresh random packets come by `LBHASH_LIVE_SEED` (default 1); `LBHASH_LIVE_PACKETS` says how many.
 
-use lbhash_hashes::{Hash, Packet, Settings, Trace, hex, linux::ecmp::Ecmp};
+use lbhash_hashes::{
+    Hash, Packet, Settings, Trace, hex,
+    linux::{
+        ecmp::Ecmp,
+        resilient::{Group, Timers},
+    },
+};
 use std::{
     io::Write,
     net::{Ipv4Addr, Ipv6Addr},
@@ -403,4 +409,65 @@ fn route_get_of_ipv6_is_the_same() {
             .collect();
         assert_eq!(via, expected, "policy {policy}");
     }
+}
+
+/// Random members with weights out of ids 1 to 9, in any order.
+fn members(random: &mut Random) -> Vec<(u32, u32)> {
+    let mut ids: Vec<u32> = (1..10).collect();
+    let count = random.below(6) as usize + 2;
+    (0..count)
+        .map(|_| (ids.remove(random.below(ids.len() as u64) as usize), random.below(9) as u32 + 1))
+        .collect()
+}
+
+#[test]
+fn resilient_groups_of_this_kernel_migrate_alike() {
+    let mut random = Random(from_environment("LBHASH_LIVE_SEED", 1));
+    let mut batch = String::from(
+        "link add d0 type veth peer name d1\nlink set d0 up\nlink set d1 up\naddr add 10.255.0.1/24 dev d0\n",
+    );
+    for id in 1..10 {
+        batch += &format!("nexthop add id {id} via 10.255.0.{} dev d0\n", 10 + id);
+    }
+    let mut expected = String::new();
+    for group in 100..130 {
+        let buckets = random.below(90) as u16 + 10;
+        let timers = Timers { idle: 120_000, unbalanced: 0 };
+        let mut model: Option<Group> = None;
+        for _ in 0..5 {
+            let members = members(&mut random);
+            let words: Vec<String> = members.iter().map(|(id, w)| format!("{id},{w}")).collect();
+            batch += &format!(
+                "nexthop replace id {group} group {} type resilient buckets {buckets} idle_timer 120\n\
+                 nexthop bucket show id {group}\n",
+                words.join("/")
+            );
+            let model = match &mut model {
+                Some(model) => {
+                    model.replace(&members, 1);
+                    model
+                }
+                none => none.insert(Group::new(buckets, timers, &members, 0)),
+            };
+            for id in model.table() {
+                expected += &format!("{group} {id}\n");
+            }
+        }
+    }
+    let found = match in_namespace(&["ip", "-batch", "-"], &batch) {
+        Ok(found) => found,
+        Err(why) => return println!("left out: {why}"),
+    };
+    let mut tables = String::new();
+    for line in found.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let after = |name: &str| words[words.iter().position(|word| *word == name).unwrap() + 1];
+        tables += &format!("{} {}\n", after("id"), after("nhid"));
+    }
+    println!("{} buckets of resilient groups", expected.lines().count());
+    assert!(
+        tables == expected,
+        "first difference: {:?}",
+        tables.lines().zip(expected.lines()).find(|(a, b)| a != b)
+    );
 }
