@@ -73,6 +73,7 @@ module lbhash_csr (
   // ---- Write
   logic aw_full_q;
   logic w_full_q;
+  logic awake_q;  // a cycle outside of reset has passed: an access during reset is not taken, and so not lost
   logic bvalid_q;
   logic [15:2] aw_address_q;
   logic [3:0] area_q;  // that this address is in
@@ -140,6 +141,7 @@ module lbhash_csr (
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
+      awake_q <= 1'b0;
       aw_full_q <= 1'b0;
       w_full_q <= 1'b0;
       bvalid_q <= 1'b0;
@@ -159,8 +161,9 @@ module lbhash_csr (
       inactivity_timer_q <= 16'd100;
       weights_q <= ResetWeights;
     end else begin
-      if (awvalid_i) aw_full_q <= 1'b1;
-      if (wvalid_i) w_full_q <= 1'b1;
+      awake_q <= 1'b1;
+      if (awvalid_i && awake_q) aw_full_q <= 1'b1;
+      if (wvalid_i && awake_q) w_full_q <= 1'b1;
       if (bready_i) bvalid_q <= 1'b0;
       if (run_i) write_valid_q <= item_valid;
       if (clear && clearing_q) begin
@@ -258,7 +261,7 @@ module lbhash_csr (
       read_q <= 1'b0;
       rvalid_q <= 1'b0;
     end else begin
-      if (arvalid_i) ar_full_q <= 1'b1;
+      if (arvalid_i && awake_q) ar_full_q <= 1'b1;
       if (rready_i) rvalid_q <= 1'b0;
       if (read) read_q <= 1'b1;
       if (read_q) begin
@@ -303,11 +306,11 @@ module lbhash_csr (
       .data_o(rdata_o)
   );
 
-  assign awready_o = !aw_full_q;
-  assign wready_o = !w_full_q;
+  assign awready_o = awake_q && !aw_full_q;
+  assign wready_o = awake_q && !w_full_q;
   assign bvalid_o = bvalid_q;
   assign bresp_o = bresp_q;
-  assign arready_o = !ar_full_q;
+  assign arready_o = awake_q && !ar_full_q;
   assign rvalid_o = rvalid_q;
   assign rresp_o = known ? RespOkay : RespSlvErr;
   assign write_pending_o = write_pending;

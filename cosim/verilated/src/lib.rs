@@ -14,7 +14,7 @@
 //! let mut outputs = [Outputs::default(); 3];
 //! dut.run(&[Beat::default()], &[reset, run, run], &mut outputs)?;
 //! let address_ready = |cycle: &Outputs| cycle.control & Outputs::AW_READY != 0;
-//! assert!(outputs.iter().all(address_ready));
+//! assert_eq!(outputs.each_ref().map(address_ready), [false, false, true]);
 //! # Ok::<(), verilated::BatchError>(())
 //! ```
 //!

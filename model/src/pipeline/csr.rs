@@ -67,6 +67,8 @@ pub(super) enum Issue {
 /// Registers of the five AXI4-Lite channels.
 #[derive(Clone, Copy, Debug, Default)]
 struct Channels {
+    /// `awake_q`: a cycle outside of reset has passed. An access during reset is not taken, and so not lost.
+    awake: bool,
     write_address: Option<u32>,
     write_data: Option<(u32, u8)>,
     bvalid: bool,
@@ -176,11 +178,11 @@ impl Csr {
     /// Drives the outputs of the register bus.
     #[inline]
     pub(super) const fn drive(&self, outputs: &mut Outputs) {
-        outputs.awready = self.channels.write_address.is_none();
-        outputs.wready = self.channels.write_data.is_none();
+        outputs.awready = self.channels.awake && self.channels.write_address.is_none();
+        outputs.wready = self.channels.awake && self.channels.write_data.is_none();
         outputs.bvalid = self.channels.bvalid;
         outputs.bresp = self.channels.bresp;
-        outputs.arready = self.channels.read_address.is_none();
+        outputs.arready = self.channels.awake && self.channels.read_address.is_none();
         outputs.rvalid = self.channels.rvalid;
         outputs.rdata = self.channels.rdata;
         outputs.rresp = self.channels.rresp;
@@ -224,6 +226,7 @@ impl Csr {
         if !(run && pending) {
             self.channels.take_write(inputs);
         }
+        self.channels.awake = true;
         issue
     }
 
@@ -241,7 +244,8 @@ impl Csr {
         self.channels.rvalid &= !inputs.rready;
         match (read_address, read) {
             (None, _) => {
-                self.channels.read_address = inputs.arvalid.then_some(inputs.araddr & ADDRESS_MASK);
+                let taken = inputs.arvalid && self.channels.awake;
+                self.channels.read_address = taken.then_some(inputs.araddr & ADDRESS_MASK);
             }
             (Some(address), None) if !rvalid => {
                 self.channels.read = Some(self.memory(address, readable));
@@ -358,10 +362,10 @@ impl Channels {
     }
 
     fn take_write(&mut self, inputs: &AxiLiteInputs) {
-        if inputs.awvalid && self.write_address.is_none() {
+        if inputs.awvalid && self.awake && self.write_address.is_none() {
             self.write_address = Some(inputs.awaddr & ADDRESS_MASK);
         }
-        if inputs.wvalid && self.write_data.is_none() {
+        if inputs.wvalid && self.awake && self.write_data.is_none() {
             self.write_data = Some((inputs.wdata, inputs.wstrb & ALL_STROBES));
         }
     }
