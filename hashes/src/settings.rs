@@ -10,7 +10,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-/// Settings of a system; a system takes the keys it knows, and [`Settings::finish`] refuses the others.
+/// Settings of a system; a system takes the keys it knows, and `finish` refuses the others.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     values: BTreeMap<String, String>,
