@@ -52,6 +52,7 @@ regress: build build/lint-rtl ## Model, golden vectors, RTL: everything compared
 	scripts/replay.sh crc
 	scripts/replay.sh select
 	scripts/replay.sh checker
+	scripts/replay.sh axi
 	scripts/replay.sh verilator $(GOLDEN)
 	if command -v iverilog >/dev/null; then scripts/replay.sh icarus $(ICARUS_GOLDEN)
 	else echo "replay: icarus: left out, not installed (Debian: apt install iverilog)"; fi

@@ -32,3 +32,5 @@ rtl/lbhash_result.sv
 rtl/lbhash_csr_readback.sv
 rtl/lbhash_csr.sv
 rtl/lbhash_top.sv
+rtl/lbhash_reset_sync.sv
+rtl/lbhash_axi.sv

@@ -53,6 +53,7 @@ lint_rtl() {
   verilator=$(scripts/tools.sh verilator)
   check verilator "$verilator" --lint-only -Wall --top-module lbhash_top -f rtl/lbhash.f
   check "verilator, as synthesised" "$verilator" --lint-only -Wall -DSYNTHESIS --top-module lbhash_top -f rtl/lbhash.f
+  check "verilator, wrapper" "$verilator" --lint-only -Wall --top-module lbhash_axi -f rtl/lbhash.f
   check "verilator, observer and checker" "$verilator" --lint-only -Wall -DLBHASH_CHECK_QUIET --top-module lbhash_top \
     -f rtl/lbhash.f rtl/verif/lbhash_checker_pkg.sv rtl/verif/lbhash_checker.sv rtl/verif/lbhash_observer.sv \
     rtl/verif/lbhash_verif_bind.sv

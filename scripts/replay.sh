@@ -6,6 +6,7 @@
 #        scripts/replay.sh verilator SET…     with `verilator --binary`
 #        scripts/replay.sh crc                proves that both bodies of the layer CRC are equal,
 #                                             and both of the hash users, with Verilator
+#        scripts/replay.sh axi                tries the wrapper lbhash_axi, with both
 #        scripts/replay.sh checker            breaks every check of rtl/verif/lbhash_checker.sv, with both
 #        scripts/replay.sh select [icarus]    checks member selection against plain arithmetic, with
 #                                             Verilator or Icarus
@@ -101,6 +102,22 @@ replay() {
   return "$status"
 }
 
+# The wrapper with AXI names, with both simulators.
+wrapper() {
+  local top=lbhash_axi_tb program=build/replay/lbhash_axi_tb.obj/Vlbhash_axi_tb
+  if stale "$program" rtl/*.sv rtl/lbhash.f "rtl/tb/$top.sv"; then
+    verilate "$top" "build/replay/$top.obj" rtl/tb
+    touch "$program"
+  fi
+  run wrapper "$program"
+  command -v iverilog >/dev/null || return 0
+  program=build/replay/axi.vvp
+  if stale "$program" rtl/*.sv rtl/lbhash.f "rtl/tb/$top.sv"; then
+    iverilog -g2012 -o "$program" -s "$top" -c rtl/lbhash.f "rtl/tb/$top.sv"
+  fi
+  run "icarus, wrapper" vvp "$program"
+}
+
 # Breaks every check of the checker; with Icarus too, where it is installed: only it has unknown
 # values.
 break_checks() {
@@ -156,6 +173,7 @@ case ${1:-} in
     replay "$@"
     ;;
   checker) break_checks ;;
+  axi) wrapper ;;
   crc)
     prove "layer CRC" lbhash_layer_crc_tb
     prove "hash users" lbhash_hash_user_tb
