@@ -51,6 +51,7 @@ regress: build build/lint-rtl ## Model, golden vectors, RTL: everything compared
 	for set in $(GOLDEN); do $(LBHASH) vectors check vectors/golden/$$set; done
 	scripts/replay.sh crc
 	scripts/replay.sh select
+	scripts/replay.sh checker
 	scripts/replay.sh verilator $(GOLDEN)
 	if command -v iverilog >/dev/null; then scripts/replay.sh icarus $(ICARUS_GOLDEN)
 	else echo "replay: icarus: left out, not installed (Debian: apt install iverilog)"; fi
@@ -72,7 +73,7 @@ regress: build build/lint-rtl ## Model, golden vectors, RTL: everything compared
 	echo "         seed $(SEED), $(words $(PROFILES)) profiles, $(REGRESS_PACKETS) random packets for each of $(MAIN_PROFILES); vectors in vectors/golden"
 
 # The RTL is linted again only when it has changed.
-build/lint-rtl: $(wildcard rtl/*.sv) rtl/lbhash.f scripts/lint.sh
+build/lint-rtl: $(wildcard rtl/*.sv rtl/verif/*.sv) rtl/lbhash.f scripts/lint.sh
 	@$(with_verilator)
 	scripts/lint.sh rtl
 	mkdir -p build

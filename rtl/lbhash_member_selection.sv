@@ -37,16 +37,6 @@ module lbhash_member_selection (
     output logic [                     39:0] read_counters_o,
     output logic [                      5:0] read_best_o,
     output logic [                     31:0] read_rebalanced_o,
-    // Positions 67, 85, 103, 121: what each stage selected, and what is gathered up to it
-    output logic [                      3:0] select_packet_o,
-    output logic [                      3:0] select_pending_o,
-    output logic [                     47:0] select_next_o,
-    output logic [                      3:0] select_valid_o,
-    output logic [                     47:0] select_group_o,
-    output logic [                     39:0] select_index_o,
-    output logic [                      7:0] select_egress_kind_o,
-    output logic [                     63:0] select_egress_id_o,
-    output logic [                      3:0] select_dlb_o,
     // Position 127
     output logic                             packet_o,
     output logic [                      3:0] valid_o,
@@ -132,17 +122,7 @@ module lbhash_member_selection (
     else if (run_i) packet_q <= {packet_q[77:1], packet_i};
   end
 
-  assign select_packet_o = {packet_q[72], packet_q[54], packet_q[36], packet_q[18]};
   assign packet_o = packet_q[78];
-  assign select_pending_o = selection_pending[Levels:1] & selection_packet[Levels:1];
-  assign select_next_o = selection_next[GroupBits+:GroupBits*Levels];
-  assign select_dlb_o = selection_dlb[Levels:1] & selection_packet[Levels:1];
-  for (genvar k = 0; k < Levels; k++) begin : gen_select_egress
-    assign {select_egress_kind_o[2*k+:2], select_egress_id_o[16*k+:16]} =
-        selection_egress[EgressBits*(k+1)+:EgressBits] & {EgressBits{selection_packet[k+1]}};
-    assign {select_valid_o[k], select_group_o[GroupBits*k+:GroupBits], select_index_o[IndexBits*k+:IndexBits]} =
-        selected_now[SelectedBits*k+:SelectedBits] & {SelectedBits{selection_packet[k+1]}};
-  end
 
   // What the first three stages selected waits for the fourth; nothing moves while there is nothing.
   logic [SelectedBits*Levels-1:0] selected;  // position 121

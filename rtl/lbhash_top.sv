@@ -232,29 +232,11 @@ module lbhash_top (
   assign status[5+:30] = stage_status[29:0];
   assign status[35+:5] = stage_status[34:30] | {2'd0, kind[31:28] != lbhash_pkg::KindStop, 2'd0};
 
-  // The outputs of the stages under the names that an observer knows.
-  logic [6:0] state_valid;
-  logic [27:0] state_kind;
-  logic [55:0] state_offset;
-  logic [20:0] state_ctx;
-  logic [6:0] state_ip_version;
-  logic [34:0] state_status;
-  logic [20:0] state_family;
-  assign state_valid = packet[7:1];
-  assign state_kind = kind[31:4];
-  assign state_offset = offset[63:8];
-  assign state_ctx = ctx[23:3];
-  assign state_ip_version = ip_version[7:1];
-  assign state_status = status[39:5];
-  assign state_family = family[23:3];
-
   // ---- Master key, position 46
   logic meta_valid;
   logic [31:0] meta_crc;
   logic master_valid;
   logic [63:0] master_label;
-  logic [39:0] master_type;
-  logic [23:0] master_ctx;
   logic [255:0] master_crc;
 
   lbhash_meta_lane u_meta_lane (
@@ -287,10 +269,6 @@ module lbhash_top (
       .label_o(master_label),
       .crc_o(master_crc)
   );
-
-  for (genvar i = 0; i < 8; i++) begin : gen_label
-    assign {master_ctx[3*i+:3], master_type[5*i+:5]} = master_label[8*i+:8];
-  end
 
   // ---- Hash users, position 49
   logic users_write_valid;
@@ -341,18 +319,12 @@ module lbhash_top (
   logic [31:0] selection_service_id;
   logic selection_write_valid;
   logic [WriteBits-1:0] selection_write;
-  logic [3:0] select_packet, select_pending, select_valid, select_dlb;
-  logic [47:0] select_next, select_group;
-  logic [39:0] select_index;
-  logic [7:0] select_egress_kind;
-  logic [63:0] select_egress_id;
   logic dlb_packet;
   logic [3:0] dlb_valid;
   logic [47:0] dlb_group;
   logic [39:0] dlb_index;
   logic [1:0] dlb_egress_kind;
   logic [15:0] dlb_egress_id;
-  logic [383:0] dlb_quality;  // port 0 lowest
 
   lbhash_delay_line #(
       .Width(GroupBits + 32),
@@ -405,25 +377,12 @@ module lbhash_top (
       .read_counters_o(state_counters),
       .read_best_o(state_best),
       .read_rebalanced_o(state_rebalanced),
-      .select_packet_o(select_packet),
-      .select_pending_o(select_pending),
-      .select_next_o(select_next),
-      .select_valid_o(select_valid),
-      .select_group_o(select_group),
-      .select_index_o(select_index),
-      .select_egress_kind_o(select_egress_kind),
-      .select_egress_id_o(select_egress_id),
-      .select_dlb_o(select_dlb),
       .packet_o(dlb_packet),
       .valid_o(dlb_valid),
       .group_o(dlb_group),
       .index_o(dlb_index),
       .egress_o({dlb_egress_kind, dlb_egress_id})
   );
-
-  for (genvar p = 0; p < 128; p++) begin : gen_quality
-    assign dlb_quality[3*p+:3] = {quality[256+p], quality[128+p], quality[p]};
-  end
 
   // ---- Result
   logic [4:0] result_status;
@@ -487,13 +446,11 @@ module lbhash_top (
       .m_axis_tready_i
   );
 
-  // What only an observer reads.
+  // What the last stage hands on to nobody, and the bit of `tuser` that means nothing.
   logic unused;
   assign unused = ^{
-    state_valid, state_kind, state_offset, state_ctx, state_ip_version, state_status, state_family, master_type, master_ctx,
-    stage_window[WindowBits*Stages+:WindowBits], length[8*Stages+:8], offset[0], descend[Stages],
-    select_packet, select_pending, select_next, select_valid, select_group, select_index, select_egress_kind,
-    select_egress_id, select_dlb, dlb_quality, window_tuser[79]
+    stage_window[WindowBits*Stages+:WindowBits], length[8*Stages+:8], offset, ctx[3*Stages+:3], ip_version[Stages],
+    descend[Stages], window_tuser[79]
   };
 
 endmodule

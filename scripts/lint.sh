@@ -53,7 +53,12 @@ lint_rtl() {
   verilator=$(scripts/tools.sh verilator)
   check verilator "$verilator" --lint-only -Wall --top-module lbhash_top -f rtl/lbhash.f
   check "verilator, as synthesised" "$verilator" --lint-only -Wall -DSYNTHESIS --top-module lbhash_top -f rtl/lbhash.f
+  check "verilator, observer and checker" "$verilator" --lint-only -Wall -DLBHASH_CHECK_QUIET --top-module lbhash_top \
+    -f rtl/lbhash.f rtl/verif/lbhash_checker_pkg.sv rtl/verif/lbhash_checker.sv rtl/verif/lbhash_observer.sv \
+    rtl/verif/lbhash_verif_bind.sv
   if command -v iverilog >/dev/null; then
+    check "icarus, checker" iverilog -g2012 -Wall -s lbhash_checker -o /dev/null rtl/lbhash_pkg.sv \
+      rtl/verif/lbhash_checker_pkg.sv rtl/verif/lbhash_checker.sv
     check icarus iverilog -g2012 -Wall -s lbhash_top -o /dev/null -c rtl/lbhash.f
     check "icarus, as synthesised" iverilog -g2012 -Wall -DSYNTHESIS -s lbhash_top -o /dev/null -c rtl/lbhash.f
     check "icarus, a unit per file" iverilog -g2012 -Wall -u -s lbhash_top -o /dev/null -c rtl/lbhash.f

@@ -6,6 +6,7 @@
 #        scripts/replay.sh verilator SET…     with `verilator --binary`
 #        scripts/replay.sh crc                proves that both bodies of the layer CRC are equal,
 #                                             and both of the hash users, with Verilator
+#        scripts/replay.sh checker            breaks every check of rtl/verif/lbhash_checker.sv, with both
 #        scripts/replay.sh select [icarus]    checks member selection against plain arithmetic, with
 #                                             Verilator or Icarus
 # SET is a directory in vectors/golden. One build of the testbench replays all sets; it is rebuilt
@@ -14,6 +15,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 readonly lbhash=target/release/lbhash
+readonly checker=(rtl/verif/lbhash_checker_pkg.sv rtl/verif/lbhash_checker.sv)
 
 # True if the first file is older than any of the others, or missing.
 stale() {
@@ -41,10 +43,11 @@ quietly() {
 # running.
 verilate() {
   local top=$1 directory=$2 include=$3 verilator
+  shift 3
   verilator=$(scripts/tools.sh verilator)
   quietly "$directory.log" "$verilator" --binary --timing --build-jobs 2 -Wno-fatal \
     -CFLAGS "-std=gnu++20 -fcoroutines" -MAKEFLAGS "VM_PARALLEL_BUILDS=0 CFG_CXXFLAGS_PCH_I=-include OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0" \
-    -I"$include" --top-module "$top" --Mdir "$directory" -f rtl/lbhash.f "rtl/tb/$top.sv"
+    -I"$include" --top-module "$top" --Mdir "$directory" -f rtl/lbhash.f "$@" "rtl/tb/$top.sv"
 }
 
 convert() {
@@ -63,20 +66,20 @@ header() {
 
 # Builds the testbench for a simulator if it is stale; sets `program` to the command that runs it.
 build() {
-  local simulator=$1 file sources=(rtl/*.sv rtl/lbhash.f rtl/tb/lbhash_tb.sv build/replay/lbhash_vectors.svh)
+  local simulator=$1 file sources=(rtl/*.sv rtl/lbhash.f "${checker[@]}" rtl/tb/lbhash_tb.sv build/replay/lbhash_vectors.svh)
   case $simulator in
     icarus)
       file=build/replay/lbhash_tb.vvp
       program=(vvp "$file")
       if stale "$file" "${sources[@]}"; then
-        iverilog -g2012 -I build/replay -o "$file" -s lbhash_tb -c rtl/lbhash.f rtl/tb/lbhash_tb.sv
+        iverilog -g2012 -I build/replay -o "$file" -s lbhash_tb -c rtl/lbhash.f "${checker[@]}" rtl/tb/lbhash_tb.sv
       fi
       ;;
     verilator)
       file=build/replay/lbhash_tb.obj/Vlbhash_tb
       program=("$file")
       if stale "$file" "${sources[@]}"; then
-        verilate lbhash_tb build/replay/lbhash_tb.obj build/replay
+        verilate lbhash_tb build/replay/lbhash_tb.obj build/replay "${checker[@]}"
         touch "$file"
       fi
       ;;
@@ -96,6 +99,24 @@ replay() {
     shift $(($# < 2 ? $# : 2))
   done
   return "$status"
+}
+
+# Breaks every check of the checker; with Icarus too, where it is installed: only it has unknown
+# values.
+break_checks() {
+  local top=lbhash_checker_tb sources program=build/replay/lbhash_checker_tb.obj/Vlbhash_checker_tb
+  sources=(rtl/lbhash_pkg.sv "${checker[@]}" "rtl/tb/$top.sv")
+  if stale "$program" "${sources[@]}"; then
+    verilate "$top" "build/replay/$top.obj" rtl/tb -DLBHASH_CHECK_QUIET "${checker[@]}"
+    touch "$program"
+  fi
+  run checker "$program"
+  command -v iverilog >/dev/null || return 0
+  program=build/replay/checker.vvp
+  if stale "$program" "${sources[@]}"; then
+    iverilog -g2012 -DLBHASH_CHECK_QUIET -o "$program" -s "$top" "${sources[@]}"
+  fi
+  run "icarus, checker" vvp "$program"
 }
 
 # Runs a testbench that needs the packages alone.
@@ -134,6 +155,7 @@ case ${1:-} in
   verilator)
     replay "$@"
     ;;
+  checker) break_checks ;;
   crc)
     prove "layer CRC" lbhash_layer_crc_tb
     prove "hash users" lbhash_hash_user_tb

@@ -84,12 +84,12 @@ fn slow<'a>(
 ) -> Result<Vec<Contestant<'a>>, Disagreement> {
     let some: Vec<&[u8]> =
         frames.iter().copied().step_by(frames.len().div_ceil(SLOW_PACKETS)).collect();
-    let judge = Judge { traffic: traffic.name, profile, frames: &some };
+    let agreement = Agreement { traffic: traffic.name, profile, frames: &some };
     let peer = crc_crate::Peer::new(&profile.configuration, &some);
-    judge.agree("the reference", reference::keys(&profile.configuration, &some))?;
-    judge.agree("the pipeline", pipeline::keys(&profile.image, &some))?;
-    judge.agree("the crc crate", peer.keys(peer.plain()))?;
-    judge.agree("the crc crate, sliced", peer.keys(peer.sliced()))?;
+    agreement.agree("the reference", reference::keys(&profile.configuration, &some))?;
+    agreement.agree("the pipeline", pipeline::keys(&profile.image, &some))?;
+    agreement.agree("the crc crate", peer.keys(peer.plain()))?;
+    agreement.agree("the crc crate, sliced", peer.keys(peer.sliced()))?;
     let [plain, sliced] = peer.contestants();
     Ok(vec![
         plain,
@@ -100,13 +100,13 @@ fn slow<'a>(
 }
 
 /// Compares with the fast path.
-struct Judge<'a> {
+struct Agreement<'a> {
     traffic: &'static str,
     profile: &'a Profile,
     frames: &'a [&'a [u8]],
 }
 
-impl Judge<'_> {
+impl Agreement<'_> {
     fn agree(&self, who: &'static str, keys: Vec<[u16; 5]>) -> Result<(), Disagreement> {
         let mut pairs = self.frames.iter().zip(keys).enumerate();
         let different = pairs.find_map(|(packet, (frame, keys))| {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Why a command failed, and the one place that prints it.
+//! Why a command failed, and the one place that reports it.
 
-use crate::texts::Texts;
+use crate::{diff::DiffError, flow::FlowError, message, texts::Texts};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use lbhash_control::{diagnostics::Finding, profile::UnknownProfile, topology::ResilientError};
 use lbhash_model::config::FieldTableError;
@@ -30,8 +30,8 @@ pub(crate) enum Failure {
     NoGroupState { topology: String, platform: String },
     #[error("{profile} has no interface `{interface}`: {}", interfaces_in_words(known))]
     NoSuchInterface { profile: String, interface: String, known: Vec<String> },
-    #[error("standard input cannot be both the capture and the router's configuration")]
-    StandardInputTwice,
+    #[error("standard input cannot be both {one} and {other}")]
+    StandardInputTwice { one: &'static str, other: &'static str },
     #[error("{profile}: {fields} field{} not behave as declared", if *fields == 1 { " does" } else { "s do" })]
     NotAsDeclared { profile: String, fields: usize },
     #[error("{unknown}; a file name ends in .toml or holds a path separator")]
@@ -46,8 +46,14 @@ pub(crate) enum Failure {
         "{file}: packet {packet}: {seconds} s after the one before it, which is {rows} rows of the table: give a longer --interval"
     )]
     LongGap { file: String, packet: u64, seconds: u64, rows: u64 },
-    #[error("{file}: there is no packet {asked}: {}", packets_in_words(*packets))]
-    NoSuchPacket { file: String, asked: u64, packets: u64 },
+    #[error("{file}: there is no packet {asked}: {}", packets_in_words(*packets, *first))]
+    NoSuchPacket { file: String, asked: u64, packets: u64, first: u64 },
+    #[error("{file}: packet {asked} cannot be hashed; skipped were {skipped}")]
+    SkippedPacket { file: String, asked: u64, skipped: String },
+    #[error("there is no packet 0 where packets are counted from 1")]
+    NoPacketZero,
+    #[error("{file}: interrupted after {packets} packets")]
+    Interrupted { file: String, packets: u64 },
     #[error(
         "{topology} has no service `{service}`: {}",
         list_in_words(known, "it has none at all")
@@ -77,6 +83,10 @@ pub(crate) enum Failure {
         next_hops: Vec<String>,
     },
     #[error(transparent)]
+    Diff(#[from] DiffError),
+    #[error(transparent)]
+    Flow(#[from] FlowError),
+    #[error(transparent)]
     Set(#[from] SetError),
     #[error("{set}: {lines} {} from what the set must be", if *lines == 1 { "line differs" } else { "lines differ" })]
     SetDiffers { set: String, lines: u64 },
@@ -90,11 +100,14 @@ pub(crate) enum Failure {
     Output(#[from] io::Error),
 }
 
-fn packets_in_words(packets: u64) -> String {
+fn packets_in_words(packets: u64, first: u64) -> String {
     match packets {
         0 => "the capture has no packets".into(),
-        1 => "the capture has one packet, number 0".into(),
-        _ => format!("the capture has {packets} packets, numbered 0 to {}", packets - 1),
+        1 => format!("the capture has one packet, number {first}"),
+        _ => format!(
+            "the capture has {packets} packets, numbered {first} to {}",
+            first + packets - 1
+        ),
     }
 }
 
@@ -132,10 +145,11 @@ fn no_such_group_in_words(
 }
 
 const DIFFERENCE: u8 = 1;
-const BAD_INPUT: u8 = 2;
+pub(crate) const BAD_INPUT: u8 = 2;
+const INTERRUPTED: u8 = 130;
 
 impl Failure {
-    /// Prints the error, and gives the exit code of the process.
+    /// Reports the failure, and gives the exit code of the process.
     pub(crate) fn report(&self) -> ExitCode {
         if self.is_closed_pipe() {
             return ExitCode::SUCCESS;
@@ -143,12 +157,14 @@ impl Failure {
         let colours = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
         let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
         for message in self.messages() {
-            eprintln!("{}", renderer.render(&[message]));
+            message::line(renderer.render(&[message]));
         }
         ExitCode::from(match self {
             Self::SetDiffers { .. }
             | Self::NotAsDeclared { .. }
+            | Self::Diff(DiffError::Moved { .. })
             | Self::Exact(crate::exact::ExactError::Different { .. }) => DIFFERENCE,
+            Self::Interrupted { .. } | Self::Set(SetError::Interrupted) => INTERRUPTED,
             _ => BAD_INPUT,
         })
     }

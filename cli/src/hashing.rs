@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Arguments that say how packets are hashed: the profile, and what the environment would supply with a packet.
+//! Arguments that say how packets are hashed: the profile, and what the environment would supply
+//! with a packet.
 
 use crate::{
     failure::Failure,
+    numbers,
     source::{self, RouterArguments},
+    standard_input,
 };
-use clap::{Args, value_parser};
+use clap::Args;
 use lbhash_control::{
     profile::Profile,
     topology::{Platform, Topology},
@@ -16,7 +19,7 @@ use std::path::Path;
 /// Profile of a command that is given none, nor a topology with a platform that has one.
 pub(crate) const DEFAULT_PROFILE: &str = "srlinux-7250-ixr";
 
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Hashing")]
 pub(crate) struct HashArguments {
     /// Built-in profile (`lbhash profile list`) or a TOML file
@@ -24,19 +27,37 @@ pub(crate) struct HashArguments {
     #[arg(long, value_name = "NAME|FILE.toml", conflicts_with_all = ["junos", "srlinux"])]
     pub(crate) profile: Option<String>,
     /// Seed of every hash user, 0 to 65535 [default: those of the profile]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = numbers::u16, allow_negative_numbers = true)]
     pub(crate) seed: Option<u16>,
     /// Packets arrive on a bridged interface (ccc, vpls, bridge) instead of a routed one
     #[arg(long)]
     pub(crate) bridged: bool,
     /// Incoming interface index, 32 bits
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        value_parser = numbers::u32,
+        allow_negative_numbers = true
+    )]
     pub(crate) ifindex: u32,
     /// Service, or internal multicast, identifier, 32 bits
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        value_parser = numbers::u32,
+        allow_negative_numbers = true
+    )]
     pub(crate) service_id: u32,
     /// Which of the four sets of hash-user settings applies, 0 to 3
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = value_parser!(u8).range(0..=3))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        value_parser = numbers::hash_profile,
+        allow_negative_numbers = true
+    )]
     pub(crate) hash_profile: u8,
     /// Packets arrive on this interface of an SR Linux router, which has a seed of its own
     #[arg(long, value_name = "NAME", conflicts_with = "hash_profile")]
@@ -45,7 +66,7 @@ pub(crate) struct HashArguments {
     pub(crate) router: RouterArguments,
 }
 
-/// What the arguments come to.
+/// The profile, its settings with the seed asked for, and the metadata of every packet.
 pub(crate) struct Hashing {
     pub(crate) profile: Profile,
     /// Settings of the profile, with the seed asked for.
@@ -54,14 +75,15 @@ pub(crate) struct Hashing {
 }
 
 impl HashArguments {
-    /// Loads the profile; `capture` is what else the command reads, `topology` what packets are to go over.
+    /// Loads the profile; `capture` is what else the command reads, `topology` what packets are to
+    /// go over.
     pub(crate) fn load(
         &self,
         capture: Option<&Path>,
         topology: Option<&Topology>,
     ) -> Result<Hashing, Failure> {
-        if capture.is_some_and(source::is_standard_input) && self.router.reads_standard_input() {
-            return Err(Failure::StandardInputTwice);
+        if let Some(capture) = capture {
+            standard_input::claim(capture, "the capture")?;
         }
         let of_platform = topology.map(Topology::platform).and_then(Platform::profile);
         let name = self.profile.as_deref().or(of_platform).unwrap_or(DEFAULT_PROFILE);

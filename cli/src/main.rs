@@ -1,33 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash`: what a router's load-balancing hash makes of packets, and why.
+//! `lbhash`: which keys and members a router's load-balancing hash gives packets, and why.
 //!
-//! Exit codes: 0 done, 1 a comparison found a difference, 2 bad input.
+//! Exit codes: 0 done, 1 a comparison found a difference, 2 bad input, 130 interrupted.
 
 #![forbid(unsafe_code)]
 
 mod capture_file;
+mod choice;
+mod diff;
 mod entry_words;
 mod exact;
 mod explain;
 mod failure;
+mod filter;
+mod five_tuple;
+mod flow;
 mod groups;
 mod hashing;
+mod interrupt;
 mod keys;
+mod message;
+mod numbers;
+mod over_topology;
 mod profile;
 mod route;
 mod routing;
 mod source;
+mod standard_input;
 mod texts;
 mod vectors;
 
 use clap::{Parser, Subcommand};
-use failure::Failure;
+use failure::{BAD_INPUT, Failure};
 use std::{
     io::{self, BufWriter, Write},
     process::ExitCode,
 };
 
-/// Bit-exact model of the load-balancing hash block in routers: keys of real packets, and every step to them.
+/// Bit-exact model of the load-balancing hash block in routers: keys of real packets, and every
+/// step to them.
 #[derive(Parser)]
 #[command(version, propagate_version = true, after_help = EXIT_CODES)]
 struct Arguments {
@@ -35,17 +46,20 @@ struct Arguments {
     command: Command,
 }
 
-const EXIT_CODES: &str =
-    "Exit codes: 0 done, 1 a comparison found a difference, 2 bad input or a wrong argument.";
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 a comparison found a difference, 2 bad input or a wrong argument, 130 interrupted.";
 
 #[derive(Subcommand)]
 enum Command {
     /// Hash every packet of a capture: five keys, the layers found, and their CRCs
     Keys(keys::Arguments),
+    /// Keys of a flow that is given by addresses, protocol and ports; with a topology, its members
+    Flow(Box<flow::Arguments>),
     /// Show every stage of one packet in words and bits: fields, records, CRCs, lanes, keys
     Explain(explain::Arguments),
     /// Show which member of each next-hop group and LAG every packet takes, and where it leaves
     Route(route::Arguments),
+    /// Compare two configurations, seeds or topologies on a capture: packets and flows that move
+    Diff(Box<diff::Arguments>),
     /// Show the groups of a topology as they are programmed, and what changes of next hops cost
     #[command(subcommand)]
     Groups(groups::Command),
@@ -58,33 +72,47 @@ enum Command {
     /// Hash as a real system does, bit for bit: Linux, RTAG7, NICs, Open vSwitch, VPP, P4
     #[command(subcommand)]
     Exact(exact::Command),
-    /// Show the hash and the member of one flow on a real system, without a capture
-    Flow(exact::FlowArguments),
-    /// Compare rows of a real system with what is computed for them
-    Truth(exact::TruthArguments),
 }
 
 fn main() -> ExitCode {
-    match run(Arguments::parse().command) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
+    match Arguments::try_parse() {
+        Ok(arguments) => run(arguments.command),
+        Err(error) => usage(&error),
     }
 }
 
-fn run(command: Command) -> Result<(), Failure> {
+/// Help and version are output like any other; a wrong argument is an error.
+fn usage(error: &clap::Error) -> ExitCode {
+    match error.print().and_then(|()| io::stdout().flush()) {
+        Err(problem) if !error.use_stderr() => Failure::Output(problem).report(),
+        _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(BAD_INPUT)),
+    }
+}
+
+fn run(command: Command) -> ExitCode {
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let done = match command {
         Command::Keys(arguments) => keys::run(&arguments, &mut out),
+        Command::Flow(arguments) => flow::run(&arguments, &mut out),
         Command::Explain(arguments) => explain::run(&arguments, &mut out),
         Command::Route(arguments) => route::run(&arguments, &mut out),
+        Command::Diff(arguments) => diff::run(&arguments, &mut out),
         Command::Groups(command) => groups::run(&command, &mut out),
         Command::Profile(command) => profile::run(&command, &mut out),
         Command::Vectors(command) => vectors::run(&command, &mut out),
         Command::Exact(command) => exact::run(&command, &mut out),
-        Command::Flow(arguments) => exact::run_flow(&arguments, &mut out),
-        Command::Truth(arguments) => exact::run_truth(&arguments, &mut out),
     };
-    // What was found before a failure is printed before it.
-    out.flush().map_err(Failure::Output)?;
-    done
+    // What was found before a failure is printed before it; a verdict outlives an output that
+    // cannot be written.
+    let flushed = out.flush().map_err(Failure::Output);
+    match (done, flushed) {
+        (Ok(()), Ok(())) => ExitCode::SUCCESS,
+        (Ok(()), Err(failure)) | (Err(failure @ Failure::Output(_)), _) => failure.report(),
+        (Err(failure), flushed) => {
+            if let Err(output) = flushed {
+                output.report();
+            }
+            failure.report()
+        }
+    }
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Packets over a topology: the group that a route lookup gives each, and the members that selection takes.
+//! Packets over a topology: the group that a route lookup gives each, and the members that
+//! selection takes.
 
-use crate::failure::Failure;
-use clap::Args;
 use lbhash_control::topology::{Destination, Found, Service, Topology};
 use lbhash_model::{
     Egress, Metadata, USERS,
@@ -11,34 +10,7 @@ use lbhash_model::{
 };
 use lbhash_vectors::capture::Packet;
 use serde::Serialize;
-use std::{fmt, path::Path, time::Duration};
-
-/// Which service packets belong to, beside a topology.
-#[derive(Args, Debug)]
-#[command(next_help_heading = "Member selection")]
-pub(crate) struct ServiceArgument {
-    /// Packets belong to this service of the topology, which gives them their group and service id (SR OS)
-    #[arg(long, value_name = "NAME", requires = "topology", conflicts_with = "service_id")]
-    pub(crate) service: Option<String>,
-}
-
-impl ServiceArgument {
-    /// The service in the topology that was read from `file`.
-    fn find<'t>(
-        &self,
-        topology: &'t Topology,
-        file: &Path,
-    ) -> Result<Option<(&'t str, &'t Service)>, Failure> {
-        let Some(asked) = &self.service else { return Ok(None) };
-        let found = topology.services().get_key_value(asked);
-        let found = found.map(|(name, service)| (name.as_str(), service));
-        found.map(Some).ok_or_else(|| Failure::NoSuchService {
-            topology: file.display().to_string(),
-            service: asked.clone(),
-            known: topology.services().keys().cloned().collect(),
-        })
-    }
-}
+use std::{fmt, time::Duration};
 
 /// What gave a packet its group.
 #[derive(Clone, Copy, Debug)]
@@ -124,7 +96,8 @@ impl<'t> Lookup<'t> {
     }
 }
 
-/// Lookup and selection, packet after packet: round robin, random generators and flows go on from one to the next.
+/// Lookup and selection, packet after packet: round robin, random generators and flows continue
+/// from one to the next.
 pub(crate) struct Router<'t> {
     lookup: Lookup<'t>,
     selector: Selector,
@@ -132,18 +105,18 @@ pub(crate) struct Router<'t> {
 }
 
 impl<'t> Router<'t> {
-    /// A router after reset with the tables of a topology; `file` is what the topology was read from.
+    /// A router after reset with the tables of a topology; all packets are of a service, where one
+    /// is given.
     pub(crate) fn new(
         topology: &'t Topology,
-        file: &Path,
-        service: &ServiceArgument,
+        service: Option<(&'t str, &'t Service)>,
         metadata: &Metadata,
-    ) -> Result<Self, Failure> {
-        Ok(Self {
-            lookup: Lookup::new(topology, service.find(topology, file)?, metadata),
+    ) -> Self {
+        Self {
+            lookup: Lookup::new(topology, service, metadata),
             selector: Selector::new(topology.tables()),
             clock: Clock::default(),
-        })
+        }
     }
 
     pub(crate) const fn topology(&self) -> &'t Topology {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Texts that the user wrote, kept for messages that quote them.
+//! The texts that a profile or a topology was read from, for messages that show a line of them.
 
-/// Names of texts as messages have them, and their contents.
+/// Names of texts, as messages give them, and their content.
 #[derive(Debug, Default)]
 pub(crate) struct Texts(Vec<(String, String)>);
 
@@ -16,7 +16,7 @@ impl Texts {
         self.0.push((origin.to_owned(), text.to_owned()));
     }
 
-    /// Content of the text that messages call this.
+    /// Content of the text with this name.
     pub(crate) fn of(&self, origin: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == origin).map(|(_, text)| text.as_str())
     }

@@ -2,10 +2,10 @@
 //! `lbhash vectors`: make, check and convert vector sets.
 
 use crate::{
-    capture_file,
+    capture_file::{self, Strictness},
     failure::Failure,
     hashing::{HashArguments, Hashing},
-    source,
+    interrupt, message, numbers, source,
 };
 use clap::{Args, Subcommand, builder::PossibleValuesParser, builder::TypedValueParser};
 use lbhash_control::topology::Topology;
@@ -38,8 +38,8 @@ pub(crate) enum Command {
         #[arg(value_name = "DIRECTORY")]
         set: PathBuf,
         /// memh: $readmemh memories with a SystemVerilog header; csv: a row per packet
-        #[arg(long, value_parser = format_parser())]
-        format: Format,
+        #[arg(long, required = true, value_delimiter = ',', value_parser = format_parser())]
+        format: Vec<Format>,
         /// Directory to write: new, empty, or another, older set and nothing else
         #[arg(long, value_name = "DIRECTORY")]
         out: PathBuf,
@@ -67,20 +67,37 @@ pub(crate) struct GenerateArguments {
     /// How packets are made
     #[arg(long, default_value = "random", value_parser = generator_parser())]
     generator: Generator,
-    /// Packets to make, before --distinct leaves some out; a fixed list such as `directed` may have fewer
-    #[arg(long, value_name = "N", default_value_t = 1000)]
+    /// Packets to make, before --distinct leaves some out; a fixed list such as `directed` may have
+    /// fewer
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1000,
+        value_parser = numbers::u64,
+        allow_negative_numbers = true
+    )]
     packets: u64,
     /// Seed of the generator; equal seeds give equal files
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1,
+        value_parser = numbers::u64,
+        allow_negative_numbers = true
+    )]
     stimulus_seed: u64,
     /// Take the packets from a capture (`-` for standard input) instead of a generator
     #[arg(long, value_name = "FILE", conflicts_with_all = ["generator", "packets", "stimulus_seed"])]
     capture: Option<PathBuf>,
-    /// Leave out packets whose result has no family, no status, and no record type in a context, that none before had
+    #[command(flatten)]
+    strictness: Strictness,
+    /// Leave out packets whose result has no family, no status, and no record type in a context,
+    /// that none before had
     #[arg(long)]
     distinct: bool,
-    /// Next hops, LAGs and routes (docs/topology.md): packets get the group of their route, results the selected members.
-    /// With dynamic load balancing, loads of ports and waits are made by the stimulus seed, too
+    /// Next hops, LAGs and routes (docs/topology.md): packets get the group of their route, results
+    /// the selected members. With dynamic load balancing, loads of ports and waits are made by the
+    /// stimulus seed, too
     #[arg(long, value_name = "FILE.toml")]
     topology: Option<PathBuf>,
     /// Derived files to add to the JSON lines
@@ -106,9 +123,14 @@ pub(crate) fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure
         Command::Generate(arguments) => generate(arguments, out),
         Command::Check { set } => check(set, out),
         Command::Convert { set, format, out: directory } => {
+            interrupt::watch();
             let bar = capture_file::packet_counter();
-            set::convert(set, *format, directory, &mut |packets| bar.set_position(packets))?;
-            let files = format.files().join(", ");
+            set::convert(set, format, directory, &mut |packets| {
+                bar.set_position(packets);
+                interrupt::flow()
+            })?;
+            let files: Vec<_> = format.iter().flat_map(|format| format.files()).copied().collect();
+            let files = files.join(", ");
             Ok(writeln!(out, "{}: {files}", directory.display())?)
         }
     }
@@ -125,11 +147,19 @@ fn generate(arguments: &GenerateArguments, out: &mut impl Write) -> Result<(), F
         hash_seed: arguments.hashing.seed,
         topology,
         source: packets(arguments, metadata)?,
+        reading: arguments.strictness.options(),
         distinct: arguments.distinct,
         formats: arguments.format.clone(),
     };
     let bar = capture_file::packet_counter();
-    let manifest = set::generate(&request, &arguments.out, &mut |done| bar.set_position(done))?;
+    let made = set::generate(&request, &arguments.out, &mut |done| {
+        bar.set_position(done);
+        interrupt::flow()
+    })?;
+    let set::Made { manifest, skipped } = made;
+    if skipped.packets() > 0 {
+        message::note(format_args!("{} packets skipped: {skipped}", skipped.packets()));
+    }
     writeln!(
         out,
         "{}: {} packets, profile {}, {} files and manifest.json",
@@ -163,16 +193,20 @@ fn packets(arguments: &GenerateArguments, metadata: Metadata) -> Result<set::Sou
 }
 
 fn check(set: &Path, out: &mut impl Write) -> Result<(), Failure> {
+    interrupt::watch();
     let bar = capture_file::packet_counter();
-    let report = set::check(set, &mut |packets| bar.set_position(packets))?;
+    let report = set::check(set, &mut |packets| {
+        bar.set_position(packets);
+        interrupt::flow()
+    })?;
     let Report { packets, files, differences, differing_lines } = &report;
-    for difference in differences {
-        writeln!(out, "{difference}")?;
-    }
+    let written = differences.iter().try_for_each(|difference| writeln!(out, "{difference}"));
+    // The verdict stands where its reasons cannot be written.
     if !report.is_current() {
         let set = set.display().to_string();
         return Err(Failure::SetDiffers { set, lines: *differing_lines });
     }
+    written?;
     let files = files.len();
     Ok(writeln!(out, "{}: current, {packets} packets, {files} files compared", set.display())?)
 }

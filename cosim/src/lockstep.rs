@@ -100,7 +100,8 @@ impl<'s, M: Model, D: Dut> LockStep<'s, M, D> {
         {
             let at = |position| self.recorder.packet_at(index, position);
             let packet = difference.position.and_then(at);
-            return Err(Box::new(Mismatch { cycle, packet, reference: "pipeline", difference }));
+            let reference = stages::reference(&difference);
+            return Err(Box::new(Mismatch { cycle, packet, reference, difference }));
         }
         match pins::first_difference(&self.recorder.outputs()[index], &self.outputs[played]) {
             None => Ok(()),

@@ -114,6 +114,60 @@ module lbhash_tb #(
       .s_axil_rready_i(rready)
   );
 
+  // ---- Checker, by hierarchical names: not every simulator has `bind`
+  wire [78:1] selection_packets = u_dut.u_member_selection.packet_q;
+  wire [3:0] select_packet = {selection_packets[72], selection_packets[54], selection_packets[36], selection_packets[18]};
+  wire [lbhash_checker_pkg::Checks-1:0] failed_checks;
+
+  lbhash_checker u_checker (
+      .clk_i(clk),
+      .rst_ni(rst_n),
+      .s_axis_tdata_i(s_tdata),
+      .s_axis_tkeep_i(s_tkeep),
+      .s_axis_tlast_i(s_tlast),
+      .s_axis_tuser_i(s_tuser),
+      .s_axis_tvalid_i(s_tvalid),
+      .s_axis_tready_i(s_tready),
+      .m_axis_tdata_i(m_tdata),
+      .m_axis_tvalid_i(m_tvalid),
+      .m_axis_tready_i(m_tready),
+      .s_axil_awaddr_i(awaddr),
+      .s_axil_awvalid_i(awvalid),
+      .s_axil_awready_i(awready),
+      .s_axil_wdata_i(wdata),
+      .s_axil_wstrb_i(4'hF),
+      .s_axil_wvalid_i(wvalid),
+      .s_axil_wready_i(wready),
+      .s_axil_bresp_i(bresp),
+      .s_axil_bvalid_i(bvalid),
+      .s_axil_bready_i(bready),
+      .s_axil_araddr_i(araddr),
+      .s_axil_arvalid_i(arvalid),
+      .s_axil_arready_i(arready),
+      .s_axil_rdata_i(rdata),
+      .s_axil_rresp_i(rresp),
+      .s_axil_rvalid_i(rvalid),
+      .s_axil_rready_i(rready),
+      .run_i(u_dut.run),
+      .write_pending_i(u_dut.write_pending),
+      .clearing_i(u_dut.clearing),
+      .hold_i(u_dut.hold),
+      .in_frame_i(u_dut.in_frame),
+      .window_length_i(u_dut.window_length),
+      .packet_i(u_dut.packet),
+      .write_valid_i(u_dut.write_valid),
+      .kind_i(u_dut.kind),
+      .offset_i(u_dut.offset[63:8]),
+      .lane_valid_i(u_dut.lane_valid),
+      .lane_type_i(u_dut.lane_type),
+      .master_valid_i(u_dut.master_valid),
+      .keys_valid_i(u_dut.keys_valid),
+      .select_packet_i(select_packet),
+      .dlb_packet_i(u_dut.dlb_packet),
+      .time_i(u_dut.dlb_time),
+      .failed_o(failed_checks)
+  );
+
   initial forever #5 clk = !clk;
 
   // ---- Time

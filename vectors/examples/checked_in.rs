@@ -8,8 +8,8 @@
 use lbhash_control::profile::{built_in_names, built_in_source};
 use lbhash_model::Metadata;
 use lbhash_vectors::{
-    capture::write_pcap,
-    set::{Request, Source, TopologyText, generate},
+    capture::{Options, write_pcap},
+    set::{Request, Source, TopologyText, generate, unwatched},
     stimulus::{Encapsulation, Generator},
 };
 use std::{error::Error, fs, path::Path};
@@ -87,6 +87,7 @@ fn request(root: &Path, set: &Set) -> Result<Request, Box<dyn Error>> {
         hash_seed: set.hash_seed,
         topology: set.topology.map(topology).transpose()?,
         source: set.source.clone(),
+        reading: Options::default(),
         distinct: set.distinct,
         formats: Vec::new(),
     })
@@ -100,9 +101,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     write_pcap(&mut capture, frames.iter().map(Vec::as_slice))?;
 
     for set in sets(root) {
-        let manifest =
-            generate(&request(root, &set)?, &root.join("golden").join(&set.name), &mut |_| {})?;
-        println!("{}: {} packets", set.name, manifest.packets);
+        let made =
+            generate(&request(root, &set)?, &root.join("golden").join(&set.name), &mut unwatched)?;
+        println!("{}: {} packets", set.name, made.manifest.packets);
     }
     Ok(())
 }

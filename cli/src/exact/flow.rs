@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash flow`: the answer for one flow, without a capture.
+//! `lbhash exact flow`: the answer for one flow, without a capture.
 
 use super::{
     ExactError,
@@ -53,11 +53,11 @@ pub(crate) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  lbhash flow --src 192.0.2.1 --dst 198.51.100.7 --sport 9 --dport 53 policy=1 seed=1 members=8
-  lbhash flow --src 192.0.2.1 --dst 192.0.2.7 --proto tcp --system toeplitz key=microsoft
-  lbhash flow --src 192.0.2.1 --dst 198.51.100.7 --sport 9 --dport 53 --system vpp --explain";
+  lbhash exact flow --src 192.0.2.1 --dst 198.51.100.7 --dport 53 policy=1 seed=1 members=8
+  lbhash exact flow --src 192.0.2.1 --dst 192.0.2.7 --proto tcp --system toeplitz key=microsoft
+  lbhash exact flow --src 192.0.2.1 --dst 198.51.100.7 --dport 53 --system vpp --explain";
 
-pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
     let mut fields = Settings::new();
     let given = [
         ("src", &arguments.src),

@@ -7,20 +7,19 @@ use super::{
     rows,
     selection::{Selection, SystemArguments},
 };
-use crate::{capture_file, failure::Failure};
+use crate::{
+    capture_file::{Capture, CaptureArguments},
+    failure::Failure,
+};
 use clap::Args;
 use lbhash_hashes::{Flow, Packet, Settings, Trace, parse_hex, truth::Row};
-use std::{
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::{io::Write, path::Path};
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// Capture (`-` for standard input), or flows: .jsonl or .csv with src, dst, proto, sport, dport, or packet or frame
-    #[arg(value_name = "FILE|-")]
-    file: PathBuf,
+    #[command(flatten)]
+    capture: CaptureArguments,
     /// Show every step, with the bytes that are hashed
     #[arg(long)]
     explain: bool,
@@ -37,17 +36,29 @@ Examples:
   lbhash exact hash traffic.pcap --system linux-bonding policy=layer3+4 members=2 --format jsonl
   lbhash exact hash traffic.pcap --system toeplitz key=symmetric --explain
 
+Instead of a capture, FILE may hold flows: .jsonl or .csv with src, dst, proto, sport, dport, or packet or frame.
 A packet for which there is no answer, such as one that is not IP, says why on its line.";
 
 pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
     let selection = arguments.system.load()?;
-    let is_rows = arguments.file.extension().is_some_and(|end| end == "jsonl" || end == "csv");
+    let is_rows =
+        arguments.capture.file.extension().is_some_and(|end| end == "jsonl" || end == "csv");
     if is_rows {
-        return of_rows(arguments, &arguments.file, &selection, out);
+        return of_rows(arguments, &arguments.capture.file, &selection, out);
     }
-    let (mut reader, _bar) = capture_file::open(&arguments.file)?;
-    while let Some(packet) = reader.next_packet()? {
-        answer(arguments, packet.number, &Packet::Frame(packet.data), &selection, out)?;
+    let mut capture = arguments.capture.open()?;
+    let done = of_packets(arguments, &mut capture, &selection, out);
+    capture.finish(done)
+}
+
+fn of_packets(
+    arguments: &Arguments,
+    capture: &mut Capture,
+    selection: &Selection,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    while let Some(packet) = capture.reader.next_packet()? {
+        answer(arguments, packet.number, &Packet::Frame(packet.data), selection, out)?;
     }
     Ok(())
 }

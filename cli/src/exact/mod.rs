@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Exact hashes of real systems: `lbhash exact list`, `lbhash exact hash`, `lbhash flow`, `lbhash truth`.
+//! Exact hashes of real systems: `lbhash exact list | hash | flow | check`.
 //!
 //! These values are those of a named system and version; the keys of the other commands are the modelled block's.
 
+mod check;
 mod error;
 mod flow;
 mod hash;
@@ -11,11 +12,8 @@ mod list;
 mod output;
 mod rows;
 mod selection;
-mod truth;
 
 pub(crate) use error::ExactError;
-pub(crate) use flow::{Arguments as FlowArguments, run as run_flow};
-pub(crate) use truth::{Arguments as TruthArguments, run as run_truth};
 
 use crate::failure::Failure;
 use clap::Subcommand;
@@ -27,11 +25,17 @@ pub(crate) enum Command {
     List(list::Arguments),
     /// Hash every packet of a capture, or every flow of a JSON-lines file, as a real system does
     Hash(hash::Arguments),
+    /// Show the hash and the member of one flow, without a capture
+    Flow(Box<flow::Arguments>),
+    /// Compare what a real system did, row by row, with what is computed for it
+    Check(check::Arguments),
 }
 
 pub(crate) fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
     match command {
         Command::List(arguments) => list::run(arguments, out),
         Command::Hash(arguments) => hash::run(arguments, out),
+        Command::Flow(arguments) => flow::run(arguments, out),
+        Command::Check(arguments) => check::run(arguments, out),
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `lbhash explain`: one packet through every stage, in words and bits.
 //!
-//! The bit-serial reference keeps a trace; [`view`] puts it into words once, and both formats print that.
+//! The bit-serial reference keeps a trace; [`view`] puts it into words once, and both formats print
+//! that.
 
 mod lanes;
 mod selection;
@@ -12,36 +13,40 @@ mod values;
 mod view;
 
 use crate::{
-    capture_file,
+    capture_file::CaptureArguments,
+    choice::{self, Numbering},
     failure::Failure,
-    hashing::{HashArguments, Hashing},
-    routing::{Routed, Router, ServiceArgument},
-    source,
+    hashing::Hashing,
+    numbers,
+    over_topology::OverTopology,
+    routing::{Routed, Router},
 };
 use clap::{Args, ValueEnum};
 use lbhash_model::fast::Fast;
-use std::{io::Write, path::PathBuf};
+use std::io::Write;
 use view::Explanation;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// Capture: pcap, pcapng, or gzip of either; `-` for standard input
-    #[arg(value_name = "FILE|-")]
-    file: PathBuf,
-    /// Number of the packet, counted from 0 as by `lbhash keys`
-    #[arg(long, short, value_name = "N", default_value_t = 0)]
-    packet: u64,
+    #[command(flatten)]
+    capture: CaptureArguments,
+    /// Number of the packet, counted as --number-from says [default: the first]
+    #[arg(
+        long,
+        short,
+        value_name = "N",
+        value_parser = numbers::u64,
+        allow_negative_numbers = true
+    )]
+    packet: Option<u64>,
+    #[command(flatten)]
+    numbering: Numbering,
     /// Output
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Next hops, LAGs and routes (docs/topology.md): the member chosen at every level, and where the packet leaves
-    #[arg(long, value_name = "FILE.toml")]
-    topology: Option<PathBuf>,
     #[command(flatten)]
-    service: ServiceArgument,
-    #[command(flatten)]
-    hashing: HashArguments,
+    over: OverTopology,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -62,18 +67,22 @@ Examples:
 Places of fields are bytes of the frame from 0; in brackets bits of a byte, 7 being the most significant.";
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
-    let topology = arguments.topology.as_deref().map(source::load_topology).transpose()?;
-    let hashing = arguments.hashing.load(Some(&arguments.file), topology.as_ref())?;
+    let over = &arguments.over;
+    let topology = over.load_topology()?;
+    let hashing = over.hashing.load(Some(&arguments.capture.file), topology.as_ref())?;
     let Hashing { profile, configuration, .. } = &hashing;
     let image = configuration.compile()?;
-    let routes = arguments.topology.as_deref().zip(topology.as_ref());
-    let mut way = routes
-        .map(|(file, topology)| {
-            let router = Router::new(topology, file, &arguments.service, &hashing.metadata)?;
+    let mut way = topology
+        .as_ref()
+        .map(|topology| {
+            let router = over.router(topology, &hashing.metadata)?;
             Ok::<_, Failure>(Way { router, fast: Fast::new(&image) })
         })
         .transpose()?;
-    let Found { frame, routed } = find_packet(arguments, way.as_mut())?;
+    let first = arguments.numbering.number_from;
+    let packet = arguments.packet.unwrap_or(first);
+    let asked = packet.checked_sub(first).ok_or(Failure::NoPacketZero)?;
+    let Found { frame, routed } = find_packet(arguments, asked, way.as_mut())?;
     let metadata = routed.as_ref().map_or(hashing.metadata, |routed| routed.metadata);
     let selected = routed
         .as_ref()
@@ -81,8 +90,8 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
         .map(|(routed, topology)| (routed.trace.selection, selection::words(routed, topology)));
     let explanation = Explanation::new(
         view::Subject {
-            capture: arguments.file.display().to_string(),
-            packet: arguments.packet,
+            capture: arguments.capture.file.display().to_string(),
+            packet,
             profile: profile.name().to_owned(),
         },
         configuration,
@@ -114,23 +123,22 @@ struct Found<'t> {
     routed: Option<Routed<'t>>,
 }
 
-/// Packets before the one asked for are routed too: rotation, random numbers and flows come from them.
+/// Packets before the one asked for are routed too: rotation, random numbers and flows come from
+/// them.
 fn find_packet<'t>(
     arguments: &Arguments,
+    asked: u64,
     mut way: Option<&mut Way<'t>>,
 ) -> Result<Found<'t>, Failure> {
-    let (mut reader, _bar) = capture_file::open(&arguments.file)?;
-    let mut packets = 0;
-    while let Some(packet) = reader.next_packet()? {
+    let mut capture = arguments.capture.open_without_watch()?;
+    while let Some(packet) = capture.reader.next_packet()? {
         let routed = way.as_mut().map(|way| {
             let keys = way.fast.keys(way.router.metadata(), packet.data).keys;
             way.router.route(&packet, &keys)
         });
-        if packet.number == arguments.packet {
+        if packet.number == asked {
             return Ok(Found { frame: packet.data.to_vec(), routed });
         }
-        packets += 1;
     }
-    let file = arguments.file.display().to_string();
-    Err(Failure::NoSuchPacket { file, asked: arguments.packet, packets })
+    Err(choice::no_such_packet(&capture, asked, arguments.numbering.number_from))
 }

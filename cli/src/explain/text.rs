@@ -95,7 +95,7 @@ fn write_stage(stage: &StageView, out: &mut impl Write) -> io::Result<()> {
         "stop" => "stop".to_owned(),
         next => format!("{next}, ctx {}", stage.next_ctx),
     };
-    let verdict = if stage.goes_on { "goes on" } else { "stops" };
+    let verdict = if stage.goes_on { "continues" } else { "stops" };
     writeln!(out, "  next kind {next}; parsing {verdict}: {}", stage.reason)
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Hash users in words: settings, master key, weights, and the way to the key both bit-serially and as a sum.
+//! Hash users in words: settings, master key, weights, and the way to the key both bit-serially and
+//! as a sum.
 
 use super::values::hexadecimal;
 use lbhash_model::{
@@ -85,8 +86,8 @@ fn lane_view(
     }
 }
 
-/// What each lane adds to the key: the key with this lane alone, without the offset. The bit-serial register says it,
-/// so that the shares and the weights check each other.
+/// What each lane adds to the key: the key with this lane alone, without the offset. The bit-serial
+/// register says it, so that the shares and the weights check each other.
 fn shares(settings: HashUser, lanes: &[u16; LANES]) -> [u16; LANES] {
     let register = KeyRegister::new(settings);
     let offset = register.key(&[0; LANES]).key;

@@ -69,8 +69,8 @@ pub(super) fn digits(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Where a field lies: `26..29` for whole bytes, `14[7:4]` within a byte, `14[3]..15[0]` across; 7 is the most
-/// significant bit of a byte.
+/// Where a field lies: `26..29` for whole bytes, `14[7:4]` within a byte, `14[3]..15[0]` across; 7
+/// is the most significant bit of a byte.
 pub(super) fn place(byte: usize, bit: usize, bits: usize) -> String {
     let end = 8 * byte + bit + bits - 1;
     let (last_byte, first_bit, last_bit) = (end / 8, 7 - bit, 7 - end % 8);

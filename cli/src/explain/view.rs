@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What is told about a packet, in words; JSON prints it as it stands.
+//! What is explained of a packet, in words; JSON prints it as it stands.
 
 use super::{
     lanes::{self, LaneView},

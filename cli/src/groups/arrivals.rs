@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A capture that runs over a topology in time: what `groups dlb` and `groups rebalance` have in common.
+//! A capture that runs over a topology in time: what `groups dlb` and `groups rebalance` have in
+//! common.
 
 use crate::{
-    capture_file,
+    capture_file::{Capture, CaptureArguments},
     failure::Failure,
     hashing::{HashArguments, Hashing},
     routing::{Clock, Lookup},
     source,
 };
 use clap::Args;
-use indicatif::ProgressBar;
 use lbhash_control::topology::Topology;
 use lbhash_model::{Metadata, USERS, fast::Fast};
-use lbhash_vectors::capture::Reader;
 use std::path::PathBuf;
 
 /// Rows of a table between two packets that are not a mistake.
@@ -23,14 +22,13 @@ pub(super) struct Traffic {
     /// Topology (docs/topology.md)
     #[arg(value_name = "FILE.toml")]
     pub(super) topology: PathBuf,
-    /// Capture: pcap, pcapng, or gzip of either; `-` for standard input
-    #[arg(value_name = "FILE|-")]
-    file: PathBuf,
+    #[command(flatten)]
+    capture: CaptureArguments,
     #[command(flatten)]
     hashing: HashArguments,
 }
 
-/// A packet as it comes to the block.
+/// A packet as the block receives it.
 pub(super) struct Arrival {
     /// With the group of its route.
     pub(super) metadata: Metadata,
@@ -44,14 +42,12 @@ pub(super) struct Arrival {
 
 /// The packets of a capture, one after the other.
 pub(super) struct Arrivals<'t> {
-    file: String,
     /// Microseconds of the capture for one row of the table.
     row: u64,
     packets: u64,
     /// Of the packet before, in microseconds since the first one.
     time: u64,
-    reader: Reader,
-    _bar: ProgressBar,
+    capture: Capture,
     fast: Fast,
     lookup: Lookup<'t>,
     clock: Clock,
@@ -69,20 +65,22 @@ impl Traffic {
         row: u64,
     ) -> Result<Arrivals<'t>, Failure> {
         let Hashing { configuration, metadata, .. } =
-            self.hashing.load(Some(&self.file), Some(topology))?;
+            self.hashing.load(Some(&self.capture.file), Some(topology))?;
         let fast = Fast::new(&configuration.compile()?);
         let lookup = Lookup::new(topology, None, &metadata);
-        let (reader, _bar) = capture_file::open(&self.file)?;
-        let file = self.file.display().to_string();
+        let capture = self.capture.open()?;
         let clock = Clock::default();
-        Ok(Arrivals { file, row, packets: 0, time: 0, reader, _bar, fast, lookup, clock })
+        Ok(Arrivals { row, packets: 0, time: 0, capture, fast, lookup, clock })
     }
 }
 
 impl Arrivals<'_> {
     /// The next packet; none at the end of the capture.
     pub(super) fn next_arrival(&mut self) -> Result<Option<Arrival>, Failure> {
-        let Some(packet) = self.reader.next_packet()? else { return Ok(None) };
+        if self.capture.reader.is_interrupted() && !self.capture.reader.is_live() {
+            return Ok(None);
+        }
+        let Some(packet) = self.capture.reader.next_packet()? else { return Ok(None) };
         let (_, _, metadata) = self.lookup.find(packet.data);
         let time = self.clock.at(packet.timestamp);
         let arrival = Arrival {
@@ -95,10 +93,15 @@ impl Arrivals<'_> {
         let seconds = (time - self.time) / 1_000_000;
         let rows = (time - self.time) / self.row.max(1);
         if rows > MOST_IDLE_ROWS {
-            let (file, packet) = (self.file.clone(), self.packets);
+            let (file, packet) = (self.capture.name().to_owned(), self.packets);
             return Err(Failure::LongGap { file, packet, seconds, rows });
         }
         self.time = time;
         Ok(Some(arrival))
+    }
+
+    /// Says what was skipped; the error of an interruption.
+    pub(super) fn finish(&self) -> Result<(), Failure> {
+        self.capture.finish(Ok(()))
     }
 }

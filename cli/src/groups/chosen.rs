@@ -15,8 +15,9 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    /// The groups that are meant, with their numbers: a next-hop group is programmed once for each way in which it is needed.
-    /// `file` is what the topology was read from, `asked` the name that the user gave.
+    /// The groups that are meant, with their numbers: a next-hop group is programmed once for each
+    /// way in which it is needed. `file` is what the topology was read from, `asked` the name that
+    /// the user gave.
     pub(super) fn choose<'t>(
         &self,
         topology: &'t Topology,

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash groups dlb`: a capture over ports with rates and queues, whose loads come back to dynamic load balancing.
+//! `lbhash groups dlb`: a capture over ports with rates and queues, whose loads come back to
+//! dynamic load balancing.
 
 use super::arrivals::{Arrival, Traffic};
-use crate::failure::Failure;
-use clap::{Args, value_parser};
+use crate::{failure::Failure, numbers};
+use clap::Args;
 use lbhash_control::topology::{
     Programming, Topology,
     traffic::{ClosedLoop, PacketOrder, Port},
@@ -18,16 +19,16 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     traffic: Traffic,
     /// Rate of every port in Mb/s
-    #[arg(long, value_name = "MBPS", default_value_t = 10_000, value_parser = value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "MBPS", default_value_t = 10_000, value_parser = numbers::positive, allow_negative_numbers = true)]
     rate: u32,
     /// Queue of every port in bytes
-    #[arg(long, value_name = "BYTES", default_value_t = 1_000_000, value_parser = value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "BYTES", default_value_t = 1_000_000, value_parser = numbers::positive, allow_negative_numbers = true)]
     queue: u32,
     /// The capture is played this many times faster
-    #[arg(long, value_name = "FACTOR", default_value_t = 1, value_parser = value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "FACTOR", default_value_t = 1, value_parser = numbers::positive, allow_negative_numbers = true)]
     speed: u32,
     /// Microseconds from one row to the next
-    #[arg(long, value_name = "MICROSECONDS", default_value_t = 100_000, value_parser = value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "MICROSECONDS", default_value_t = 100_000, value_parser = numbers::positive, allow_negative_numbers = true)]
     interval: u32,
 }
 
@@ -56,10 +57,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
         }
     }
     watch.finish(out)?;
-    Ok(())
+    arrivals.finish()
 }
 
-/// Ports under traffic, and what is told of them.
+/// Ports under traffic, and what is reported of them.
 struct Watch<'t> {
     names: Vec<(u16, &'t str)>,
     groups: Vec<u16>,

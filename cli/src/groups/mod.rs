@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash groups`: groups of a topology as they are programmed, and what changes of next hops cost.
+//! `lbhash groups`: groups of a topology as they are programmed, and what changes of next hops
+//! cost.
 
 mod arrivals;
 mod chosen;
@@ -22,10 +23,12 @@ pub(crate) enum Command {
     /// Add and remove next hops of a group with resilient hashing: buckets and flows that move
     #[command(after_help = churn::EXAMPLES)]
     Churn(churn::Arguments),
-    /// Let ports' loads come back to dynamic load balancing while a capture runs over them: how flows are spread anew
+    /// Let ports' loads come back to dynamic load balancing while a capture runs over them: how
+    /// flows are spread anew
     #[command(after_help = dlb::EXAMPLES)]
     Dlb(dlb::Arguments),
-    /// Let software deal the buckets of a group anew while a capture runs over it: adaptive balancing and periodic rebalance of Junos
+    /// Let software deal the buckets of a group anew while a capture runs over it: adaptive
+    /// balancing and periodic rebalance of Junos
     #[command(after_help = rebalance::EXAMPLES)]
     Rebalance(rebalance::Arguments),
 }

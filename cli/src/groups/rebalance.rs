@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash groups rebalance`: a capture over a group whose buckets software deals anew at intervals.
+//! `lbhash groups rebalance`: a capture over a group whose buckets software deals anew at
+//! intervals.
 
 use super::{
     arrivals::{Arrival, Traffic},
     chosen::Wanted,
 };
-use crate::failure::Failure;
-use clap::{Args, value_parser};
+use crate::{failure::Failure, numbers};
+use clap::Args;
 use lbhash_control::topology::{
     CompiledGroup, Programming,
     traffic::{Interval, Rebalance},
@@ -21,7 +22,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NAME")]
     group: Option<String>,
     /// Microseconds of the capture from one dealing to the next
-    #[arg(long, value_name = "MICROSECONDS", default_value_t = 1_000_000, value_parser = value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "MICROSECONDS", default_value_t = 1_000_000, value_parser = numbers::positive, allow_negative_numbers = true)]
     interval: u32,
 }
 
@@ -60,10 +61,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
         watch.watched += u64::from(taken.is_some());
     }
     watch.finish(out)?;
-    Ok(())
+    arrivals.finish()
 }
 
-/// The group under traffic, and what is told of it.
+/// The group under traffic, and what is reported of it.
 struct Watch {
     rebalance: Rebalance,
     interval: u64,

@@ -80,7 +80,8 @@ fn write_routes(topology: &Topology, selector: &Selector, out: &mut impl Write) 
     Ok(())
 }
 
-/// Use of groups with dynamic load balancing, with the message that the router logs where a threshold is crossed.
+/// Use of groups with dynamic load balancing, with the message that the router logs where a
+/// threshold is crossed.
 fn write_resources(topology: &Topology, out: &mut impl Write) -> io::Result<()> {
     let used = dynamic_groups(topology);
     let Pipeline { linecard, forwarding_complex, .. } = PIPELINE;

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Comma-separated: one row per packet. Status bits are joined by `+`, layers by `;`, each `lane:type/ctx/crc` or, with
-//! records, `lane:type/ctx/crc/record`; lane 0 has no `/ctx`. No value holds a comma or a quote.
+//! Comma-separated: one row per packet. Status bits are joined by `+`, layers by `;`, each
+//! `lane:type/ctx/crc` or, with records, `lane:type/ctx/crc/record`; lane 0 has no `/ctx`. The
+//! flow, where it is asked for, is the last five columns. No value holds a comma or a quote.
 
-use super::hasher::Line;
+use super::line::Line;
+use crate::five_tuple;
 use lbhash_model::{Lane, RecordType, config::User};
 use lbhash_vectors::digits::{write_bytes, write_decimal, write_hexadecimal};
 use std::io::{self, Write};
 
-pub(super) fn header() -> String {
+pub(super) fn header(flow: bool) -> String {
     let keys = User::ALL.map(User::name).join(",");
-    format!("n,len,family,status,{keys},flow_label,udp_source_port,layers\n")
+    let flow = if flow { format!(",{}", five_tuple::COLUMNS.join(",")) } else { String::new() };
+    format!("n,len,family,status,{keys},flow_label,udp_source_port,layers{flow}\n")
 }
 
 pub(super) fn write(line: &Line<'_>, out: &mut Vec<u8>) -> io::Result<()> {
@@ -35,6 +38,9 @@ pub(super) fn write(line: &Line<'_>, out: &mut Vec<u8>) -> io::Result<()> {
     for (index, (number, lane)) in line.layers().enumerate() {
         separate(index, b';', out);
         layer(line, number, lane, out)?;
+    }
+    if let Some(tuple) = &line.tuple {
+        write!(out, ",{}", five_tuple::columns(tuple.as_ref()).join(","))?;
     }
     out.write_all(b"\n")
 }

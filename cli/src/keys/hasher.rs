@@ -1,105 +1,89 @@
 // SPDX-License-Identifier: Apache-2.0
-//! One packet to one line: the fast path, or the reference where the records are asked for.
+//! One packet to one line.
 
-use super::{Arguments, Format, csv, table};
-use crate::{failure::Failure, hashing::Hashing};
+use super::{Format, Print, csv, jsonl, line::Line, table};
+use crate::{failure::Failure, five_tuple::FiveTuple, hashing::Hashing};
 use lbhash_model::{
-    HashResult, Lane, Metadata, RECORD_BYTES, RecordType,
+    HashResult, Metadata, RECORD_BYTES,
     config::Configuration,
     fast::Fast,
     reference::{Reference, Trace},
 };
-use lbhash_vectors::jsonl::{self, Records, meta_listed};
+use lbhash_vectors::jsonl::{Records, meta_listed};
 use std::io;
 
-/// What a line is about.
-pub(super) struct Line<'a> {
+/// A packet on its way to its line.
+pub(super) struct Hashed<'a> {
+    /// As it is printed.
     pub(super) number: u64,
+    /// Bytes in the capture.
     pub(super) length: usize,
-    pub(super) result: &'a HashResult,
-    pub(super) records: Option<&'a Records>,
-    meta_listed: bool,
-}
-
-impl Line<'_> {
-    /// Lane number and lane of every layer that is listed (section 11).
-    pub(super) fn layers(&self) -> impl Iterator<Item = (usize, Lane)> {
-        let first = usize::from(!self.meta_listed);
-        let lanes = self.result.lanes.all().into_iter().enumerate().skip(first);
-        lanes.filter(|(_, lane)| lane.record_type != RecordType::None)
-    }
-
-    /// Masked record of a lane, where records are asked for.
-    pub(super) fn record(&self, lane: usize) -> Option<&[u8; RECORD_BYTES]> {
-        self.records.map(|records| &records[lane])
-    }
+    /// Header window of the frame; no more of it is needed.
+    pub(super) window: &'a [u8],
 }
 
 /// Hashes packets and writes their lines; threads share it.
 pub(super) struct Hasher<'configuration> {
     configuration: &'configuration Configuration,
-    fast: Fast,
-    reference: Reference<'configuration>,
+    mode: Mode<'configuration>,
     metadata: Metadata,
-    format: Format,
-    with_records: bool,
+    print: Print,
+}
+
+/// What hashes: records are in the reference's trace alone.
+enum Mode<'configuration> {
+    Fast(Box<Fast>),
+    Traced(Box<Reference<'configuration>>),
 }
 
 impl<'configuration> Hasher<'configuration> {
-    pub(super) fn new(
-        arguments: &Arguments,
-        hashing: &'configuration Hashing,
-    ) -> Result<Self, Failure> {
+    pub(super) fn new(print: &Print, hashing: &'configuration Hashing) -> Result<Self, Failure> {
         let Hashing { configuration, metadata, .. } = hashing;
-        Ok(Self {
-            configuration,
-            fast: Fast::new(&configuration.compile()?),
-            reference: Reference::new(configuration),
-            metadata: *metadata,
-            format: arguments.format,
-            with_records: arguments.records,
-        })
+        let image = configuration.compile()?;
+        let mode = match print.records {
+            true => Mode::Traced(Box::new(Reference::new(configuration))),
+            false => Mode::Fast(Box::new(Fast::new(&image))),
+        };
+        Ok(Self { configuration, mode, metadata: *metadata, print: *print })
     }
 
     /// What comes before the first packet.
     pub(super) fn header(&self) -> String {
-        match self.format {
+        match self.print.format {
             Format::Table => table::header(),
             Format::Jsonl => String::new(),
-            Format::Csv => csv::header(),
+            Format::Csv => csv::header(self.print.flow),
         }
     }
 
-    /// Appends the line of a packet; only the header window of the frame is needed.
-    pub(super) fn write(
-        &self,
-        number: u64,
-        length: usize,
-        window: &[u8],
-        out: &mut Vec<u8>,
-    ) -> io::Result<()> {
-        if self.with_records {
-            let trace = self.reference.hash(&self.metadata, window);
-            self.write_line(number, length, &trace.result, Some(&masked_records(&trace)), out)
-        } else {
-            let result = self.fast.hash(&self.metadata, window);
-            self.write_line(number, length, &result, None, out)
+    /// Appends the line of a packet.
+    pub(super) fn write(&self, packet: &Hashed<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        match &self.mode {
+            Mode::Fast(fast) => {
+                let result = fast.hash(&self.metadata, packet.window);
+                self.write_line(packet, &result, None, out)
+            }
+            Mode::Traced(reference) => {
+                let trace = reference.hash(&self.metadata, packet.window);
+                self.write_line(packet, &trace.result, Some(&masked_records(&trace)), out)
+            }
         }
     }
 
     fn write_line(
         &self,
-        number: u64,
-        length: usize,
+        packet: &Hashed<'_>,
         result: &HashResult,
         records: Option<&Records>,
         out: &mut Vec<u8>,
     ) -> io::Result<()> {
+        let &Hashed { number, length, window } = packet;
         let meta_listed = meta_listed(self.configuration, result.family);
-        let line = Line { number, length, result, records, meta_listed };
-        match self.format {
+        let tuple = self.print.shows_flow().then(|| FiveTuple::of(window));
+        let line = Line { number, length, result, records, meta_listed, tuple };
+        match self.print.format {
             Format::Table => table::write(&line, out),
-            Format::Jsonl => jsonl::write_result(out, number, length, result, meta_listed, records),
+            Format::Jsonl => jsonl::write(&line, out),
             Format::Csv => csv::write(&line, out),
         }
     }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Columns for reading; layers last, for their number varies.
+//! Columns for reading; layers and the flow last, for their length varies.
 
-use super::hasher::Line;
+use super::line::Line;
 use lbhash_vectors::digits::{write_bytes, write_hexadecimal};
 use std::io::{self, Write};
 
 pub(super) fn header() -> String {
     format!(
-        "{:>7} {:>5}  {:12}  {:7}  {:7}  {:7}  {:7}  {:7}  {:10} layers\n",
-        "n", "len", "family", "level 1", "level 2", "level 3", "lag", "network", "status"
+        "{:>7} {:>5}  {:12}  {:7}  {:7}  {:7}  {:7}  {:7}  {:10} {:30}  flow\n",
+        "n", "len", "family", "level 1", "level 2", "level 3", "lag", "network", "status", "layers"
     )
 }
 
@@ -22,8 +22,11 @@ pub(super) fn write(line: &Line<'_>, out: &mut Vec<u8>) -> io::Result<()> {
     let status = line.result.status.names().collect::<Vec<_>>().join("+");
     let status = if status.is_empty() { "-" } else { &status };
     write!(out, "{status:10}")?;
-    for (_, lane) in line.layers() {
-        write!(out, " {}", lane.record_type.name())?;
+    let layers: Vec<_> = line.layers().map(|(_, lane)| lane.record_type.name()).collect();
+    match line.tuple.flatten() {
+        Some(tuple) => write!(out, " {:30}  {tuple}", layers.join(" "))?,
+        None if layers.is_empty() => {}
+        None => write!(out, " {}", layers.join(" "))?,
     }
     out.push(b'\n');
     records(line, out)

@@ -2,7 +2,7 @@
 //! The register writes of a profile, in the formats that drivers and testbenches read.
 
 use super::{ProfileArguments, register_names::register_name};
-use crate::failure::Failure;
+use crate::{failure::Failure, numbers};
 use clap::{Args, ValueEnum};
 use lbhash_model::config::registers::Write as RegisterWrite;
 use std::io::{self, Write};
@@ -18,7 +18,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     profile: ProfileArguments,
     /// Seed of every hash user, 0 to 65535 [default: those of the profile]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = numbers::u16, allow_negative_numbers = true)]
     seed: Option<u16>,
     /// Output
     #[arg(long, value_enum, default_value_t = Format::Text)]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash profile matrix`: what moves the keys, found by experiment, and whether the field table declares it.
+//! `lbhash profile matrix`: what moves the keys, found by experiment, and whether the field table
+//! declares it.
 
 use super::ProfileArguments;
 use crate::failure::Failure;
@@ -60,12 +61,14 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
         };
         matrix.packets.retain(is_wanted);
     }
-    match arguments.format {
-        Format::Table => table(&matrix, out)?,
-        Format::Csv => out.write_all(matrix.to_csv().as_bytes())?,
-        Format::Json => out.write_all(matrix.to_json().as_bytes())?,
-    }
-    verdict(profile.name(), &matrix)
+    let written = match arguments.format {
+        Format::Table => table(&matrix, out),
+        Format::Csv => out.write_all(matrix.to_csv().as_bytes()),
+        Format::Json => out.write_all(matrix.to_json().as_bytes()),
+    };
+    // The verdict stands where the matrix cannot be written.
+    verdict(profile.name(), &matrix)?;
+    Ok(written?)
 }
 
 /// Measures, with a bar if it takes more than a second.

@@ -24,7 +24,8 @@ pub(crate) enum Command {
     /// Show what is hashed of each packet type, seeds, hash users; or the router's own view of them
     #[command(after_help = show::EXAMPLES)]
     Show(show::Arguments),
-    /// Find by experiment which header fields move the keys; exit code 1 where the field table declares otherwise
+    /// Find by experiment which header fields move the keys; exit code 1 where the field table
+    /// declares otherwise
     #[command(after_help = matrix::EXAMPLES)]
     Matrix(matrix::Arguments),
     /// Compile a profile to the register writes that load it

@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Comma-separated: one row per packet, three columns per level; what a packet does not have is empty.
+//! Comma-separated: one row per packet, three columns per level; what a packet does not have is
+//! empty.
 
 use super::Line;
-use crate::routing::SelectedView;
+use crate::{five_tuple, routing::SelectedView};
 use lbhash_model::config::Level;
 use std::io::{self, Write};
 
-pub(super) fn header(out: &mut impl Write) -> io::Result<()> {
+pub(super) fn header(flow: bool, out: &mut impl Write) -> io::Result<()> {
     let levels = Level::ALL.iter().flat_map(|level| {
         ["group", "index", "member"].map(|value| format!("{}_{value}", level.name()))
     });
     let first = ["n", "destination", "match"].map(str::to_owned);
     let last = ["egress_kind", "egress_id", "egress"].map(str::to_owned);
-    row(first.into_iter().chain(levels).chain(last), out)
+    let flow = flow.then(|| five_tuple::COLUMNS.map(str::to_owned));
+    row(first.into_iter().chain(levels).chain(last).chain(flow.into_iter().flatten()), out)
 }
 
-pub(super) fn write(line: &Line<'_, '_>, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(line: &Line<'_, '_>, flow: bool, out: &mut impl Write) -> io::Result<()> {
     let selection = line.selection;
     let first = [
-        line.packet.number.to_string(),
+        line.number.to_string(),
         selection.destination.clone().unwrap_or_default(),
         selection.matched.clone().unwrap_or_default(),
     ];
@@ -26,7 +28,8 @@ pub(super) fn write(line: &Line<'_, '_>, out: &mut impl Write) -> io::Result<()>
     let last = selection.egress.map_or_else(Default::default, |egress| {
         [egress.kind.to_owned(), egress.id.to_string(), egress.name.to_owned()]
     });
-    row(first.into_iter().chain(levels).chain(last), out)
+    let flow = flow.then(|| five_tuple::columns(line.tuple().as_ref()));
+    row(first.into_iter().chain(levels).chain(last).chain(flow.into_iter().flatten()), out)
 }
 
 fn columns(selected: Option<&SelectedView<'_>>) -> [String; 3] {

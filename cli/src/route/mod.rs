@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash route`: which member does this packet take? For every packet of a capture, as a stream.
+//! `lbhash route`: which member does each packet of a capture take? As a stream.
 //!
 //! One packet after the other: rotation, random numbers and flows depend on all packets before.
 
@@ -9,36 +9,44 @@ mod table;
 mod totals;
 
 use crate::{
-    capture_file,
+    capture_file::{Capture, CaptureArguments},
+    choice::{Choice, ChoiceArguments},
     failure::Failure,
-    hashing::{HashArguments, Hashing},
-    routing::{Router, SelectionView, ServiceArgument},
-    source,
+    five_tuple::FiveTuple,
+    hashing::Hashing,
+    over_topology::OverTopology,
+    routing::{Router, SelectionView},
 };
-use clap::{Args, ValueEnum};
-use indicatif::ProgressBar;
+use clap::{ArgGroup, Args, ValueEnum};
+use lbhash_control::topology::Topology;
 use lbhash_model::{HashResult, config::Configuration, fast::Fast};
-use lbhash_vectors::capture::{Packet, Reader};
-use std::{io, io::Write, path::PathBuf};
+use lbhash_vectors::capture::Packet;
+use std::{io, io::Write};
 use table::Table;
 use totals::Totals;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
+#[command(group(ArgGroup::new("over").args(["topology", "members"]).required(true)))]
 pub(crate) struct Arguments {
-    /// Capture: pcap, pcapng, or gzip of either; `-` for standard input
-    #[arg(value_name = "FILE|-")]
-    file: PathBuf,
-    /// Next hops, LAGs and routes (docs/topology.md)
-    #[arg(long, value_name = "FILE.toml")]
-    topology: PathBuf,
+    #[command(flatten)]
+    capture: CaptureArguments,
+    #[command(flatten)]
+    print: Print,
+    #[command(flatten)]
+    choice: ChoiceArguments,
+    #[command(flatten)]
+    over: OverTopology,
+}
+
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Print {
     /// Output
     #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-    #[command(flatten)]
-    service: ServiceArgument,
-    #[command(flatten)]
-    hashing: HashArguments,
+    pub(crate) format: Format,
+    /// Add addresses, protocol and ports of the outermost IP header to CSV and JSON lines
+    #[arg(long)]
+    pub(crate) flow: bool,
 }
 
 /// How results are printed.
@@ -46,7 +54,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Format {
     /// Columns for reading, then packets, bytes and share of every member
     Table,
-    /// That sum alone
+    /// These sums alone
     Totals,
     /// One JSON object per packet: that of `lbhash keys`, then destination, match, select, egress
     Jsonl,
@@ -60,37 +68,74 @@ Examples:
   lbhash route traffic.pcap --topology topology.toml --format totals
   lbhash route traffic.pcap --topology topology.toml --seed 7 --format jsonl
   lbhash route - --topology topology.toml --format csv < traffic.pcap
+  lbhash route traffic.pcap --members 4 --filter 'dst port 443' -c 10
 
+Packets that are not chosen by --packet or --filter are routed all the same: rotation, random numbers and flows depend on them.
 Times of the packets count for dynamic load balancing; without loads of ports all members are equally good.
 A capture that is damaged or cut: the complete packets before that place are printed, then the error; exit code 2.";
 
 /// A packet with all that is printed of it.
 struct Line<'a, 't> {
+    /// As it is printed.
+    number: u64,
     packet: &'a Packet<'a>,
     result: &'a HashResult,
     selection: &'a SelectionView<'t>,
 }
 
+impl Line<'_, '_> {
+    fn tuple(&self) -> Option<FiveTuple> {
+        FiveTuple::of(self.packet.data)
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
-    let topology = source::load_topology(&arguments.topology)?;
-    let Hashing { configuration, metadata, .. } =
-        arguments.hashing.load(Some(&arguments.file), Some(&topology))?;
-    let router = Router::new(&topology, &arguments.topology, &arguments.service, &metadata)?;
-    let (mut reader, bar) = capture_file::open(&arguments.file)?;
+    let over = &arguments.over;
+    let Some(topology) = over.load_topology()? else { return Ok(()) };
+    let hashing = over.hashing.load(Some(&arguments.capture.file), Some(&topology))?;
+    let router = over.router(&topology, &hashing.metadata)?;
+    let choice = arguments.choice.choice()?;
+    let capture = arguments.capture.open()?;
+    print(
+        capture,
+        choice,
+        Over { topology: &topology, router, hashing: &hashing },
+        arguments.print,
+        out,
+    )
+}
+
+/// What packets go over.
+pub(crate) struct Over<'t> {
+    pub(crate) topology: &'t Topology,
+    pub(crate) router: Router<'t>,
+    pub(crate) hashing: &'t Hashing,
+}
+
+/// Prints the packets of a capture that are chosen, and their sums.
+pub(crate) fn print(
+    mut capture: Capture,
+    mut choice: Choice,
+    over: Over<'_>,
+    print: Print,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let Over { topology, router, hashing: Hashing { configuration, .. } } = over;
     let mut run = Run {
         fast: Fast::new(&configuration.compile()?),
-        configuration: &configuration,
-        table: Table::new(&topology),
-        totals: Totals::new(&topology),
+        configuration,
+        table: Table::new(topology),
+        totals: Totals::new(topology),
         router,
-        format: arguments.format,
+        print,
     };
     run.header(out)?;
-    let done = run.packets(&mut reader, &bar, out);
-    if matches!(run.format, Format::Table | Format::Totals) {
+    let done = run.packets(&mut capture, &mut choice, out);
+    if matches!(print.format, Format::Table | Format::Totals) {
         run.totals.write(out)?;
     }
-    done
+    capture.finish(done)?;
+    choice.finish(&capture)
 }
 
 /// What packets go through.
@@ -100,7 +145,7 @@ struct Run<'t> {
     router: Router<'t>,
     table: Table,
     totals: Totals<'t>,
-    format: Format,
+    print: Print,
 }
 
 /// Packets between two moves of the progress bar.
@@ -108,35 +153,56 @@ const PROGRESS: u64 = 4096;
 
 impl Run<'_> {
     fn header(&self, out: &mut impl Write) -> io::Result<()> {
-        match self.format {
+        match self.print.format {
             Format::Table => self.table.header(out),
-            Format::Csv => csv::header(out),
+            Format::Csv => csv::header(self.print.flow, out),
             Format::Jsonl | Format::Totals => Ok(()),
         }
     }
 
     fn packets(
         &mut self,
-        reader: &mut Reader,
-        bar: &ProgressBar,
+        capture: &mut Capture,
+        choice: &mut Choice,
         out: &mut impl Write,
     ) -> Result<(), Failure> {
-        while let Some(packet) = reader.next_packet()? {
-            if packet.number % PROGRESS == 0 {
-                bar.set_message(packet.number.to_string());
+        while !choice.is_complete() {
+            if capture.reader.packets().is_multiple_of(PROGRESS) {
+                capture.show_progress(capture.reader.packets());
+                if capture.reader.is_interrupted() && !capture.reader.is_live() {
+                    break;
+                }
             }
-            let result = self.fast.hash(self.router.metadata(), packet.data);
-            let routed = self.router.route(&packet, &result.keys);
-            let selection = SelectionView::new(&routed, self.router.topology());
-            self.totals.count(&selection, packet.original_length.into());
-            let line = Line { packet: &packet, result: &result, selection: &selection };
-            match self.format {
-                Format::Table => self.table.write(&line, out)?,
-                Format::Totals => {}
-                Format::Jsonl => jsonl::write(&line, self.configuration, out)?,
-                Format::Csv => csv::write(&line, out)?,
+            // Whoever reads the lines has all of them before the input is waited for.
+            if !capture.reader.is_ready() {
+                out.flush()?;
             }
+            let Some(packet) = capture.reader.next_packet()? else { break };
+            self.packet(&packet, choice, out)?;
         }
         Ok(())
+    }
+
+    fn packet(
+        &mut self,
+        packet: &Packet<'_>,
+        choice: &mut Choice,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        let result = self.fast.hash(self.router.metadata(), packet.data);
+        let routed = self.router.route(packet, &result.keys);
+        if !choice.takes(packet) {
+            return Ok(());
+        }
+        let selection = SelectionView::new(&routed, self.router.topology());
+        self.totals.count(&selection, packet.original_length.into());
+        let number = choice.number(packet.number);
+        let line = Line { number, packet, result: &result, selection: &selection };
+        match self.print.format {
+            Format::Table => self.table.write(&line, out),
+            Format::Totals => Ok(()),
+            Format::Jsonl => jsonl::write(&line, self.configuration, self.print.flow, out),
+            Format::Csv => csv::write(&line, self.print.flow, out),
+        }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Columns for reading, as wide as the names of the topology ask for; levels without a group have none.
+//! Columns for reading, as wide as the names of the topology ask for; levels without a group have
+//! none.
 
 use super::Line;
 use lbhash_control::topology::Topology;
@@ -12,6 +13,7 @@ pub(super) struct Table {
     matched: usize,
     /// Levels that the topology has groups of.
     levels: Vec<(Level, usize)>,
+    egress: usize,
 }
 
 /// Separates group, index and member in a column.
@@ -30,30 +32,32 @@ impl Table {
             });
             Some((level, widths.max()?.max(level.name().len())))
         });
+        let ports = topology.ports().values().map(|name| name.chars().count());
         Self {
             destination: if has_ipv6 { 25 } else { 15 },
             matched: prefixes.max().unwrap_or(0).max("tunnel sr-policy".len()),
             levels: levels.collect(),
+            egress: ports.max().unwrap_or(0).max("egress".len()),
         }
     }
 
     pub(super) fn header(&self, out: &mut impl Write) -> io::Result<()> {
-        let Self { destination, matched, levels } = self;
+        let Self { destination, matched, levels, .. } = self;
         write!(out, "{:>7}  {:destination$}  {:matched$}", "n", "destination", "match")?;
         for (level, width) in levels {
             write!(out, "  {:width$}", level.name())?;
         }
-        writeln!(out, "  egress")
+        writeln!(out, "  {:egress$}  flow", "egress", egress = self.egress)
     }
 
     pub(super) fn write(&self, line: &Line<'_, '_>, out: &mut impl Write) -> io::Result<()> {
-        let Self { destination, matched, levels } = self;
+        let Self { destination, matched, levels, .. } = self;
         let selection = line.selection;
         let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
         write!(
             out,
             "{:>7}  {:destination$}  {:matched$}",
-            line.packet.number,
+            line.number,
             or_dash(&selection.destination),
             or_dash(&selection.matched)
         )?;
@@ -63,6 +67,10 @@ impl Table {
             });
             write!(out, "  {:width$}", or_dash(&path))?;
         }
-        writeln!(out, "  {}", or_dash(&selection.egress.map(|egress| egress.to_string())))
+        let egress = or_dash(&selection.egress.map(|egress| egress.to_string()));
+        match line.tuple() {
+            Some(tuple) => writeln!(out, "  {egress:width$}  {tuple}", width = self.egress),
+            None => writeln!(out, "  {egress}"),
+        }
     }
 }

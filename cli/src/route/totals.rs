@@ -10,12 +10,12 @@ use std::{
 
 /// Packets and their bytes.
 #[derive(Clone, Copy, Default)]
-struct Tally {
+struct Counts {
     packets: u64,
     bytes: u64,
 }
 
-impl Tally {
+impl Counts {
     const fn add(&mut self, other: Self) {
         self.packets += other.packets;
         self.bytes += other.bytes;
@@ -25,8 +25,8 @@ impl Tally {
 /// What has been counted; as large as the topology, however long the capture.
 pub(super) struct Totals<'t> {
     topology: &'t Topology,
-    members: BTreeMap<(u16, &'t str), Tally>,
-    egress: BTreeMap<Option<EgressView<'t>>, Tally>,
+    members: BTreeMap<(u16, &'t str), Counts>,
+    egress: BTreeMap<Option<EgressView<'t>>, Counts>,
 }
 
 impl<'t> Totals<'t> {
@@ -36,20 +36,20 @@ impl<'t> Totals<'t> {
 
     /// Counts a packet of so many bytes on the wire.
     pub(super) fn count(&mut self, selection: &SelectionView<'t>, bytes: u64) {
-        let packet = Tally { packets: 1, bytes };
+        let packet = Counts { packets: 1, bytes };
         for selected in &selection.select {
             self.members.entry((selected.group, selected.member)).or_default().add(packet);
         }
         self.egress.entry(selection.egress).or_default().add(packet);
     }
 
-    /// Groups that packets came to, with all their members, then where packets left.
+    /// Groups that packets reached, with all their members, then where packets left.
     pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
         for (number, group) in self.topology.groups() {
-            let members: Vec<(&str, Tally)> = distinct(group)
+            let members: Vec<(&str, Counts)> = distinct(group)
                 .map(|name| (name, self.members.get(&(number, name)).copied().unwrap_or_default()))
                 .collect();
-            if members.iter().any(|(_, tally)| tally.packets > 0) {
+            if members.iter().any(|(_, counts)| counts.packets > 0) {
                 let CompiledGroup { name, programming, group, .. } = group;
                 let title = format!("{} {name} ({programming})", group.level.name());
                 write_section(&title, &members, out)?;
@@ -58,8 +58,8 @@ impl<'t> Totals<'t> {
         let name = |egress: &Option<EgressView<'_>>| {
             egress.map_or_else(|| "none".to_owned(), |egress| egress.to_string())
         };
-        let egress: Vec<(String, Tally)> =
-            self.egress.iter().map(|(egress, &tally)| (name(egress), tally)).collect();
+        let egress: Vec<(String, Counts)> =
+            self.egress.iter().map(|(egress, &counts)| (name(egress), counts)).collect();
         write_section("egress", &egress, out)
     }
 }
@@ -73,17 +73,17 @@ fn distinct(group: &CompiledGroup) -> impl Iterator<Item = &str> {
 
 fn write_section(
     title: &str,
-    rows: &[(impl AsRef<str>, Tally)],
+    rows: &[(impl AsRef<str>, Counts)],
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let mut sum = Tally::default();
-    rows.iter().for_each(|&(_, tally)| sum.add(tally));
+    let mut sum = Counts::default();
+    rows.iter().for_each(|&(_, counts)| sum.add(counts));
     let names = rows.iter().map(|(name, _)| name.as_ref().chars().count() + 2);
     let width = names.max().unwrap_or(0).max(title.chars().count()).max(40);
     writeln!(out, "\n{title:width$}  {:>10}  {:>7}  {:>14}", "packets", "", "bytes")?;
-    for (name, tally) in rows {
+    for (name, counts) in rows {
         let name = format!("  {}", name.as_ref());
-        let Tally { packets, bytes } = tally;
+        let Counts { packets, bytes } = counts;
         let (packet_share, byte_share) = (share(*packets, sum.packets), share(*bytes, sum.bytes));
         writeln!(out, "{name:width$}  {packets:>10}  {packet_share}  {bytes:>14}  {byte_share}")?;
     }

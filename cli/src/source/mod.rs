@@ -8,7 +8,7 @@ mod topology;
 pub(crate) use router::RouterArguments;
 pub(crate) use topology::{check_profile, compile_topology, load_topology, read_topology};
 
-use crate::{failure::Failure, texts::Texts};
+use crate::{capture_file::name_of, failure::Failure, message, standard_input, texts::Texts};
 use lbhash_control::{
     diagnostics::Finding,
     profile::{self, Profile},
@@ -20,7 +20,7 @@ use std::{
     path::{MAIN_SEPARATOR, Path},
 };
 
-/// Loads what the arguments name, and prints the advisories of its front end.
+/// Loads what the arguments name, and tells the user what its front end remarks about it.
 pub(crate) fn load(profile: &str, router: &RouterArguments) -> Result<Profile, Failure> {
     if let Some(profile) = router.profile() {
         let profile = profile?;
@@ -34,8 +34,8 @@ pub(crate) fn load(profile: &str, router: &RouterArguments) -> Result<Profile, F
 
 /// A built-in profile, or the file where the argument ends in `.toml` or holds a path separator.
 pub(crate) fn load_toml(name_or_file: &str) -> Result<Profile, Failure> {
-    let text = if is_file_name(name_or_file) {
-        read(Path::new(name_or_file))?
+    let text = if is_file_name(name_or_file) || name_or_file == "-" {
+        read_text(name_or_file.as_ref(), "the profile")?
     } else {
         profile::built_in_source(name_or_file)
             .map_err(|unknown| Failure::UnknownProfile { unknown })?
@@ -51,20 +51,12 @@ fn is_file_name(argument: &str) -> bool {
     argument.ends_with(".toml") || argument.contains(['/', MAIN_SEPARATOR])
 }
 
-/// True for the name that stands for standard input.
-pub(crate) fn is_standard_input(file: &Path) -> bool {
-    file == Path::new("-")
-}
-
-/// What messages call a file.
-fn name_of(file: &Path) -> String {
-    if is_standard_input(file) { "standard input".into() } else { file.display().to_string() }
-}
-
-fn read(file: &Path) -> Result<String, Failure> {
-    if !is_standard_input(file) {
+/// Reads a text; `user` is what it is, as `the topology`.
+pub(crate) fn read_text(file: &Path, user: &'static str) -> Result<String, Failure> {
+    if !standard_input::is_meant(file) {
         return read_file(file);
     }
+    standard_input::claim(file, user)?;
     let mut bytes = Vec::new();
     text_of(name_of(file), io::stdin().read_to_end(&mut bytes).map(|_| bytes))
 }
@@ -84,6 +76,6 @@ fn text_of(file: String, bytes: io::Result<Vec<u8>>) -> Result<String, Failure> 
 /// One line for each remark, on standard error.
 fn advise(advisories: impl Iterator<Item = Finding>) {
     for advisory in advisories {
-        eprintln!("advice: {advisory}");
+        message::line(format_args!("advice: {advisory}"));
     }
 }

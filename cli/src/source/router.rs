@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A router's own configuration in place of a profile, and arguments for what it does not state.
 
-use super::{hints, is_standard_input, name_of, read};
-use crate::{failure::Failure, texts::Texts};
+use super::{hints, read_text};
+use crate::{capture_file::name_of, failure::Failure, texts::Texts};
 use clap::Args;
 use lbhash_control::{
     profile::Profile,
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 // An argument that belongs to one notation names the other ways to a profile as conflicts: `requires` alone is not checked where
 // what it requires conflicts with what is given.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "A router's own configuration, in place of a profile")]
 pub(crate) struct RouterArguments {
     /// Junos: `set` lines or curly braces; `-` for standard input
@@ -60,9 +60,10 @@ impl RouterArguments {
         self.junos.is_some() || self.srlinux.is_some()
     }
 
-    /// The configuration comes from standard input.
-    pub(crate) fn reads_standard_input(&self) -> bool {
-        [&self.junos, &self.srlinux].into_iter().flatten().any(|file| is_standard_input(file))
+    /// The same facts beside another configuration.
+    pub(crate) fn with(&self, junos: Option<&Path>, srlinux: Option<&Path>) -> Self {
+        let [junos, srlinux] = [junos, srlinux].map(|file| file.map(Path::to_owned));
+        Self { junos, srlinux, ..self.clone() }
     }
 
     /// Profile of the router, where a configuration is given.
@@ -105,7 +106,7 @@ fn read_options(
     reader: impl Fn(&str, &str) -> OptionTree,
     texts: &mut Texts,
 ) -> Result<OptionTree, Failure> {
-    let (origin, text) = (name_of(file), read(file)?);
+    let (origin, text) = (name_of(file), read_text(file, "the router's configuration")?);
     texts.add(&origin, &text);
     Ok(reader(&text, &origin))
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A topology from its TOML file, with the same messages as a router's configuration.
 
-use super::{RouterArguments, advise, hints, read_file};
-use crate::{failure::Failure, texts::Texts};
+use super::{RouterArguments, advise, hints, read_text};
+use crate::{capture_file::name_of, failure::Failure, texts::Texts};
 use lbhash_control::{
     diagnostics::{Finding, Findings},
     profile::Profile,
@@ -18,7 +18,7 @@ pub(crate) fn load_topology(file: &Path) -> Result<Topology, Failure> {
 
 /// Reads a topology, once: the file may be a pipe.
 pub(crate) fn read_topology(file: &Path) -> Result<TopologyText, Failure> {
-    Ok(TopologyText { toml: read_file(file)?, origin: file.display().to_string() })
+    Ok(TopologyText { toml: read_text(file, "the topology")?, origin: name_of(file) })
 }
 
 /// Compiles a topology, and prints what is remarkable about it.

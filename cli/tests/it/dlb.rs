@@ -48,8 +48,9 @@ fn run(mode: &str, packets: &[Sent]) -> (Vec<Vec<f64>>, String) {
     (lines.map(row).collect(), last.to_owned())
 }
 
-/// Bursts of 300 µs, one each millisecond, a packet of each flow every 10 µs. At first both flows begin at once, with a short packet's
-/// worth of another flow in between, so that they share a port; later the second begins 100 µs after the first.
+/// Bursts of 300 µs, one each millisecond, a packet of each flow every 10 µs. At first both flows
+/// begin at once, with a short packet's worth of another flow in between, so that they share a
+/// port; later the second begins 100 µs after the first.
 fn bursts() -> Vec<Sent> {
     let mut packets = vec![];
     for burst in 0..5_u64 {
@@ -94,8 +95,8 @@ fn e_012_an_imbalance_is_worked_off() {
 
 #[test]
 fn e_020_packets_overtake_where_each_one_takes_the_best_port() {
-    // A long packet fills port e1 for 160 µs; before the first sample at 7 µs nobody knows. Packets of flow 1 arrive at 9, 168
-    // and 17 µs where they take turns.
+    // A long packet fills port e1 for 160 µs; before the first sample at 7 µs nobody knows. Packets
+    // of flow 1 arrive at 9, 168 and 17 µs where they take turns.
     let long = Sent { time: 0, flow: 2, bytes: 20_000 };
     let short = [1, 2, 3].map(|time| Sent { time, flow: 1, bytes: 1000 });
     let packets: Vec<Sent> = [long].into_iter().chain(short).collect();

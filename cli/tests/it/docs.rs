@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What pages show is what the command prints: each file shown by `cat` is written, each `lbhash` is run.
+//! What pages show is what the command prints: each file shown by `cat` is written, each `lbhash`
+//! is run.
 //!
 //! `…` on a line of its own stands for any number of lines.
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash explain`: the steps are there, are those of `lbhash keys`, and agree with each other.
+//! `lbhash explain`: all steps are present, are those of `lbhash keys`, and agree with each other.
 
 use crate::support::{Directory, arp, assert_error, output, pcap, tcp};
 use serde_json::Value;
@@ -20,7 +20,7 @@ fn text_names_fields_places_records_and_keys() {
         "fragment_offset 13 bits 20[4]..21[0] 0x0000 0",
         "proto 8 bits 23 0x06 6 TCP",
         "dst 32 bits 30..33 0xcb007109 203.0.113.9",
-        "next kind tcp, ctx routed; parsing goes on: the next header is tcp in context routed",
+        "next kind tcp, ctx routed; parsing continues: the next header is tcp in context routed",
         "next kind stop; parsing stops: nothing is parsed after TCP",
         "table entry routed/ipv4_l4 = 0x107: src dst proto | descend",
         "src [327:200] 0x000000000000000000000000c0000201 192.0.2.1 hashed",
@@ -144,7 +144,8 @@ fn number(value: &Value) -> u32 {
     u32::from_str_radix(value.as_str().unwrap().trim_start_matches("0x"), 16).unwrap()
 }
 
-/// Both ways to a key, and the line of `lbhash keys`, for seeds and modes that have offsets and several rounds.
+/// Both ways to a key, and the line of `lbhash keys`, for seeds and modes that have offsets and
+/// several rounds.
 #[test]
 fn json_agrees_with_itself_and_with_keys() {
     let directory = Directory::new();

@@ -5,7 +5,8 @@
 
 use crate::support::{Directory, arp, output, pcap, tcp};
 
-/// What is said of the selection of the last of these packets, which are so many microseconds from the first.
+/// What is said of the selection of the last of these packets, which are so many microseconds from
+/// the first.
 fn explain_at(topology: &str, packets: &[(u32, Vec<u8>)], more: &[&str]) -> String {
     let mut file = pcap(1, &[]);
     for (time, frame) in packets {
@@ -34,7 +35,8 @@ fn to(address: [u8; 4]) -> Vec<u8> {
     frame
 }
 
-/// A group of three ports that a route to everything leads to; `head` has what is not of the group, `more` what is.
+/// A group of three ports that a route to everything leads to; `head` has what is not of the group,
+/// `more` what is.
 fn three_ports(head: &str, more: &str) -> String {
     format!(
         "{head}\n[ports]\ne1 = 1\ne2 = 2\ne3 = 3\n[[next-hop-group]]\nname = 'a'\nnext-hops = ['e1', 'e2', 'e3']\n\
@@ -132,7 +134,8 @@ fn a_packet_is_dropped() {
     assert!(found.ends_with(end), "{found}");
 }
 
-/// Without loads all members are equally good: the best is the one after the last best. A flow is idle after 100 µs.
+/// Without loads all members are equally good: the best is the one after the last best. A flow is
+/// idle after 100 µs.
 #[test]
 fn a_flow_keeps_its_member_or_takes_the_best() {
     let topology = |mode: &str| {

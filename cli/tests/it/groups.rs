@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash groups`: tables, state and churn, to the letter. The fill patterns are those of the requirements.
+//! `lbhash groups`: tables, state and churn, to the letter. The fill patterns are those of the
+//! requirements.
 
 use crate::support::{Directory, assert_error, lbhash, output};
 
@@ -43,8 +44,9 @@ fn g_007_bucket_tables_of_the_printed_patterns() {
 
 #[test]
 fn d_027_churn_reports_what_each_mode_moves() {
-    // Of 24 buckets 6 move: a quarter of the flows. By remainders, keys stay that have the same one by 4 and by 3: 3 of 12.
-    // By ranges, quarter q and third q share (3 - q) / 12 of the keys, together 6 of 12.
+    // Of 24 buckets 6 move: a quarter of the flows. By remainders, keys stay that have the same one
+    // by 4 and by 3: 3 of 12. By ranges, quarter q and third q share (3 - q) / 12 of the keys,
+    // together 6 of 12.
     let removed = churn(&["remove=nh4"]);
     let expected = "  buckets moved: 6 of 24: 3 9 15 21 22 23\n  \
         flows moved: 25.0 % resilient, 75.0 % plain modulo, 50.0 % plain range\n";

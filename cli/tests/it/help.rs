@@ -4,8 +4,10 @@
 use crate::support::{Directory, arp, lbhash, output, pcap, tcp};
 use std::{fs, path::Path, process::Command};
 
-const COMMANDS: [&[&str]; 17] = [
+const COMMANDS: [&[&str]; 19] = [
     &["keys"],
+    &["flow"],
+    &["diff"],
     &["explain"],
     &["route"],
     &["groups", "show"],
@@ -20,8 +22,8 @@ const COMMANDS: [&[&str]; 17] = [
     &["vectors", "convert"],
     &["exact", "list"],
     &["exact", "hash"],
-    &["flow"],
-    &["truth"],
+    &["exact", "flow"],
+    &["exact", "check"],
 ];
 
 #[test]

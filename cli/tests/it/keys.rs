@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `lbhash keys`: lines to the letter, errors, pipes.
 //!
-//! CRCs and keys that are not 0 were computed from the text of the specification by a script apart from this project's code.
+//! CRCs and keys that are not 0 were computed from the text of the specification by a script apart
+//! from this project's code.
 
 use crate::support::{Directory, arp, assert_error, lbhash, output, pcap, tcp};
 use std::{
@@ -120,8 +121,9 @@ fn csv_and_table() {
     );
     assert_eq!(
         output(&["keys", &capture]),
-        "      n   len  family        level 1  level 2  level 3  lag      network  status     layers\n      \
-         0    54  inet          0x7e69   0x7fea   0x4491   0x5285   0xab30   -          eth_ip ipv4_l4 v4_ports\n      \
+        "      n   len  family        level 1  level 2  level 3  lag      network  status     layers                          flow\n      \
+         0    54  inet          0x7e69   0x7fea   0x4491   0x5285   0xab30   -          eth_ip ipv4_l4 v4_ports         \
+         192.0.2.1:49152 > 203.0.113.9:443 tcp\n      \
          1    10  other         0x0000   0x0000   0x0000   0x0000   0x0000   truncated \n"
     );
 }
@@ -207,14 +209,14 @@ fn captures_that_are_none() {
     let empty = directory.file("empty.pcap", "");
     assert_error(
         &["keys", &empty],
-        &format!("error: {empty}: is empty: not even the header of a capture is there"),
+        &format!("error: {empty}: is empty: not even the header of a capture is present"),
     );
-    let raw_ip = directory.file("raw.pcap", pcap(101, &[arp()]));
+    let wlan = directory.file("wlan.pcap", pcap(105, &[arp()]));
     assert_error(
-        &["keys", &raw_ip],
+        &["keys", &wlan],
         &format!(
-            "error: {raw_ip}: link type 101 (raw IP) is not Ethernet: only Ethernet (link type 1) frames can be hashed; \
-             capture on an Ethernet interface"
+            "error: {wlan}: link type 105 (IEEE 802.11) is not read: packets of Ethernet (link type 1), raw IP, Linux cooked, \
+             loopback and PPP interfaces can be hashed; capture on one of these"
         ),
     );
 }

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Tests of the crate, in one program.
 
+mod diff;
 mod dlb;
 mod docs;
 mod exact;
 mod explain;
 mod explain_selection;
+mod flow;
 mod foreign_captures;
 mod groups;
 mod help;
 mod keys;
+mod links;
+mod live;
 #[cfg(unix)]
 mod make;
 mod matrix;
@@ -22,3 +26,4 @@ mod routers;
 mod support;
 mod tree;
 mod vectors;
+mod writing;

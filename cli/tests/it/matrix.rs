@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash profile matrix`: what the lists of the vendors say, found by experiment, in three formats.
+//! `lbhash profile matrix`: what the lists of the vendors say, found by experiment, in three
+//! formats.
 
 use crate::support::{lbhash, output};
 

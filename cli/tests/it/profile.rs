@@ -69,7 +69,8 @@ fn hash_profiles_that_differ_are_shown() {
     assert!(text.contains("lag             4 (0x10939) 123    stride"), "{text}");
 }
 
-/// Addresses by the register map: the field table at 0x1000, entry row · 32 + record type; hash users at 0x2000.
+/// Addresses by the register map: the field table at 0x1000, entry row · 32 + record type; hash
+/// users at 0x2000.
 #[test]
 fn compile_gives_every_register_write() {
     let text = output(&["profile", "compile", "srlinux-7250-ixr"]);

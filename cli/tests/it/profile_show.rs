@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash profile show`: what operators see. The expected texts are written from the requirement, not from the program.
+//! `lbhash profile show`: what operators see. The expected texts are written from the requirement,
+//! not from the program.
 
 use crate::support::{Directory, lbhash, output};
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `lbhash route`: which member a packet takes, to the letter.
 //!
-//! Keys of the packet with source port 49152, from `tests/keys.rs`: 0x7e69, 0x7fea, 0x4491, 0x5285. Of three entries,
-//! (0x7e69 · 3) >> 16 = 1 and (0x7fea · 3) >> 16 = 1; of two, (0x5285 · 2) >> 16 = 0.
+//! Keys of the packet with source port 49152, from `tests/keys.rs`: 0x7e69, 0x7fea, 0x4491, 0x5285.
+//! Of three entries, (0x7e69 · 3) >> 16 = 1 and (0x7fea · 3) >> 16 = 1; of two, (0x5285 · 2) >> 16
+//! = 0.
 
 use crate::support::{Directory, arp, assert_error, lbhash, output, pcap, tcp};
 
@@ -96,9 +97,10 @@ egress                                       packets                    bytes\n 
   none                                             1   33.3 %              42   28.0 %\n  \
   e5                                               2   66.7 %             108   72.0 %\n";
     assert_eq!(route(TOPOLOGY, &frames, &["--format", "totals"]), totals);
-    let row = "203.0.113.9      203.0.113.0/24    a[1] -> b    b[1] -> lag1  lag1[0] -> e5  e5";
+    let row = "203.0.113.9      203.0.113.0/24    a[1] -> b    b[1] -> lag1  lag1[0] -> e5  e5      \
+               192.0.2.1:49152 > 203.0.113.9:443 tcp";
     let rows = format!(
-        "      n  destination      match             level_1_fec  level_2_fec   lag            egress\n      \
+        "      n  destination      match             level_1_fec  level_2_fec   lag            egress  flow\n      \
          0  {row}\n      1  {row}\n      \
          2  -                -                 -            -             -              -\n"
     );
@@ -168,7 +170,7 @@ fn cut_capture_gives_its_complete_packets_and_their_sum_then_the_error() {
     let topology = directory.file("t.toml", TOPOLOGY);
     let done = lbhash(&["route", &capture, "--topology", &topology]).assert().code(2);
     let text = String::from_utf8(done.get_output().stdout.clone()).unwrap();
-    assert_eq!(text.lines().nth(1).unwrap().split_whitespace().next_back(), Some("e5"), "{text}");
+    assert_eq!(text.lines().nth(1).unwrap().split_whitespace().nth(11), Some("e5"), "{text}");
     assert!(text.ends_with("1  100.0 %              54  100.0 %\n"), "{text}");
     let error = String::from_utf8(done.get_output().stderr.clone()).unwrap();
     assert!(error.starts_with(&format!("error: {capture}: packet 1 (byte ")), "{error}");

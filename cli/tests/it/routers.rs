@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A router's own configuration in place of a profile: what is taken, what is refused, what is remarked.
+//! A router's own configuration in place of a profile: what is taken, what is refused, what is
+//! remarked.
 
 use crate::support::{Directory, arp, assert_error, lbhash, output, pcap, tcp};
 
@@ -105,7 +106,8 @@ fn platform_by_argument_by_text_and_by_default() {
     lbhash(&["profile", "show", "--srlinux", &stated, "--platform", "7215-ixs"]).assert().code(2);
 }
 
-/// A profile made of a router's options is the router: same register image, whatever was left aside.
+/// A profile made of a router's options is the router: same register image, whatever was left
+/// aside.
 #[test]
 fn a_router_becomes_a_profile() {
     let directory = Directory::new();

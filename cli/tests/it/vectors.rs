@@ -152,7 +152,7 @@ fn only_a_set_is_overwritten() {
     assert_error(
         &["vectors", "generate", "--out", &file],
         &format!(
-            "error: {file}: is there and is no directory, so it is not overwritten; name a new or empty directory"
+            "error: {file}: exists and is not a directory, so it is not overwritten; name a new or empty directory"
         ),
     );
     assert_eq!(fs::read_to_string(&file).unwrap(), "x");

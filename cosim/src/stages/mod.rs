@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The signals of every stage, model against RTL: which stage is the first to differ (docs/timing.md, "Signals of the stages").
 
+mod check;
 mod select;
 mod signal;
 
@@ -71,6 +72,12 @@ fn sample_lane(sample: &mut StageSample, signals: [usize; 3], index: usize, lane
     sample.set_bits(crc, 32 * index, 32, lane.crc);
 }
 
+/// Who says what a stage must do: the model, or the checker that is bound to the RTL.
+#[must_use]
+pub fn reference(difference: &Difference) -> &'static str {
+    if difference.stage == check::STAGE { check::STAGE } else { "pipeline" }
+}
+
 /// One comparison: a field of a signal, and where it belongs.
 struct Field<'a> {
     stage: &'a str,
@@ -99,6 +106,7 @@ pub fn first_difference(expected: &StageSample, actual: &StageSample) -> Option<
         .or_else(|| master_difference(pair))
         .or_else(|| keys_difference(pair))
         .or_else(|| select::first_difference(pair))
+        .or_else(|| check::first_difference(actual))
 }
 
 fn name(signal: usize) -> &'static str {
@@ -201,7 +209,8 @@ mod tests {
             [SELECT_PACKET, SELECT_DLB, DLB_TIME].map(name),
             ["select_packet", "select_dlb", "dlb_time"]
         );
-        assert_eq!(DLB_QUALITY + 1, STAGE_SIGNALS.len());
+        assert_eq!(name(DLB_QUALITY), "dlb_quality");
+        assert_eq!(FAILED_CHECKS + 1, STAGE_SIGNALS.len());
     }
 
     #[test]

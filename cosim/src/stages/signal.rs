@@ -40,3 +40,4 @@ pub(super) const DLB_EGRESS_KIND: usize = 35;
 pub(super) const DLB_EGRESS_ID: usize = 36;
 pub(super) const DLB_TIME: usize = 37;
 pub(super) const DLB_QUALITY: usize = 38;
+pub(super) const FAILED_CHECKS: usize = 39;

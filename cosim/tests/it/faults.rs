@@ -110,10 +110,13 @@ impl Drop for Scratch {
 
 /// A copy of the RTL with every fault in it.
 fn copy_rtl(root: &Path) {
-    for entry in fs::read_dir(repository().join("rtl")).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_file() {
-            fs::copy(&path, root.join("rtl").join(path.file_name().unwrap())).unwrap();
+    for directory in ["rtl", "rtl/verif"] {
+        fs::create_dir_all(root.join(directory)).unwrap();
+        for entry in fs::read_dir(repository().join(directory)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                fs::copy(&path, root.join(directory).join(path.file_name().unwrap())).unwrap();
+            }
         }
     }
     for fault in &FAULTS {

@@ -71,7 +71,7 @@ uint32_t* put(uint32_t* out, const VlWide<N>& value) {
 
 uint32_t* sample_stages(const Dut& dut, uint32_t* out) {
   const auto& root = *dut.top.rootp;
-#define SIGNAL(name) out = put(out, root.lbhash_top__DOT__##name);
+#define SIGNAL(name) out = put(out, root.lbhash_top__DOT__u_observer__DOT__##name);
 #include "stage_signals.inc"
 #undef SIGNAL
   return out;

@@ -33,5 +33,5 @@ pub use library::BuildError;
 pub use model::Model;
 pub use pins::{Beat, Inputs, Outputs};
 pub use sample::StageSample;
-pub use signals::{STAGE_SIGNALS, STAGE_WORDS, Signal};
+pub use signals::{CHECKS, STAGE_SIGNALS, STAGE_WORDS, Signal};
 pub use verilate::Variant;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The stage signals of `lbhash_top` (docs/timing.md, "Signals of the stages"): one list, from which the build script makes the
+//! The stage signals that `lbhash_observer` shows (docs/timing.md, "Signals of the stages"): one list, from which the build script makes the
 //! Verilator control file and the shim's copy statements, and from which a sample is read.
 
 /// A signal that the `stages` model shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Signal {
-    /// Name in `lbhash_top`.
+    /// Name in `lbhash_observer`.
     pub name: &'static str,
     /// Width in bits.
     pub bits: usize,
@@ -15,8 +15,11 @@ const fn signal(name: &'static str, bits: usize) -> Signal {
     Signal { name, bits }
 }
 
+/// Checks of `rtl/verif/lbhash_checker.sv`.
+pub const CHECKS: usize = 107;
+
 /// Every stage signal, in the order in which a sample holds them.
-pub const STAGE_SIGNALS: [Signal; 39] = [
+pub const STAGE_SIGNALS: [Signal; 40] = [
     signal("run", 1),
     signal("window_valid", 1),
     signal("window", 1536),
@@ -56,6 +59,7 @@ pub const STAGE_SIGNALS: [Signal; 39] = [
     signal("dlb_egress_id", 16),
     signal("dlb_time", 32),
     signal("dlb_quality", 128 * 3),
+    signal("failed_checks", CHECKS),
 ];
 
 impl Signal {

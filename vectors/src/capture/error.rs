@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Why a capture cannot be read, in words that name the file, the place, the reason and the remedy.
 
+use super::{Skipped, link};
 use std::{fmt, io};
 
 /// A capture that cannot be read, or not any further.
@@ -42,6 +43,7 @@ impl fmt::Display for Place {
 
 /// What is wrong with a capture.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Problem {
     /// The file cannot be opened.
     #[error("cannot be opened: {0}")]
@@ -56,7 +58,7 @@ pub enum Problem {
     )]
     Gzip(#[source] io::Error),
     /// There is nothing in the file.
-    #[error("is empty: not even the header of a capture is there")]
+    #[error("is empty: not even the header of a capture is present")]
     Empty,
     /// Not a format that is read here.
     #[error(
@@ -82,16 +84,24 @@ pub enum Problem {
         /// Versions that are read.
         supported: &'static str,
     },
-    /// Frames of this capture, or of this interface, are not Ethernet.
-    #[error(
-        "link type {number}{name} is not Ethernet: only Ethernet (link type 1) frames can be hashed; capture on an \
-         Ethernet interface"
-    )]
+    /// Packets of this capture, or of this interface, are of a link type that is not taken.
+    #[error("link type {number}{name} {rule}")]
     LinkType {
-        /// Link type of the file.
+        /// Link type of the file or the interface.
         number: u32,
         /// Name in parentheses, where it is a common one; may be empty.
         name: &'static str,
+        /// Why it is not taken, and what to do.
+        rule: &'static str,
+    },
+    /// No packet of the capture is of a link type that is read.
+    #[error(
+        "none of its {} packets can be hashed: {skipped}; capture on an Ethernet, IP or PPP interface",
+        skipped.packets()
+    )]
+    AllSkipped {
+        /// What they are.
+        skipped: Skipped,
     },
     /// The file ends too early.
     #[error(
@@ -103,7 +113,7 @@ pub enum Problem {
         what: &'static str,
         /// Bytes that it needs.
         needs: u64,
-        /// Bytes that are there.
+        /// Bytes that are present.
         left: u64,
     },
     /// A length that no frame has.
@@ -163,19 +173,18 @@ pub enum Problem {
     },
 }
 
-/// Name of a link type that often turns up in place of Ethernet, in parentheses, or nothing.
-pub(super) fn link_type_name(number: u32) -> &'static str {
-    match number {
-        0 => " (BSD loopback)",
-        9 => " (PPP)",
-        12 | 14 | 101 => " (raw IP)",
-        105 => " (IEEE 802.11)",
-        108 => " (OpenBSD loopback)",
-        113 => " (Linux cooked capture, from the interface `any`)",
-        127 => " (IEEE 802.11 radiotap)",
-        228 => " (raw IPv4)",
-        229 => " (raw IPv6)",
-        276 => " (Linux cooked capture v2, from the interface `any`)",
-        _ => "",
+impl Problem {
+    /// A capture of a link type that is not read.
+    pub(super) const fn unknown_link_type(number: u32) -> Self {
+        let rule = "is not read: packets of Ethernet (link type 1), raw IP, Linux cooked, loopback \
+                    and PPP interfaces can be hashed; capture on one of these";
+        Self::LinkType { number, name: link::name(number), rule }
+    }
+
+    /// In strict reading, a packet that is not Ethernet.
+    pub(super) const fn strict_link_type(number: u32) -> Self {
+        let rule = "is not Ethernet: strict reading takes only Ethernet (link type 1) frames; \
+                    capture on an Ethernet interface, or read without `--strict`";
+        Self::LinkType { number, name: link::name(number), rule }
     }
 }

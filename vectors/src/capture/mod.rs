@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Captures: pcap, pcapng, and gzip of either, read as a stream in constant memory.
 //!
-//! What a file is, is told from its first bytes, never from its name. A file that ends inside a
-//! packet, or is damaged, gives all the complete packets before that place and then the error.
+//! The first bytes say what a file is, never its name. A file that ends inside a packet, or is
+//! damaged, gives all complete packets before that place and then the error.
+//!
+//! Packets of other link types than Ethernet that carry IP get an Ethernet header with MAC
+//! addresses of 0; those that carry none are skipped, counted, and keep their number
+//! ([`Reader::skipped`]).
 //!
 //! ```no_run
 //! # fn main() -> Result<(), lbhash_vectors::capture::CaptureError> {
@@ -15,22 +19,26 @@
 //! ```
 
 mod error;
+mod gzip;
+mod link;
+mod live;
+mod open;
 mod pcap;
 mod pcapng;
+mod skipped;
 mod window;
 mod write;
 
 pub use error::{CaptureError, Place, Problem};
+pub use link::ETHERNET_BYTES;
+pub use open::Options;
+pub use skipped::Skipped;
 pub use write::write_pcap;
 
-use flate2::read::MultiGzDecoder;
-use std::{
-    fs::File,
-    io::{self, Read},
-    ops::Range,
-    path::Path,
-    time::Duration,
-};
+use link::Framing;
+use live::Patience;
+use open::Format;
+use std::{io, ops::Range, sync::atomic::Ordering, time::Duration};
 use window::Window;
 
 /// Longest packet that is believed, in bytes: the limit of libpcap for Ethernet.
@@ -38,15 +46,29 @@ pub const MAX_PACKET_BYTES: usize = 262_144;
 
 /// One packet of a capture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Packet<'a> {
-    /// Number in the capture, counted from 0.
+    /// Number in the capture, counted from 0; packets that are skipped have numbers too.
     pub number: u64,
-    /// The captured bytes, from the destination MAC on.
+    /// The frame, from the destination MAC on. Where the capture has no Ethernet header, MAC
+    /// addresses of 0 and the EtherType stand in front.
     pub data: &'a [u8],
     /// Time since 1970-01-01 UTC, where the capture has it.
     pub timestamp: Option<Duration>,
-    /// Length of the frame on the wire, in bytes; more than `data` holds when the capture cut it.
+    /// Length of the packet on the wire, in bytes; more than `captured_length` where it was cut.
     pub original_length: u32,
+    /// Bytes of the packet in the capture, with its own link header.
+    pub captured_length: usize,
+    /// Link type of the capture, or of the packet's interface; 1 is Ethernet.
+    pub link_type: u32,
+}
+
+impl Packet<'_> {
+    /// True where the capture has the Ethernet header, and so the MAC addresses.
+    #[must_use]
+    pub const fn is_ethernet(&self) -> bool {
+        self.link_type == 1
+    }
 }
 
 /// Where the packet lies in the window, and how much to drop after it.
@@ -55,93 +77,71 @@ struct Found {
     consume: usize,
     timestamp: Option<Duration>,
     original_length: u32,
-}
-
-enum Format {
-    Pcap(pcap::Pcap),
-    PcapNg(pcapng::PcapNg),
+    link_type: u32,
 }
 
 /// A capture being read.
 pub struct Reader {
     file: String,
     compressed: bool,
+    strict: bool,
+    patience: Patience,
     window: Window,
     format: Format,
     next_number: u64,
     /// Bytes of the window that the packet given out last takes.
     given_out: usize,
+    /// The next packet, where it has been looked for already, and how it is hashed.
+    pending: Option<(Found, Framing)>,
+    failed: Option<Problem>,
     finished: bool,
+    skipped: Skipped,
+    /// The last frame that got an Ethernet header.
+    frame: Vec<u8>,
 }
 
 impl Reader {
-    /// Opens a capture file; `-` is standard input.
-    ///
-    /// # Errors
-    /// [`CaptureError`] where the file cannot be opened, is empty, is not a capture, or is not
-    /// Ethernet.
-    pub fn open(path: &Path) -> Result<Self, CaptureError> {
-        if path == Path::new("-") {
-            return Self::new("standard input", io::stdin());
-        }
-        let name = path.display().to_string();
-        let file = File::open(path).map_err(|error| CaptureError {
-            file: name.clone(),
-            place: Place::File,
-            problem: Problem::Open(error),
-        })?;
-        Self::new(&name, file)
-    }
-
-    /// Reads a capture from any source; `name` is how errors call it.
-    ///
-    /// # Errors
-    /// As for [`Reader::open`].
-    pub fn new(name: &str, source: impl Read + Send + 'static) -> Result<Self, CaptureError> {
-        let mut compressed = false;
-        let opened = open_stream(source, &mut compressed);
-        opened
-            .map(|(window, format)| Self {
-                file: name.to_owned(),
-                compressed,
-                window,
-                format,
-                next_number: 0,
-                given_out: 0,
-                finished: false,
-            })
-            .map_err(|(place, problem)| CaptureError {
-                file: name.to_owned(),
-                place,
-                problem: name_gzip(problem, compressed),
-            })
-    }
-
     /// Gives the next packet, or `None` at the end of the capture, and after an error.
     ///
     /// # Errors
-    /// [`CaptureError`] where the file ends inside a packet, is damaged, or the packet is not an
-    /// Ethernet frame.
+    /// [`CaptureError`] where the file ends inside a packet or is damaged; in strict reading also
+    /// where the packet is not an Ethernet frame.
     pub fn next_packet(&mut self) -> Result<Option<Packet<'_>>, CaptureError> {
-        self.window.consume(std::mem::take(&mut self.given_out));
-        if self.finished {
-            return Ok(None);
+        self.find(false);
+        if let Some(problem) = self.failed.take() {
+            return Err(self.error(problem));
         }
-        let found = match &mut self.format {
-            Format::Pcap(pcap) => pcap.next(&mut self.window),
-            Format::PcapNg(pcapng) => pcapng.next(&mut self.window),
-        };
-        match found {
-            Ok(Some(found)) => Ok(Some(self.give_out(found))),
-            Ok(None) => {
-                self.finished = true;
-                Ok(None)
-            }
-            Err(problem) => {
-                self.finished = true;
-                Err(self.error(problem))
-            }
-        }
+        Ok(self.pending.take().map(|(found, framing)| self.give_out(found, framing)))
+    }
+
+    /// False where [`Reader::next_packet`] would have to wait for a pipe.
+    pub fn is_ready(&mut self) -> bool {
+        // A file is never waited for, and need not be looked at twice.
+        !self.patience.is_live || self.find(true)
+    }
+
+    /// Packets that were skipped so far.
+    #[must_use]
+    pub const fn skipped(&self) -> &Skipped {
+        &self.skipped
+    }
+
+    /// Packets so far, with those that were skipped.
+    #[must_use]
+    pub const fn packets(&self) -> u64 {
+        self.next_number
+    }
+
+    /// True where the user interrupted the command: the capture then ends with what has arrived.
+    #[must_use]
+    pub fn is_interrupted(&self) -> bool {
+        self.patience.is_interrupted()
+    }
+
+    /// True for standard input, and for what is no regular file: more may arrive at any time.
+    #[must_use]
+    pub const fn is_live(&self) -> bool {
+        self.patience.is_live
     }
 
     /// Bytes of the (decompressed) capture before the next packet.
@@ -150,77 +150,94 @@ impl Reader {
         self.window.offset() + self.given_out as u64
     }
 
-    fn give_out(&mut self, found: Found) -> Packet<'_> {
+    /// Looks for the next packet, past those that are skipped; false where `never_wait` and the
+    /// source has no more bytes yet.
+    fn find(&mut self, never_wait: bool) -> bool {
+        self.window.consume(std::mem::take(&mut self.given_out));
+        self.patience.never_wait.store(never_wait, Ordering::Relaxed);
+        while !self.finished && self.pending.is_none() {
+            let found = match &mut self.format {
+                Format::Pcap(pcap) => pcap.next(&mut self.window),
+                Format::PcapNg(pcapng) => pcapng.next(&mut self.window),
+            };
+            match found {
+                Ok(Some(found)) => self.take_in(found),
+                Ok(None) => self.end(),
+                Err(Problem::Read(error)) if error.kind() == io::ErrorKind::WouldBlock => {
+                    return false;
+                }
+                // The packet that was being written when the user ended the command.
+                Err(Problem::Cut { .. }) if self.patience.is_interrupted() => self.finished = true,
+                Err(problem) => self.fail(problem),
+            }
+        }
+        true
+    }
+
+    /// Makes a packet the next one, or skips it.
+    fn take_in(&mut self, found: Found) {
+        let framing = link::framing(found.link_type, &self.window.bytes()[found.data.clone()]);
+        match framing {
+            Framing::Ethernet => self.pending = Some((found, framing)),
+            _ if self.strict => self.fail(Problem::strict_link_type(found.link_type)),
+            Framing::Packet { .. } => self.pending = Some((found, framing)),
+            Framing::NoIp | Framing::Unknown => {
+                self.skipped.count(found.link_type);
+                self.next_number += 1;
+                self.window.consume(found.consume);
+            }
+        }
+    }
+
+    /// A capture of which no packet is of a link type that is read is refused as a whole.
+    fn end(&mut self) {
+        self.finished = true;
+        let skipped = self.skipped.packets();
+        if skipped > 0 && skipped == self.next_number && !self.skipped.has_read_link_type() {
+            self.failed = Some(Problem::AllSkipped { skipped: self.skipped.clone() });
+        }
+    }
+
+    fn fail(&mut self, problem: Problem) {
+        self.failed = Some(problem);
+        self.finished = true;
+    }
+
+    fn give_out(&mut self, found: Found, framing: Framing) -> Packet<'_> {
         let number = self.next_number;
         self.next_number += 1;
         self.given_out = found.consume;
+        let captured = &self.window.bytes()[found.data];
+        let captured_length = captured.len();
+        let data = match framing {
+            Framing::Packet { ether_type, skip } => {
+                self.frame.clear();
+                self.frame.resize(ETHERNET_BYTES - 2, 0);
+                self.frame.extend(ether_type.to_be_bytes());
+                self.frame.extend_from_slice(&captured[skip..]);
+                &self.frame
+            }
+            _ => captured,
+        };
         Packet {
             number,
-            data: &self.window.bytes()[found.data],
+            data,
             timestamp: found.timestamp,
             original_length: found.original_length,
+            captured_length,
+            link_type: found.link_type,
         }
     }
 
     fn error(&self, problem: Problem) -> CaptureError {
+        let place = match problem {
+            Problem::AllSkipped { .. } => Place::File,
+            _ => Place::Packet { number: self.next_number, offset: self.window.offset() },
+        };
         CaptureError {
             file: self.file.clone(),
-            place: Place::Packet { number: self.next_number, offset: self.window.offset() },
-            problem: name_gzip(problem, self.compressed),
+            place,
+            problem: open::name_gzip(problem, self.compressed),
         }
-    }
-}
-
-/// Looks at the first bytes, takes off gzip, and reads the file header.
-fn open_stream(
-    source: impl Read + Send + 'static,
-    compressed: &mut bool,
-) -> Result<(Window, Format), (Place, Problem)> {
-    let whole_file = |problem| (Place::File, problem);
-    let (magic, source) = peek(source).map_err(Problem::Read).map_err(whole_file)?;
-    *compressed = magic.starts_with(&[0x1F, 0x8B]);
-    let source: Box<dyn Read + Send> =
-        if *compressed { Box::new(MultiGzDecoder::new(source)) } else { Box::new(source) };
-    let mut window = Window::new(source);
-    window.need(4).map_err(Problem::Read).map_err(whole_file)?;
-    let format = recognise(&mut window)?;
-    Ok((window, format))
-}
-
-/// The first two bytes, and the source with them put back.
-fn peek(mut source: impl Read) -> io::Result<(Vec<u8>, impl Read)> {
-    let mut magic = Vec::new();
-    source.by_ref().take(2).read_to_end(&mut magic)?;
-    let put_back = io::Cursor::new(magic.clone());
-    Ok((magic, put_back.chain(source)))
-}
-
-fn recognise(window: &mut Window) -> Result<Format, (Place, Problem)> {
-    match window.bytes().first_chunk() {
-        Some(magic) if pcap::MAGICS.contains(magic) => Ok(Format::Pcap(pcap::Pcap::open(window)?)),
-        Some(&pcapng::MAGIC) => Ok(Format::PcapNg(pcapng::PcapNg::default())),
-        _ if window.bytes().is_empty() => Err((Place::File, Problem::Empty)),
-        _ => Err((Place::File, not_a_capture(window.bytes()))),
-    }
-}
-
-fn not_a_capture(bytes: &[u8]) -> Problem {
-    let begins =
-        bytes.iter().take(4).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ");
-    let hint = match bytes {
-        [0x28, 0xB5, 0x2F, 0xFD, ..] => "; this is zstd: `zstd -dc FILE | lbhash keys -`",
-        [0xFD, b'7', b'z', b'X', ..] => "; this is xz: `xz -dc FILE | lbhash keys -`",
-        [b'B', b'Z', b'h', ..] => "; this is bzip2: `bzip2 -dc FILE | lbhash keys -`",
-        [b's', b'n', b'o', b'o', ..] => "; this is a snoop capture: `editcap FILE NEW` converts it",
-        _ => "",
-    };
-    Problem::NotACapture { begins, hint }
-}
-
-/// A read that fails inside a gzip stream is a damaged stream.
-fn name_gzip(problem: Problem, compressed: bool) -> Problem {
-    match problem {
-        Problem::Read(error) if compressed => Problem::Gzip(error),
-        other => other,
     }
 }

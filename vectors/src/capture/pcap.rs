@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The classic pcap format: one header, then records. Both byte orders, micro- and nanoseconds.
 
-use super::error::{Place, Problem, link_type_name};
+use super::error::Problem;
 use super::window::Window;
-use super::{Found, MAX_PACKET_BYTES};
+use super::{Found, MAX_PACKET_BYTES, link};
 use pcap_parser::nom::{self, IResult};
 use pcap_parser::{LegacyPcapBlock, PcapError, PcapHeader};
 use pcap_parser::{
@@ -32,13 +32,14 @@ pub(super) struct Pcap {
     parse: ParseRecord,
     record_header_bytes: usize,
     nanoseconds_per_tick: u32,
+    link_type: u32,
 }
 
 impl Pcap {
     /// Reads the file header.
-    pub(super) fn open(window: &mut Window) -> Result<Self, (Place, Problem)> {
-        let header = file_header(window).map_err(|problem| (Place::File, problem))?;
-        check(&header).map_err(|problem| (Place::File, problem))?;
+    pub(super) fn open(window: &mut Window, strict: bool) -> Result<Self, Problem> {
+        let header = file_header(window)?;
+        let link_type = link_type(&header, strict)?;
         window.consume(FILE_HEADER_BYTES);
         let modified = header.is_modified_format();
         let parse: ParseRecord = match (modified, header.is_bigendian()) {
@@ -50,6 +51,7 @@ impl Pcap {
             parse,
             record_header_bytes: if modified { 24 } else { 16 },
             nanoseconds_per_tick: if header.is_nanosecond_precision() { 1 } else { 1000 },
+            link_type,
         })
     }
 
@@ -78,6 +80,7 @@ impl Pcap {
             consume: self.record_header_bytes + record.data.len(),
             timestamp: Some(seconds + Duration::from_nanos(nanoseconds)),
             original_length: record.origlen,
+            link_type: self.link_type,
         })
     }
 
@@ -114,7 +117,8 @@ fn file_header(window: &mut Window) -> Result<PcapHeader, Problem> {
     }
 }
 
-fn check(header: &PcapHeader) -> Result<(), Problem> {
+/// Link type of all packets of the file, where that is read.
+fn link_type(header: &PcapHeader, strict: bool) -> Result<u32, Problem> {
     let (major, minor) = (header.version_major, header.version_minor);
     if (major, minor) < (2, 3) || major > 2 {
         return Err(Problem::Version { format: "pcap", major, minor, supported: "2.3 and 2.4" });
@@ -122,10 +126,12 @@ fn check(header: &PcapHeader) -> Result<(), Problem> {
     // The upper bits say whether a frame check sequence follows each frame; it is payload to the
     // header window.
     let number = header.network.0 as u32 & 0xFFFF;
-    if number != 1 {
-        return Err(Problem::LinkType { number, name: link_type_name(number) });
+    match number {
+        1 => Ok(number),
+        _ if strict => Err(Problem::strict_link_type(number)),
+        _ if link::is_read(number) => Ok(number),
+        _ => Err(Problem::unknown_link_type(number)),
     }
-    Ok(())
 }
 
 fn check_length(length: usize) -> Result<(), Problem> {

@@ -2,9 +2,9 @@
 //! The pcapng format: blocks, in sections, each with its own byte order and interfaces.
 //!
 //! The frame of a block (its type and its two lengths) is checked here, so that every error has its
-//! place; the inside of a block that is there as a whole is left to the format's crate.
+//! place; the inside of a complete block is left to the format's crate.
 
-use super::error::{Problem, link_type_name};
+use super::error::Problem;
 use super::window::Window;
 use super::{Found, MAX_PACKET_BYTES};
 use pcap_parser::pcapng::{
@@ -117,14 +117,14 @@ impl PcapNg {
         let interface = self.interface(packet.if_id)?;
         let ticks = u64::from(packet.ts_high) << 32 | u64::from(packet.ts_low);
         let timestamp = interface.clock.time(ticks);
-        found(bytes, 28, packet.caplen, packet.origlen, timestamp)
+        found(bytes, 28, packet.caplen, packet.origlen, timestamp, interface.link_type)
     }
 
     /// A simple packet block is of interface 0 and has neither time nor captured length.
     fn simple(&self, bytes: &[u8], packet: &SimplePacketBlock<'_>) -> Result<Found, Problem> {
         let interface = self.interface(0)?;
         let limit = if interface.snap_length == 0 { u32::MAX } else { interface.snap_length };
-        found(bytes, 12, packet.origlen.min(limit), packet.origlen, None)
+        found(bytes, 12, packet.origlen.min(limit), packet.origlen, None, interface.link_type)
     }
 
     fn obsolete(&self, bytes: &[u8], packet: &UnknownBlock<'_>) -> Result<Found, Problem> {
@@ -134,18 +134,14 @@ impl PcapNg {
         let interface = self.interface(self.u16(packet.data, 0).into())?;
         let field = |at| self.u32(packet.data, at);
         let timestamp = interface.clock.time(u64::from(field(4)) << 32 | u64::from(field(8)));
-        found(bytes, 28, field(12), field(16), timestamp)
+        found(bytes, 28, field(12), field(16), timestamp, interface.link_type)
     }
 
-    /// The interface with this number, if its frames can be hashed.
+    /// The interface with this number.
     fn interface(&self, number: u32) -> Result<&Interface, Problem> {
-        let Some(interface) = self.interfaces.get(number as usize) else {
-            return Err(Problem::Interface { interface: number, described: self.interfaces.len() });
-        };
-        match interface.link_type {
-            1 => Ok(interface),
-            other => Err(Problem::LinkType { number: other, name: link_type_name(other) }),
-        }
+        let described = self.interfaces.len();
+        let interface = self.interfaces.get(number as usize);
+        interface.ok_or(Problem::Interface { interface: number, described })
     }
 
     fn u32(&self, bytes: &[u8], at: usize) -> u32 {
@@ -246,6 +242,7 @@ fn found(
     captured: u32,
     original_length: u32,
     timestamp: Option<Duration>,
+    link_type: u32,
 ) -> Result<Found, Problem> {
     let length = captured as usize;
     if length > MAX_PACKET_BYTES {
@@ -258,5 +255,6 @@ fn found(
             reason: "its captured length reaches past its end",
         });
     }
-    Ok(Found { data: start..start + length, consume: block.len(), timestamp, original_length })
+    let data = start..start + length;
+    Ok(Found { data, consume: block.len(), timestamp, original_length, link_type })
 }

@@ -38,7 +38,7 @@ impl Window {
         self.offset += count as u64;
     }
 
-    /// Reads until `count` bytes are in memory or the source ends; true if they are there.
+    /// Reads until `count` bytes are in memory or the source ends; true if they are.
     pub(super) fn need(&mut self, count: usize) -> io::Result<bool> {
         while self.end - self.start < count {
             if self.read_more()? == 0 {

@@ -5,7 +5,7 @@ use super::convert::{read_text, read_topology, read_vectors};
 use super::difference::{self, Difference};
 use super::generate::{Packets, Recipe};
 use super::{Format, MANIFEST, Manifest, Origin, PROFILE, SetError};
-use std::path::Path;
+use std::{ops::ControlFlow, path::Path};
 
 /// Differences that a report lists; the others are counted.
 const LISTED: usize = 20;
@@ -40,12 +40,15 @@ impl Report {
 
 /// Makes a set again — the packets of a generator from their seed, those of a capture from the JSON
 /// lines — with the bit-serial reference, and compares all its files. `progress` is called with the
-/// number of packets done.
+/// number of packets done, and may end the work.
 ///
 /// # Errors
 /// [`SetError`] where the set cannot be read: no manifest, another version, derived files alone, a
-/// missing file, damaged lines.
-pub fn check(set: &Path, progress: &mut dyn FnMut(u64)) -> Result<Report, SetError> {
+/// missing file, damaged lines; and where `progress` ended the work.
+pub fn check(
+    set: &Path,
+    progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
+) -> Result<Report, SetError> {
     let manifest = Manifest::read_of_whole_set(set)?;
     let again = tempfile::tempdir().map_err(SetError::write(&std::env::temp_dir()))?;
     let profile_path = set.join(PROFILE);

@@ -12,21 +12,22 @@ use lbhash_control::{profile::Profile, topology::Topology};
 use std::{
     fs::{self, File},
     io::{BufRead, BufReader},
+    ops::ControlFlow,
     path::Path,
 };
 
-/// Writes the files of a format, with a copy of the manifest, into directory `out`, which is
+/// Writes the files of formats, with a copy of the manifest, into directory `out`, which is
 /// created, or replaced if it holds another, older set and nothing else. `progress` is called with
-/// the number of packets done.
+/// the number of packets done, and may end the work.
 ///
 /// # Errors
-/// [`SetError`] where the set is damaged (with the line), or something cannot be written; nothing
-/// is left behind then.
+/// [`SetError`] where the set is damaged (with the line), something cannot be written, or
+/// `progress` ended the work; nothing is left behind then.
 pub fn convert(
     set: &Path,
-    format: Format,
+    formats: &[Format],
     out: &Path,
-    progress: &mut dyn FnMut(u64),
+    progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> Result<(), SetError> {
     let manifest = Manifest::read_of_whole_set(set)?;
     if is_same_directory(set, out) {
@@ -40,10 +41,12 @@ pub fn convert(
 
     let directory = NewDirectory::create(out)?;
     let tables = topology.as_ref().map(Topology::tables);
-    let mut writer = SetWriter::create(&directory.path(), false, &[format], tables)?;
+    let mut writer = SetWriter::create(&directory.path(), false, formats, tables)?;
     for vector in read_vectors(set, &manifest)? {
         writer.write(&vector?)?;
-        progress(writer.packets());
+        if progress(writer.packets()).is_break() {
+            return Err(SetError::Interrupted);
+        }
     }
     let files = writer.finish(&[], &image)?;
     let path = directory.path().join(MANIFEST);

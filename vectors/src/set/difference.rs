@@ -19,35 +19,61 @@ pub struct Difference {
     pub line: u64,
     /// Field within the line, such as `keys.lag`; empty where the line has no fields or is damaged.
     pub field: String,
-    /// What is there; empty if the file ends before.
+    /// Text in the set; empty if the file ends before.
     pub found: String,
-    /// What must be there; empty if the file must end before.
+    /// Text that must be there; empty if the file must end before.
     pub expected: String,
 }
 
 impl fmt::Display for Difference {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let or_end =
-            |text: &str| if text.is_empty() { "nothing".to_owned() } else { shorten(text) };
-        write!(formatter, "{}:{}: ", self.file, self.line)?;
-        if !self.field.is_empty() {
-            write!(formatter, "{}: ", self.field)?;
+        let Self { file, line, field, found, expected } = self;
+        write!(formatter, "{file}:{line}: ")?;
+        if !field.is_empty() {
+            write!(formatter, "{field}: ")?;
         }
-        write!(formatter, "found {}, expected {}", or_end(&self.found), or_end(&self.expected))
+        let is_short = |text: &str| text.chars().count() <= MOST_CHARACTERS;
+        if is_short(found) && is_short(expected) {
+            return write!(
+                formatter,
+                "found {}, expected {}",
+                or_nothing(found),
+                or_nothing(expected)
+            );
+        }
+        let same =
+            found.chars().zip(expected.chars()).take_while(|(one, other)| one == other).count();
+        let (found, expected) = (piece(found, same), piece(expected, same));
+        write!(formatter, "column {}: found {found}, expected {expected}", same + 1)
     }
 }
 
-/// The head of a long text.
-fn shorten(text: &str) -> String {
-    const LIMIT: usize = 120;
-    if text.chars().count() <= LIMIT {
-        return text.to_owned();
-    }
-    text.chars().take(LIMIT).chain("…".chars()).collect()
+/// Longest text that is shown whole.
+const MOST_CHARACTERS: usize = 120;
+
+/// Characters of a longer text on either side of the first one that differs.
+const BEFORE: usize = 20;
+const AFTER: usize = 60;
+
+fn or_nothing(text: &str) -> &str {
+    if text.is_empty() { "nothing" } else { text }
 }
 
-/// Compares a file with what it must be, line by line; hands every difference to `report`, which
-/// says whether to go on.
+/// The part of a text around character `at`, counted from 0; `…` stands for the rest.
+fn piece(text: &str, at: usize) -> String {
+    let start = at.saturating_sub(BEFORE);
+    let mut rest = text.chars().skip(start);
+    let part: String = rest.by_ref().take(BEFORE + AFTER).collect();
+    let before = if start > 0 { "…" } else { "" };
+    let after = if rest.next().is_some() { "…" } else { "" };
+    match part.is_empty() {
+        true => "nothing".to_owned(),
+        false => format!("{before}{part}{after}"),
+    }
+}
+
+/// Compares a file with what it must be, line by line; hands every
+/// difference to `report`, which says whether to continue.
 pub(super) fn compare(
     name: &str,
     found: &Path,
@@ -123,5 +149,55 @@ fn field(path: String, found: &Value, expected: &Value) -> Option<(String, Strin
                 .find_map(|difference| difference)
         }
         _ => Some((path, found.to_string(), expected.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(found: &str, expected: &str) -> String {
+        difference("f", 1, found.as_bytes(), expected.as_bytes()).to_string()
+    }
+
+    #[test]
+    fn short_texts_are_shown_whole() {
+        assert_eq!(shown("abc\n", "abd\n"), "f:1: found abc, expected abd");
+        assert_eq!(shown("", "abd\n"), "f:1: found nothing, expected abd");
+        assert_eq!(shown("a\r\n", "a\n"), "f:1: found \"a\\r\\n\", expected a");
+    }
+
+    /// Wherever two long texts differ, what is shown differs, and the column is that place.
+    #[test]
+    fn long_texts_are_shown_where_they_differ() {
+        let expected = "0123456789".repeat(30);
+        for at in 0..expected.len() {
+            let mut found = expected.clone().into_bytes();
+            found[at] = b'x';
+            let found = String::from_utf8(found).unwrap();
+            let text = shown(&format!("{found}\n"), &format!("{expected}\n"));
+            let (column, rest) =
+                text.strip_prefix("f:1: column ").unwrap().split_once(": ").unwrap();
+            assert_eq!(column, (at + 1).to_string());
+            let (found, expected) =
+                rest.strip_prefix("found ").unwrap().split_once(", expected ").unwrap();
+            assert!(found.contains('x') && !expected.contains('x'), "{text}");
+            assert!(text.chars().count() < 250);
+        }
+        let expected = format!("{expected}\n");
+        let cut = shown(&format!("{}\n", &expected[..290]), &expected);
+        assert_eq!(
+            cut,
+            "f:1: column 291: found …01234567890123456789, expected …012345678901234567890123456789"
+        );
+        let cut = shown("", &expected);
+        assert!(cut.starts_with("f:1: column 1: found nothing, expected 0123"), "{cut}");
+        let json = |text: &str| format!("{{\"a\":\"{text}\"}}");
+        let long = "é".repeat(200);
+        let text = shown(&json(&format!("{long}x")), &json(&format!("{long}y")));
+        assert!(
+            text.starts_with("f:1: a: column 202: found …") && text.contains("x\", expected"),
+            "{text}"
+        );
     }
 }

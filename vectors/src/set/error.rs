@@ -12,6 +12,7 @@ use std::{
 /// A vector set that cannot be made, read or compared. Differences are no errors: see
 /// [`super::Report`].
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum SetError {
     /// A file cannot be read.
     #[error("{}: cannot be read: {error}", path.display())]
@@ -32,7 +33,7 @@ pub enum SetError {
         error: io::Error,
     },
     /// A file or a link is where the set is to be.
-    #[error("{}: is there and is no directory, so it is not overwritten; name a new or empty directory", .0.display())]
+    #[error("{}: exists and is not a directory, so it is not overwritten; name a new or empty directory", .0.display())]
     NotADirectory(PathBuf),
     /// The directory has something else in it.
     #[error(
@@ -138,7 +139,10 @@ pub enum SetError {
         /// Why.
         reason: String,
     },
-    /// The profile or the topology is wrong.
+    /// The caller ended the work.
+    #[error("interrupted; nothing was written")]
+    Interrupted,
+    /// The topology is wrong.
     #[error(transparent)]
     Findings(#[from] Findings),
     /// The profile cannot be compiled.

@@ -11,26 +11,26 @@ use super::{
     Source, TOPOLOGY, TopologyText, Vector,
 };
 use crate::{
-    capture::{self, Reader},
+    capture::{self, Reader, Skipped},
     jsonl::meta_listed,
     stimulus::Packet,
 };
 use lbhash_control::{profile::Profile, topology::Topology};
 use lbhash_model::{HashResult, config::Configuration, reference::Reference};
-use std::{fs, path::Path};
+use std::{cell::RefCell, fs, ops::ControlFlow, path::Path, rc::Rc};
 
 /// Makes a set in directory `out`, which is created, or replaced if it holds an older set and
-/// nothing else. `progress` is called with the number of packets done.
+/// nothing else. `progress` is called with the number of packets done, and may end the work.
 ///
 /// # Errors
 /// [`SetError`] where the profile, the topology or the capture is wrong, where there are no
-/// packets, where a result would depend on gaps and stalls, or something cannot be written; nothing
-/// is left behind then.
+/// packets, where a result would depend on gaps and stalls, where something cannot be written, or
+/// where `progress` ended the work; nothing is left behind then.
 pub fn generate(
     request: &Request,
     out: &Path,
-    progress: &mut dyn FnMut(u64),
-) -> Result<Manifest, SetError> {
+    progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
+) -> Result<Made, SetError> {
     let directory = NewDirectory::create(out)?;
     let recipe = Recipe {
         profile: &request.profile,
@@ -42,12 +42,23 @@ pub fn generate(
         made: None,
         formats: &request.formats,
     };
-    let manifest = recipe.write(packets(&request.source)?, &directory.path(), progress)?;
+    let skipped = Rc::default();
+    let packets = packets(&request.source, &request.reading, Rc::clone(&skipped))?;
+    let manifest = recipe.write(packets, &directory.path(), progress)?;
     if manifest.packets == 0 {
         return Err(SetError::NoPackets { source_name: name_of(&request.source) });
     }
     directory.put_in_place()?;
-    Ok(manifest)
+    Ok(Made { manifest, skipped: skipped.take() })
+}
+
+/// A set that was made.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The manifest, as it was written.
+    pub manifest: Manifest,
+    /// Packets of the capture that are not in the set, since they cannot be hashed.
+    pub skipped: Skipped,
 }
 
 /// What errors call the place where packets come from.
@@ -65,16 +76,25 @@ pub(super) type Packets = Box<dyn Iterator<Item = Result<(Packet, Option<Interlu
 /// Seed of the environment of a capture.
 const CAPTURE_SEED: u64 = 1;
 
-fn packets(source: &Source) -> Result<Packets, SetError> {
+fn packets(
+    source: &Source,
+    reading: &capture::Options,
+    skipped: Rc<RefCell<Skipped>>,
+) -> Result<Packets, SetError> {
     match source {
         Source::Generator { generator, seed, packets } => {
             let count = usize::try_from(*packets).unwrap_or(usize::MAX);
             Ok(Box::new(generator.packets(*seed).take(count).map(|packet| Ok((packet, None)))))
         }
         Source::Capture { path, metadata } => {
-            let (mut reader, metadata) = (Reader::open(path)?, *metadata);
+            let mut reader = Reader::open_with(path, reading, |source, _| source)?;
+            let metadata = *metadata;
             Ok(Box::new(std::iter::from_fn(move || {
-                let packet = reader.next_packet().transpose()?;
+                let packet = reader.next_packet().transpose();
+                let Some(packet) = packet else {
+                    skipped.replace(reader.skipped().clone());
+                    return None;
+                };
                 let own = |packet: capture::Packet<'_>| {
                     let frame = packet.data.to_vec();
                     (Packet { frame, metadata, ..Packet::default() }, None)
@@ -104,7 +124,7 @@ impl Recipe<'_> {
         self,
         packets: Packets,
         directory: &Path,
-        progress: &mut dyn FnMut(u64),
+        progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
     ) -> Result<Manifest, SetError> {
         let profile = Profile::from_toml(self.profile, self.profile_origin)?;
         let topology = self.topology.map(compiled).transpose()?;
@@ -125,7 +145,9 @@ impl Recipe<'_> {
         for packet in packets {
             let (packet, before) = packet?;
             made += 1;
-            progress(made);
+            if progress(made).is_break() {
+                return Err(SetError::Interrupted);
+            }
             let (packet, result) = deriving.hash(packet);
             if distinct.as_mut().is_none_or(|distinct| distinct.is_new(&result)) {
                 let vector = deriving

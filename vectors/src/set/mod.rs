@@ -37,20 +37,25 @@ pub use convert::convert;
 pub use difference::Difference;
 pub use environment::{BEAT_CYCLES, INTERLUDE_CYCLES, Interlude, PortLoads, WRITE_CYCLES};
 pub use error::SetError;
-pub use generate::generate;
+pub use generate::{Made, generate};
 pub use manifest::{FORMAT_VERSION, Manifest, Origin};
 pub use vector::Vector;
 
-use crate::stimulus::Generator;
+use crate::{capture, stimulus::Generator};
 use lbhash_model::{Metadata, pipeline};
-use std::path::PathBuf;
+use std::{ops::ControlFlow, path::PathBuf};
 
 /// Clock cycles from the one in which the last beat of a packet that the block needs is accepted to
 /// the one in which its result is on the output, while nothing stalls (`docs/timing.md`).
 pub const LATENCY_CYCLES: u32 = pipeline::LATENCY as u32;
 
+/// Progress that nobody watches and that never ends the work.
+pub const fn unwatched(_packets: u64) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
 /// What a set is to hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Request {
     /// TOML text of the profile.
     pub profile: String,
@@ -62,6 +67,8 @@ pub struct Request {
     pub topology: Option<TopologyText>,
     /// Where the packets come from.
     pub source: Source,
+    /// How a capture is read.
+    pub reading: capture::Options,
     /// Leave out packets whose result has no family, no status bit, and no record type in a
     /// context, that none before had.
     pub distinct: bool,

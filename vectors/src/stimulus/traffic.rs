@@ -54,7 +54,7 @@ pub fn mixed(seed: u64) -> impl Iterator<Item = Packet> + Send {
 /// Destinations of [`flows`].
 const DESTINATIONS: u32 = 16;
 
-/// Short packets of 64 flows, half of them of the same eight, for member selection: flows go on,
+/// Short packets of 64 flows, half of them of the same eight, for member selection: flows continue,
 /// and each of 16 destinations can have a route of its own. Flow f has destination d = f mod 16 and
 /// is, by f / 16, UDP or TCP to 198.18.d.1, TCP to 2001:db8:d::1, or IPv4 under label 1000 + d.
 /// Metadata random but for the interface, which is always the same; without end.

@@ -22,13 +22,10 @@ fn compare(file: &Path) -> usize {
     let list =
         fs::read_to_string(&list).unwrap_or_else(|error| panic!("{}: {error}", list.display()));
     let ethernet = !list.starts_with('{') || list.contains("\"encap\":1,");
-    match captured_lengths(file) {
-        Ok(lengths) => {
-            let expected = list.lines().map(listed_length).collect::<Vec<_>>();
-            assert_eq!(lengths, expected, "{}", file.display());
-            lengths.len()
-        }
-        Err(Problem::LinkType { .. }) => {
+    let expected = list.lines().map(listed_length).collect::<Vec<_>>();
+    match captured_lengths(file, &expected) {
+        Ok(packets) => packets,
+        Err(Problem::LinkType { .. } | Problem::AllSkipped { .. }) => {
             assert!(!ethernet, "{} is Ethernet", file.display());
             0
         }
@@ -36,13 +33,20 @@ fn compare(file: &Path) -> usize {
     }
 }
 
-fn captured_lengths(file: &Path) -> Result<Vec<usize>, Problem> {
+/// Every packet has the length in the list; gives the number of packets.
+fn captured_lengths(file: &Path, expected: &[usize]) -> Result<usize, Problem> {
     let mut reader = Reader::open(file).map_err(|error| error.problem)?;
-    let mut lengths = Vec::new();
+    let mut given = 0;
     while let Some(packet) = reader.next_packet().map_err(|error| error.problem)? {
-        lengths.push(packet.data.len());
+        assert_eq!(packet.captured_length, expected[packet.number as usize], "{}", file.display());
+        if packet.is_ethernet() {
+            assert_eq!(packet.data.len(), packet.captured_length);
+        }
+        given += 1;
     }
-    Ok(lengths)
+    assert_eq!(reader.packets(), expected.len() as u64, "{}", file.display());
+    assert_eq!(given + reader.skipped().packets(), reader.packets());
+    Ok(given as usize)
 }
 
 fn listed_length(line: &str) -> usize {

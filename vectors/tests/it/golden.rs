@@ -14,7 +14,7 @@ use lbhash_model::{
 };
 use lbhash_vectors::{
     capture::{Reader, write_pcap},
-    set::{Manifest, check},
+    set::{Manifest, check, unwatched},
     stimulus::{Encapsulation, Generator},
 };
 use serde_json::Value;
@@ -50,7 +50,7 @@ fn lines(set: &Path) -> Vec<Value> {
 #[test]
 fn every_golden_set_is_current() {
     for set in sets() {
-        let report = check(&set, &mut |_| {}).unwrap();
+        let report = check(&set, &mut unwatched).unwrap();
         let differences: Vec<_> = report.differences.iter().map(ToString::to_string).collect();
         assert!(report.is_current(), "{}: {differences:#?}", set.display());
         assert!(report.packets >= 10, "{}", set.display());

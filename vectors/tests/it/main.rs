@@ -2,6 +2,8 @@
 //! Tests of the crate, in one program.
 
 mod capture;
+mod capture_links;
+mod capture_live;
 mod fast_equals_reference;
 mod foreign_captures;
 mod golden;

@@ -5,14 +5,18 @@
 use lbhash_control::profile::built_in_source;
 use lbhash_model::{Metadata, reference};
 use lbhash_vectors::{
-    capture::write_pcap,
-    set::{Format, Manifest, Request, SetError, Source, TopologyText, check, convert, generate},
+    capture::{Options, write_pcap},
+    set::{
+        Format, Manifest, Request, SetError, Source, TopologyText, check, convert, generate,
+        unwatched,
+    },
     stimulus::{Generator, directed},
 };
 use serde_json::Value;
 use std::{
     collections::BTreeMap,
     fs,
+    ops::ControlFlow,
     path::{Path, PathBuf},
 };
 use tempfile::TempDir;
@@ -37,6 +41,7 @@ fn request(source: Source, formats: &[Format]) -> Request {
         hash_seed: Some(77),
         topology: None,
         source,
+        reading: Options::default(),
         distinct: false,
         formats: formats.to_vec(),
     }
@@ -48,7 +53,7 @@ fn random(packets: u64) -> Source {
 
 fn make(folder: &TempDir, name: &str, source: Source, formats: &[Format]) -> PathBuf {
     let path = folder.path().join(name);
-    generate(&request(source, formats), &path, &mut |_| {}).unwrap();
+    generate(&request(source, formats), &path, &mut unwatched).unwrap();
     path
 }
 
@@ -74,7 +79,11 @@ fn equal_requests_give_equal_bytes_and_the_check_passes() {
     assert_eq!(contents(&first), contents(&second));
     assert_eq!(contents(&first).into_keys().collect::<Vec<_>>(), ALL_FILES);
     let mut done = Vec::new();
-    let report = check(&first, &mut |packets| done.push(packets)).unwrap();
+    let report = check(&first, &mut |packets| {
+        done.push(packets);
+        ControlFlow::Continue(())
+    })
+    .unwrap();
     assert!(report.is_current(), "{:?}", report.differences);
     assert_eq!((report.packets, report.files.len()), (100, 10));
     assert_eq!(done, (1..=100).collect::<Vec<_>>());
@@ -115,7 +124,7 @@ fn conversion_of_the_lines_equals_what_was_generated() {
     let lines = make(&folder, "lines", random(60), &[]);
     for format in Format::ALL {
         let out = folder.path().join(format.name());
-        convert(&lines, format, &out, &mut |_| {}).unwrap();
+        convert(&lines, &[format], &out, &mut unwatched).unwrap();
         let converted = contents(&out);
         for file in format.files() {
             assert_eq!(converted[*file], whole[*file], "{file}");
@@ -139,7 +148,7 @@ fn every_value_that_differs_is_named() {
     ] {
         let set = make(&folder, "set", random(20), &Format::ALL);
         change(&set.join(file), from, to);
-        let report = check(&set, &mut |_| {}).unwrap();
+        let report = check(&set, &mut unwatched).unwrap();
         assert!(!report.is_current(), "{file}: {from} to {to}");
         let found = report.differences.iter().any(|difference| {
             let named =
@@ -158,7 +167,7 @@ fn differences_read_well() {
     let second = lines.lines().nth(1).unwrap();
     let key = &second[second.find("\"lag\":").unwrap() + 6..][..8];
     change(&set.join("vectors.jsonl"), second, &second.replace(key, "\"0xbeef\""));
-    let report = check(&set, &mut |_| {}).unwrap();
+    let report = check(&set, &mut unwatched).unwrap();
     let text = format!("vectors.jsonl:2: keys.lag: found \"0xbeef\", expected {key}");
     assert_eq!(report.differences[0].to_string(), text);
 }
@@ -173,10 +182,10 @@ fn a_capture_becomes_a_set_that_stands_alone() {
     let metadata = Metadata { ifindex: 5, bridged: true, ..Metadata::default() };
     let set = make(&folder, "set", Source::Capture { path: path.clone(), metadata }, &[]);
     fs::remove_file(path).unwrap();
-    assert!(check(&set, &mut |_| {}).unwrap().is_current());
+    assert!(check(&set, &mut unwatched).unwrap().is_current());
     assert_eq!(Manifest::read(&set).unwrap().packets, 40);
     change(&set.join("vectors.jsonl"), "\"n\":7,", "\"n\":8,");
-    let error = check(&set, &mut |_| {}).unwrap_err().to_string();
+    let error = check(&set, &mut unwatched).unwrap_err().to_string();
     assert!(error.contains("vectors.jsonl:8: n is 8, but 7 is due"), "{error}");
 }
 
@@ -187,7 +196,9 @@ fn damaged_sets_are_refused_with_the_place() {
     let damaged = |file: &str, from: &str, to: &str| {
         let set = make(&folder, "set", source(), &[]);
         change(&set.join(file), from, to);
-        convert(&set, Format::Csv, &folder.path().join("out"), &mut |_| {}).unwrap_err().to_string()
+        convert(&set, &[Format::Csv], &folder.path().join("out"), &mut unwatched)
+            .unwrap_err()
+            .to_string()
     };
     for (from, to, expected) in [
         ("\"frame\":\"", "\"frame\":\"0", "vectors.jsonl:1: the frame is not made of pairs"),
@@ -246,10 +257,10 @@ fn text_that_is_not_utf_8_is_refused_with_place_and_remedy() {
         let topology = TopologyText { toml: TOPOLOGY.to_owned(), origin: "t.toml".to_owned() };
         let request = Request { topology: Some(topology), ..request(source, &[]) };
         let set = folder.path().join("set");
-        generate(&request, &set, &mut |_| {}).unwrap();
+        generate(&request, &set, &mut unwatched).unwrap();
         spoil(&set.join(file), behind);
-        let checked = check(&set, &mut |_| {}).unwrap_err();
-        let converted = convert(&set, Format::Csv, &out, &mut |_| {}).unwrap_err();
+        let checked = check(&set, &mut unwatched).unwrap_err();
+        let converted = convert(&set, &[Format::Csv], &out, &mut unwatched).unwrap_err();
         for error in [checked.to_string(), converted.to_string()] {
             assert!(error.starts_with(&format!("{}{place}", set.join(file).display())), "{error}");
             assert!(error.ends_with(remedy), "{error}");
@@ -267,7 +278,7 @@ fn only_sets_are_overwritten() {
     fs::write(precious.join("thesis.tex"), "x").unwrap();
     let refused = |expected: &str| {
         let before = contents(&precious);
-        let error = generate(&request(random(1), &[]), &precious, &mut |_| {}).unwrap_err();
+        let error = generate(&request(random(1), &[]), &precious, &mut unwatched).unwrap_err();
         let named = matches!(&error, SetError::NotASet { file, .. } if file == Path::new(expected));
         assert!(named, "{error}");
         assert_eq!(contents(&precious), before);
@@ -296,7 +307,7 @@ fn files_and_links_are_not_overwritten() {
     let file = folder.path().join("file");
     fs::write(&file, "x").unwrap();
     let refused = |place: &Path| {
-        let error = generate(&request(random(1), &[]), place, &mut |_| {}).unwrap_err();
+        let error = generate(&request(random(1), &[]), place, &mut unwatched).unwrap_err();
         assert!(matches!(error, SetError::NotADirectory(_)), "{error}");
     };
     refused(&file);
@@ -319,7 +330,7 @@ fn a_set_is_not_converted_in_place() {
     let set = make(&folder, "set", random(2), &[]);
     let before = contents(&set);
     for out in [set.clone(), set.join("../set")] {
-        let error = convert(&set, Format::Memh, &out, &mut |_| {}).unwrap_err();
+        let error = convert(&set, &[Format::Memh], &out, &mut unwatched).unwrap_err();
         assert!(matches!(error, SetError::InPlace(_)), "{error}");
         assert_eq!(contents(&set), before);
     }
@@ -329,10 +340,11 @@ fn a_set_is_not_converted_in_place() {
 fn a_converted_set_is_told_from_a_damaged_one() {
     let folder = TempDir::new().unwrap();
     let (set, out) = (make(&folder, "set", random(2), &[]), folder.path().join("out"));
-    convert(&set, Format::Memh, &out, &mut |_| {}).unwrap();
-    let error = check(&out, &mut |_| {}).unwrap_err();
+    convert(&set, &[Format::Memh], &out, &mut unwatched).unwrap();
+    let error = check(&out, &mut unwatched).unwrap_err();
     assert!(matches!(error, SetError::Converted(_)), "{error}");
-    let error = convert(&out, Format::Csv, &folder.path().join("csv"), &mut |_| {}).unwrap_err();
+    let error =
+        convert(&out, &[Format::Csv], &folder.path().join("csv"), &mut unwatched).unwrap_err();
     assert!(matches!(error, SetError::Converted(_)), "{error}");
 }
 
@@ -347,7 +359,7 @@ fn a_set_has_packets() {
         (Source::Capture { path, metadata: Metadata::default() }, capture.display().to_string()),
     ] {
         let place = folder.path().join("set");
-        let error = generate(&request(source, &[]), &place, &mut |_| {}).unwrap_err();
+        let error = generate(&request(source, &[]), &place, &mut unwatched).unwrap_err();
         assert!(error.to_string().starts_with(&format!("{name}: no packets, ")), "{error}");
         assert!(!place.exists());
     }

@@ -5,8 +5,8 @@
 use lbhash_control::profile::built_in_source;
 use lbhash_model::Metadata;
 use lbhash_vectors::{
-    capture::write_pcap,
-    set::{Format, Request, SetError, Source, TopologyText, check, convert, generate},
+    capture::{Options, write_pcap},
+    set::{Format, Request, SetError, Source, TopologyText, check, convert, generate, unwatched},
     stimulus::Generator,
 };
 use serde_json::Value;
@@ -62,6 +62,7 @@ fn request(topology: &str, source: Source) -> Request {
         hash_seed: None,
         topology: Some(TopologyText { toml: topology.to_owned(), origin: "t.toml".to_owned() }),
         source,
+        reading: Options::default(),
         distinct: false,
         formats: Format::ALL.to_vec(),
     }
@@ -73,7 +74,7 @@ fn flows(packets: u64) -> Source {
 
 fn make(folder: &TempDir, topology: &str, source: Source) -> PathBuf {
     let path = folder.path().join("set");
-    generate(&request(topology, source), &path, &mut |_| {}).unwrap();
+    generate(&request(topology, source), &path, &mut unwatched).unwrap();
     path
 }
 
@@ -134,7 +135,7 @@ fn memories_and_table_follow_from_the_lines() {
     let set = make(&folder, &dynamic(400, 20), flows(70));
     for format in Format::ALL {
         let out = folder.path().join(format.name());
-        convert(&set, format, &out, &mut |_| {}).unwrap();
+        convert(&set, &[format], &out, &mut unwatched).unwrap();
         for file in format.files() {
             let [whole, converted] =
                 [&set, &out].map(|folder| fs::read(folder.join(file)).unwrap());
@@ -201,12 +202,12 @@ fn a_set_is_current_until_a_selection_or_a_load_changes() {
             ("\"wait_us\":", "\"wait_us\":1", ""),
         ] {
             let set = make(&folder, &dynamic(400, 20), source.clone());
-            assert!(check(&set, &mut |_| {}).unwrap().is_current());
+            assert!(check(&set, &mut unwatched).unwrap().is_current());
             let path = set.join("vectors.jsonl");
             let text = fs::read_to_string(&path).unwrap();
             assert!(text.contains(from), "{from}");
             fs::write(&path, text.replacen(from, to, 1)).unwrap();
-            let report = check(&set, &mut |_| {}).unwrap();
+            let report = check(&set, &mut unwatched).unwrap();
             let named = report.differences.iter().any(|difference| difference.field == field);
             assert!(!report.is_current() && (named || field.is_empty()), "{report:#?}");
         }
@@ -236,16 +237,16 @@ fn damaged_lines_are_named() {
         assert!(text.contains(from), "{from}");
         fs::write(&path, text.replacen(from, to, 1)).unwrap();
         let out = folder.path().join("out");
-        let error = convert(&set, Format::Csv, &out, &mut |_| {}).unwrap_err().to_string();
+        let error = convert(&set, &[Format::Csv], &out, &mut unwatched).unwrap_err().to_string();
         assert!(error.contains("vectors.jsonl:") && error.contains(expected), "{error}");
     }
     let set = make(&folder, TOPOLOGY, flows(5));
     let path = set.join("topology.toml");
     fs::write(&path, TOPOLOGY.replace("\"lag\"]", "\"leg\"]")).unwrap();
-    let error = check(&set, &mut |_| {}).unwrap_err().to_string();
+    let error = check(&set, &mut unwatched).unwrap_err().to_string();
     assert!(error.contains("topology.toml:") && error.contains("leg"), "{error}");
     fs::remove_file(path).unwrap();
-    let error = check(&set, &mut |_| {}).unwrap_err().to_string();
+    let error = check(&set, &mut unwatched).unwrap_err().to_string();
     assert!(error.contains("topology.toml: cannot be read"), "{error}");
 }
 
@@ -254,7 +255,7 @@ fn damaged_lines_are_named() {
 fn what_gaps_and_stalls_would_decide_is_refused() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("set");
-    let error = generate(&request(&dynamic(10, 1), flows(64)), &path, &mut |_| {}).unwrap_err();
+    let error = generate(&request(&dynamic(10, 1), flows(64)), &path, &mut unwatched).unwrap_err();
     assert!(matches!(error, SetError::Timing { .. }), "{error}");
     let text = error.to_string();
     assert!(
@@ -273,9 +274,9 @@ fn a_distinct_set_shows_what_the_whole_one_does() {
         let source = Source::Generator { generator: Generator::Random, seed: 4, packets: 500 };
         let request = Request { distinct, topology: None, ..request("", source) };
         let path = folder.path().join("set");
-        let manifest = generate(&request, &path, &mut |_| {}).unwrap();
+        let manifest = generate(&request, &path, &mut unwatched).unwrap().manifest;
         assert_eq!(manifest.distinct_of, distinct.then_some(500));
-        assert!(check(&path, &mut |_| {}).unwrap().is_current());
+        assert!(check(&path, &mut unwatched).unwrap().is_current());
         let mut shown = std::collections::BTreeSet::new();
         for line in lines(&path) {
             shown.insert(line["family"].to_string());

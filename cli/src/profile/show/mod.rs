@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash profile show`: a profile in the vendor's words, as the block holds it, or as the router shows it.
+//! `lbhash profile show`: a profile in the vendor's words, as the block holds it, or as the router
+//! shows it.
 
 mod report;
 mod state;
@@ -24,7 +25,8 @@ pub(crate) struct Arguments {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// Fields of each packet type, on or off, symmetric, since which release; seeds, hash users, how members are chosen
+    /// Fields of each packet type, on or off, symmetric, since which release; seeds, hash users,
+    /// how members are chosen
     Text,
     /// The same for programs
     Json,
@@ -32,7 +34,8 @@ enum Format {
     Table,
     /// What an SR Linux router shows: seeds, polynomials, configuration
     State,
-    /// The profile as it is written, a start for one's own; made from the options where a router's configuration is given
+    /// The profile as it is written, a start for one's own; made from the options where a router's
+    /// configuration is given
     Toml,
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What an SR Linux router shows, each view under the command that shows it. Lines that begin with `#` are no part of a
-//! configuration, so that all of it can be read again.
+//! What an SR Linux router shows, each view under the command that shows it. Lines that begin with
+//! `#` are no part of a configuration, so that all of it can be read again.
 
 use lbhash_control::systems::srlinux::{Router, SeedOrigin};
 use std::io::{self, Write};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A vendor's profile for reading: seeds, hash users, members, then the fields of each packet type in the vendor's order.
+//! A vendor's profile for reading: seeds, hash users, members, then the fields of each packet type
+//! in the vendor's order.
 
 use super::report::{FieldReport, HashUser, MemberSelection, PacketTypeReport, Report, Seeds};
 use std::io::{self, Write};
@@ -98,7 +99,7 @@ fn packet_type(
     let since = listed.since.as_ref().map_or(String::new(), |since| format!("; since {since}"));
     writeln!(out, "  {}{selector}{since}", listed.title)?;
     if !listed.is_available {
-        return writeln!(out, "    this release does not tell it apart from more general types");
+        return writeln!(out, "    this release does not distinguish it from more general types");
     }
     let widest = |width: fn(&FieldReport) -> usize| {
         all.iter().flat_map(|listed| &listed.fields).map(width).max().unwrap_or_default()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The register map is written down four times: in `rtl/lbhash.rdl`, in `docs/registers.md`, in the constants of
-//! `config::registers`, and in what the block answers. All of them are the same map. (That the RTL answers as the model
-//! does is for the co-simulation.)
+//! The register map is written down four times: in `rtl/lbhash.rdl`, in `docs/registers.md`, in the
+//! constants of `config::registers`, and in what the block answers. All of them are the same map.
+//! (That the RTL answers as the model does is for the co-simulation.)
 
 mod page;
 mod rdl;
@@ -36,10 +36,11 @@ fn described() -> Map {
     let mut named = Map::new();
     for (path, mut register) in rdl::registers(&text("rtl/lbhash.rdl")) {
         if path.starts_with("GROUP[0].") {
-            // An element of an array is like the others in SystemRDL; the page says in its text what group 0 is.
+            // An element of an array is like the others in SystemRDL; the page says in its text
+            // what group 0 is.
             register = Register { is_writable: false, reset: 0, ..register };
         }
-        assert!(named.insert(name_in_page(&path), register).is_none(), "{path} is there twice");
+        assert!(named.insert(name_in_page(&path), register).is_none(), "{path} appears twice");
     }
     named
 }

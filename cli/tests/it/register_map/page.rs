@@ -15,7 +15,8 @@ struct Address {
 }
 
 impl Address {
-    /// `0x02000 + 0x200·p + 0x40·u + 4·i`; `… + 0x20` goes on from the row before, without indices that this row has not.
+    /// `0x02000 + 0x200·p + 0x40·u + 4·i`; `… + 0x20` continues the row before, without indices
+    /// that this row lacks.
     fn parse(text: &str, before: &Self, name: &str) -> Self {
         let mut address = Self { offset: 0, strides: BTreeMap::new() };
         for term in text.split(" + ") {

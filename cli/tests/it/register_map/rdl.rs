@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! As much SystemRDL as `rtl/lbhash.rdl` uses: named types of registers and register files, arrays with addresses and
-//! strides, fields with a range, `sw` and a reset value. Whatever else it meets it refuses.
+//! As much SystemRDL as `rtl/lbhash.rdl` uses: named types of registers and register files, arrays
+//! with addresses and strides, fields with a range, `sw` and a reset value. Whatever else it meets
+//! it refuses.
 
 use crate::register_map::{Register, number};
 use std::{collections::HashMap, iter::Peekable, vec};

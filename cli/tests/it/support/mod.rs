@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What the tests of the command share: frames and captures written byte by byte, and the command itself.
+//! What the tests of the command share: frames and captures written byte by byte, and the command
+//! itself.
 
 use assert_cmd::Command;
 use std::{fs, path::PathBuf};

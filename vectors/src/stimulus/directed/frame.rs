@@ -68,7 +68,7 @@ impl Frame {
         self
     }
 
-    /// Changes bytes that are there already, counted from the start.
+    /// Changes bytes that are present already, counted from the start.
     pub(super) fn patch(mut self, at: usize, bytes: &[u8]) -> Self {
         self.0[at..at + bytes.len()].copy_from_slice(bytes);
         self

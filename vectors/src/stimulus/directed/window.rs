@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The end of the header window: each header at every place around byte 192 of a frame that goes
-//! on.
+//! The end of the header window: each header at every place around byte 192 of a frame that
+//! continues.
 
 use super::{Cases, Frame};
 

@@ -17,7 +17,7 @@ pub(crate) struct Comparison {
     counts: BTreeMap<&'static str, usize>,
     /// Stages with a record, and those of them that tshark lists too, by kind.
     stages: BTreeMap<&'static str, [usize; 2]>,
-    /// Headers that tshark goes on to and the specification does not.
+    /// Headers that tshark parses and the specification does not.
     not_reached: usize,
     /// What was not equal, in words.
     pub(crate) differences: Vec<String>,
@@ -45,7 +45,7 @@ impl Comparison {
     }
 
     /// A header that tshark sees behind the last stage must be one that the specification does not
-    /// go on to.
+    /// parse.
     fn not_reached(&mut self, trace: &Trace, listed: &Packet) {
         let Some(last) = trace.stages.last() else { return };
         let behind = listed

@@ -13,7 +13,7 @@ use compare::Comparison;
 use lbhash_control::profile;
 use lbhash_model::{Metadata, config::Configuration, reference::Reference};
 use lbhash_testing::captures;
-use lbhash_vectors::capture::{Problem, Reader};
+use lbhash_vectors::capture::{Options, Problem, Reader};
 use listing::Packet;
 use std::{fs, path::Path};
 
@@ -76,7 +76,9 @@ fn everything_parsed() -> Configuration {
 
 fn compare_capture(capture: &Path, reference: &Reference<'_>, comparison: &mut Comparison) {
     let list = fs::read_to_string(captures::list_of(capture)).unwrap();
-    let mut reader = match Reader::open(capture) {
+    // Places of other link types are not those of an Ethernet frame.
+    let strict = Options { strict: true, ..Options::default() };
+    let mut reader = match Reader::open_with(capture, &strict, |source, _| source) {
         Ok(reader) => reader,
         Err(error) if matches!(error.problem, Problem::LinkType { .. }) => return,
         Err(error) => panic!("{error}"),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash truth`: rows of a real system, each computed again; equal and different ones are counted.
+//! `lbhash exact check`: rows of a real system, each computed again; equal and different ones are counted.
 
 use super::{ExactError, rows};
 use crate::failure::Failure;
@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
 
 const EXAMPLES: &str = "\
 Example:
-  lbhash truth samples.csv
+  lbhash exact check samples.csv
 
 A row has the column `system`, settings of that system (`lbhash exact list NAME`), a flow (src, dst, proto, sport, dport, label,
 smac, dmac, vlan) or `packet` or `frame` in hexadecimal, and what the system did: `member`, `hash`, or both. Exit code 1 if a row
@@ -38,7 +38,7 @@ struct Counts {
     different: u64,
 }
 
-pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
     let mut all = Counts::default();
     for file in &arguments.files {
         let counts = if file.extension().is_some_and(|end| end == "json") {
