@@ -162,7 +162,8 @@ impl Failure {
         ExitCode::from(match self {
             Self::SetDiffers { .. }
             | Self::NotAsDeclared { .. }
-            | Self::Diff(DiffError::Moved { .. }) => DIFFERENCE,
+            | Self::Diff(DiffError::Moved { .. })
+            | Self::Exact(crate::exact::ExactError::Different { .. }) => DIFFERENCE,
             Self::Interrupted { .. } | Self::Set(SetError::Interrupted) => INTERRUPTED,
             _ => BAD_INPUT,
         })

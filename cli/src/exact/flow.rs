@@ -53,9 +53,9 @@ pub(crate) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  lbhash exact flow --src 192.0.2.1 --dst 198.51.100.7 --sport 9 --dport 53 policy=1 seed=1 members=8
+  lbhash exact flow --src 192.0.2.1 --dst 198.51.100.7 --dport 53 policy=1 seed=1 members=8
   lbhash exact flow --src 192.0.2.1 --dst 192.0.2.7 --proto tcp --system toeplitz key=microsoft
-  lbhash exact flow --src 192.0.2.1 --dst 198.51.100.7 --sport 9 --dport 53 --system vpp --explain";
+  lbhash exact flow --src 192.0.2.1 --dst 198.51.100.7 --dport 53 --system vpp --explain";
 
 pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
     let mut fields = Settings::new();

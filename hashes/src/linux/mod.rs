@@ -9,5 +9,6 @@ pub mod ecmp;
 pub mod ipvs;
 pub mod kernel;
 pub mod next_hops;
+mod record;
 pub mod resilient;
 pub mod tunnel_port;

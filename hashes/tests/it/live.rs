@@ -3,6 +3,7 @@
 //!
 //! Fresh random packets come by `LBHASH_LIVE_SEED` (default 1); `LBHASH_LIVE_PACKETS` says how many.
 
+use crate::packets::{Random, packet};
 use lbhash_hashes::{
     Hash, Packet, Settings, Trace, hex,
     linux::{
@@ -48,190 +49,6 @@ fn in_namespace(program: &[&str], input: &str) -> Result<String, String> {
 
 fn from_environment(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
-}
-
-/// A generator with a known sequence: a counter through a finaliser.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let z = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ z >> 31
-    }
-
-    fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
-    }
-
-    fn bytes<const N: usize>(&mut self) -> [u8; N] {
-        std::array::from_fn(|_| self.next() as u8)
-    }
-
-    /// A unicast source, or destination in documentation networks.
-    fn v4(&mut self) -> [u8; 4] {
-        let [_, b, c, d] = self.bytes();
-        [20 + self.below(80) as u8, b, c, d]
-    }
-
-    fn v6(&mut self) -> [u8; 16] {
-        let mut address: [u8; 16] = self.bytes();
-        address[..4].copy_from_slice(&[0x20, 0x01, 0x0d, 0xb8]);
-        address
-    }
-}
-
-fn checksum(packet: &mut [u8]) {
-    let mut sum: u32 = packet.chunks(2).map(|w| u32::from(w[0]) << 8 | u32::from(w[1])).sum();
-    while sum > 0xffff {
-        sum = (sum & 0xffff) + (sum >> 16);
-    }
-    packet[10..12].copy_from_slice(&(!(sum as u16)).to_be_bytes());
-}
-
-fn ipv4(
-    random: &mut Random,
-    protocol: u8,
-    options: bool,
-    fragment: u16,
-    payload: &[u8],
-) -> Vec<u8> {
-    let header = if options { 24 } else { 20 };
-    let mut packet = vec![0x40 | (header / 4) as u8, 0];
-    packet.extend(((header + payload.len()) as u16).to_be_bytes());
-    packet.extend([random.next() as u8, 1]);
-    packet.extend(fragment.to_be_bytes());
-    packet.extend([64, protocol, 0, 0]);
-    packet.extend(random.v4());
-    packet.extend(random.v4());
-    if options {
-        packet.extend([1; 4]);
-    }
-    checksum(&mut packet);
-    packet.extend(payload);
-    packet
-}
-
-fn ipv6(random: &mut Random, next: u8, payload: &[u8]) -> Vec<u8> {
-    let label = if random.below(3) == 0 { 0 } else { random.below(1 << 20) as u32 };
-    let mut packet = (6 << 28 | (random.below(256) as u32) << 20 | label).to_be_bytes().to_vec();
-    packet.extend((payload.len() as u16).to_be_bytes());
-    packet.extend([next, 64]);
-    packet.extend(random.v6());
-    packet.extend(random.v6());
-    packet.extend(payload);
-    packet
-}
-
-/// A layer-4 payload with its protocol.
-fn layer_4(random: &mut Random) -> (u8, Vec<u8>) {
-    let protocol = [6, 17, 132, 33, 136, 50, 51, 1, 89][random.below(9) as usize];
-    let mut payload = random.bytes::<24>().to_vec();
-    if protocol == 1 {
-        payload[0] = [0, 8, 13][random.below(3) as usize];
-    }
-    if protocol == 6 {
-        payload[12] = 0x50;
-    }
-    (protocol, payload)
-}
-
-fn inner(random: &mut Random) -> (u8, [u8; 2], Vec<u8>) {
-    let (protocol, payload) = layer_4(random);
-    if random.below(2) == 0 {
-        let fragment = if random.below(5) == 0 { 0x2000 } else { 0 };
-        (4, [0x08, 0x00], ipv4(random, protocol, random_bit(&payload), fragment, &payload))
-    } else {
-        (41, [0x86, 0xdd], ipv6(random, if protocol == 1 { 59 } else { protocol }, &payload))
-    }
-}
-
-fn random_bit(bytes: &[u8]) -> bool {
-    bytes[20] & 1 == 1
-}
-
-fn gre(random: &mut Random) -> Vec<u8> {
-    let (_, ethertype, packet) = inner(random);
-    let flags = [0x00, 0x20, 0x30, 0xb0][random.below(4) as usize];
-    let bridged = random.below(3) == 0;
-    let mut bytes = vec![flags, 0];
-    bytes.extend(if bridged { [0x65, 0x58] } else { ethertype });
-    for bit in [0x80, 0x20, 0x10] {
-        if flags & bit != 0 {
-            bytes.extend(random.bytes::<4>());
-        }
-    }
-    if bridged {
-        bytes.extend(random.bytes::<12>());
-        if random.below(2) == 0 {
-            bytes.extend([0x81, 0x00, 0x00, 0x07]);
-        }
-        bytes.extend(ethertype);
-    }
-    bytes.extend(packet);
-    bytes
-}
-
-/// A packet of any kind that a router forwards.
-fn packet(random: &mut Random) -> Vec<u8> {
-    let (protocol, payload) = layer_4(random);
-    let is_v4 = random.below(2) == 0;
-    let wrapped = |random: &mut Random, protocol: u8, payload: &[u8]| {
-        if is_v4 {
-            ipv4(random, protocol, false, 0, payload)
-        } else {
-            ipv6(random, protocol, payload)
-        }
-    };
-    match random.below(8) {
-        0 => {
-            let bytes = gre(random);
-            wrapped(random, 47, &bytes)
-        }
-        1 => {
-            let (protocol, _, packet) = inner(random);
-            wrapped(random, protocol, &packet)
-        }
-        2 => icmp_error(random, is_v4),
-        3 if is_v4 => {
-            let fragment = [0x2000, 0x0003, 0x2007][random.below(3) as usize];
-            ipv4(random, protocol, false, fragment, &payload)
-        }
-        3 => {
-            let offset = [0x0001u16, 0x0009, 0x0010][random.below(3) as usize].to_be_bytes();
-            let mut bytes = vec![protocol.max(2), 0, offset[0], offset[1], 0, 0, 0, 9];
-            bytes.extend(payload);
-            ipv6(random, 44, &bytes)
-        }
-        4 if is_v4 => ipv4(random, protocol, true, 0, &payload),
-        4 => {
-            let protocol = if protocol == 1 { 59 } else { protocol };
-            let options = |next| [next, 0, 1, 4, 0, 0, 0, 0];
-            let (kind, mut bytes) = match random.below(3) {
-                0 => (60, options(protocol).to_vec()),
-                1 => (0, options(protocol).to_vec()),
-                _ => (0, [options(60), options(protocol)].concat()),
-            };
-            bytes.extend(payload);
-            ipv6(random, kind, &bytes)
-        }
-        _ if is_v4 => ipv4(random, protocol, false, 0, &payload),
-        _ => ipv6(random, if protocol == 1 { 59 } else { protocol }, &payload),
-    }
-}
-
-fn icmp_error(random: &mut Random, is_v4: bool) -> Vec<u8> {
-    let (protocol, payload) = layer_4(random);
-    let quoted = if is_v4 {
-        ipv4(random, protocol, false, 0, &payload)
-    } else {
-        ipv6(random, protocol, &payload)
-    };
-    let kind = if is_v4 { [3, 4, 5, 11, 12] } else { [1, 2, 3, 4, 1] }[random.below(5) as usize];
-    let mut bytes = vec![kind, 0, 0, 0, 0, 0, 0, 0];
-    bytes.extend(quoted);
-    if is_v4 { ipv4(random, 1, false, 0, &bytes) } else { ipv6(random, 58, &bytes) }
 }
 
 #[test]
@@ -470,4 +287,55 @@ fn resilient_groups_of_this_kernel_migrate_alike() {
         "first difference: {:?}",
         tables.lines().zip(expected.lines()).find(|(a, b)| a != b)
     );
+}
+
+#[test]
+fn preferred_source_decides_for_local_traffic() {
+    let mut random = Random(from_environment("LBHASH_LIVE_SEED", 1));
+    let seed = random.below(1 << 32).max(1);
+    let mut batch =
+        String::from("link add d0 type veth peer name d1\nlink set d0 up\nlink set d1 up\n");
+    for i in 1..4 {
+        batch += &format!("addr add 10.{i}.0.1/24 dev d0\n");
+    }
+    batch += "addr add 10.9.0.1/24 dev d0\nroute add 198.51.100.0/24";
+    for i in 1..4 {
+        batch += &format!(" nexthop via 10.{i}.0.2 dev d0");
+    }
+    batch += "\n";
+    let release = Command::new("uname").arg("-r").output().unwrap().stdout;
+    let settings = Settings::new()
+        .with("policy", "1")
+        .with("seed", &seed.to_string())
+        .with("kernel", &String::from_utf8(release).unwrap())
+        .with("prefsrc", "10.1.0.1/10.2.0.1/10.3.0.1")
+        .with("members", "3")
+        .with("path", "route-get");
+    let Ok(ecmp) = Ecmp::from_settings(&settings) else {
+        return println!("left out: the kernel draws its key at random");
+    };
+    let mut expected = Vec::new();
+    for _ in 0..100 {
+        let source = Ipv4Addr::new(10, [1, 2, 3, 9][random.below(4) as usize], 0, 1);
+        let destination = Ipv4Addr::new(198, 51, 100, random.below(254) as u8 + 1);
+        let ports = (random.below(65535) as u16 + 1, 9);
+        let flow = lbhash_hashes::Flow::new(source.into(), destination.into(), 17, ports);
+        // Between two rules of a version nothing is guessed.
+        let Ok(answer) = ecmp.hash(&Packet::Flow(&flow), &mut Trace::off()) else { continue };
+        batch += &format!(
+            "route get {destination} from {source} ipproto udp sport {} dport 9\n",
+            ports.0
+        );
+        expected.push(format!("10.{}.0.2", answer.member.unwrap() + 1));
+    }
+    let script = format!(
+        "cd /proc/sys/net/ipv4 && echo 1 > fib_multipath_hash_policy && echo {seed} > fib_multipath_hash_seed && exec ip -batch -"
+    );
+    let found = match in_namespace(&["sh", "-c", &script], &batch) {
+        Ok(found) => found,
+        Err(why) => return println!("left out: {why}"),
+    };
+    let via: Vec<&str> =
+        found.lines().filter_map(|line| line.split_once(" via ")?.1.split(' ').next()).collect();
+    assert_eq!(via, expected);
 }

@@ -4,6 +4,7 @@
 mod linux;
 mod live;
 mod others;
+mod packets;
 mod primitives;
 mod real_hashes;
 mod rtag7;
