@@ -38,6 +38,10 @@ impl Model for OwnModel {
         self.block.is_empty()
     }
 
+    fn flow(&self, entry: u16) -> Option<(u8, u32)> {
+        self.block.registers().dlb().flow(entry)
+    }
+
     fn registers(&self) -> Option<Registers<'_>> {
         None
     }
@@ -53,8 +57,8 @@ pub(crate) fn compare(fault: bool) -> Result<u64, Box<Mismatch>> {
         traffic: Traffic::Generated(Generator::Mixed),
         valid: None,
         ready: None,
-        disturb: false,
-        groups: Groups::Never,
+        disturb: true,
+        groups: Groups::Always,
     };
     let scenario = plan.scenario(0);
     let stimulus = Stimulus::new(&scenario).expect("a built-in profile");
