@@ -3,10 +3,7 @@
 
 use lbhash_model::{
     config::{Level, Mode, select_tables::GROUPS},
-    pipeline::{
-        FlowDecision, Observer,
-        select_stage::{LATENCY, STAGES},
-    },
+    pipeline::{FlowDecision, Observer, SELECT_LATENCY as LATENCY, SELECT_STAGES as STAGES},
 };
 use serde_json::{Value, json};
 

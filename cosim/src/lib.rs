@@ -6,6 +6,35 @@
 //!                                 │ the same pins    └─ results ──→ scoreboard ─┤
 //!                                 └────────→ RTL ──→ lock-step comparison ──────┴→ mismatch → failure bundle
 //! ```
+//!
+//! A scenario of a seed, compared to its end or to the first mismatch:
+//!
+//! ```
+//! use lbhash_cosim::{
+//!     lockstep::LockStep,
+//!     recorder::Options,
+//!     scenario::{Groups, Plan, Stimulus, Traffic},
+//! };
+//! use lbhash_vectors::stimulus::Generator;
+//!
+//! let plan = Plan {
+//!     seed: 1,
+//!     profile: "junos-trio-18.3".to_owned(),
+//!     instances: 1,
+//!     packets: 100,
+//!     traffic: Traffic::Generated(Generator::Random),
+//!     valid: None, // a pattern of the seed's choice, and of ready, too
+//!     ready: None,
+//!     disturb: true,
+//!     groups: Groups::Always,
+//! };
+//! let scenario = plan.scenario(0);
+//! let stimulus = Stimulus::new(&scenario)?;
+//! let mut lock_step = LockStep::new(&stimulus, verilated::Model::fast(), Options::default());
+//! while lock_step.step()? {}
+//! assert_eq!(lock_step.statistics().packets, 100);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 #![forbid(unsafe_code)]
 

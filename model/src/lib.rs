@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Bit-exact model of the load-balancing hash block inside routers and switches.
 //!
-//! Three derivations of one specification live here, and none is generated from another:
-//!
-//! - [`mod@reference`]: bit by bit, literal, slow: the judge;
-//! - [`pipeline`]: registers and handshakes, cycle by cycle: the twin of the RTL;
-//! - [`fast`]: untimed and table-driven, for throughput.
-//!
 //! Bytes in, five keys and a member out:
 //!
 //! ```
-//! use lbhash_model::{Configuration, Context, Egress, Fast, Metadata, RecordType, reference::Selector};
-//! use lbhash_model::config::{Entry, Group, Member, SelectTables};
+//! use lbhash_model::{
+//!     Configuration, Context, Egress, Fast, Metadata, RecordType,
+//!     config::{Entry, Group, Member, SelectTables},
+//!     reference::Selector,
+//! };
 //!
 //! let mut configuration = Configuration::default();
 //! let table = &mut configuration.field_table;
@@ -21,7 +18,7 @@
 //!
 //! let mut frame = [0; 60];
 //! frame[12..18].copy_from_slice(&[0x08, 0x00, 0x45, 0, 0, 40]); // IPv4, 40 bytes
-//! frame[23..34].copy_from_slice(&[6, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2]); // TCP, 10.0.0.1 to 10.0.0.2
+//! frame[23..34].copy_from_slice(&[6, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2]); // TCP, two addresses
 //! let metadata = Metadata { group: 1, ..Metadata::default() };
 //! let keys = fast.hash(&metadata, &frame).keys;
 //! assert_eq!(keys, [9880, 23218, 16797, 26764, 24304]);
@@ -35,10 +32,18 @@
 //! # Ok::<(), lbhash_model::config::FieldTableError>(())
 //! ```
 //!
-//! They share only names and constants ([`RecordType`], [`Context`], [`Family`], [`Status`], [`Polynomial`]) and the
-//! configuration ([`config`]), which is compiled once and then only read.
+//! # Three derivations
+//!
+//! Three derivations of one specification live here, and none is generated from another:
+//!
+//! - [`mod@reference`]: bit by bit, literal, slow: what the others are checked against;
+//! - [`pipeline`]: registers and handshakes, cycle by cycle: the twin of the RTL;
+//! - [`fast`]: untimed and table-driven, for throughput.
+//!
+//! They share only names and constants ([`RecordType`], [`Context`], [`Family`], [`Status`],
+//! [`Polynomial`]) and the configuration ([`config`]), which is compiled once and then only read.
 
-// One module is allowed unsafe code: `fast::prefetch`, which says why.
+// `fast::prefetch` alone may use unsafe code, and says why.
 #![deny(unsafe_code)]
 
 pub mod config;
@@ -62,7 +67,7 @@ pub use kind::Kind;
 pub use metadata::Metadata;
 pub use pipeline::Pipeline;
 pub use polynomial::{LAYER_POLYNOMIAL, Polynomial, UnknownPolynomial};
-pub use record::{Field, RECORD_BITS, RECORD_BYTES, RecordType};
+pub use record::{RECORD_BITS, RECORD_BYTES, RecordField, RecordType};
 pub use reference::Reference;
 pub use result::{Egress, HashResult, Lane, Lanes, RESULT_WORDS, Selected, Selection};
 pub use status::Status;

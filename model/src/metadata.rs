@@ -20,8 +20,8 @@ impl Metadata {
     /// Width of the AXI4-Stream `tuser` signal in bits.
     pub const TUSER_BITS: usize = 80;
 
-    /// Packs the metadata as on `tuser`: ifindex \[31:0\], service_id \[63:32\], group \[75:64\], hash_profile \[77:76\],
-    /// bridged \[78\], bit 79 zero.
+    /// Packs the metadata as on `tuser`: ifindex \[31:0\], service_id \[63:32\], group \[75:64\],
+    /// hash_profile \[77:76\], bridged \[78\], bit 79 zero.
     #[must_use]
     pub fn to_tuser(&self) -> u128 {
         u128::from(self.ifindex)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The eight polynomials of the hash users and the one of the layer records (specification, sections 6 and 7).
+//! The eight polynomials of the hash users and the one of the layer records (specification,
+//! sections 6 and 7).
 
 /// CRC-32 polynomial of the layer records, without its x^32 term (section 6).
 pub const LAYER_POLYNOMIAL: u32 = 0x04C1_1DB7;

@@ -41,9 +41,11 @@ pub enum RecordType {
     Pppoe = 24,
 }
 
-/// One field of a record: its name, width in bits, and the enable bit of the field-table entry that lets it through.
+/// One field of a record: its name, width in bits, and the enable bit of the field-table entry that
+/// lets it through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Field {
+#[non_exhaustive]
+pub struct RecordField {
     /// Name as in section 4.
     pub name: &'static str,
     /// Width in bits.
@@ -52,13 +54,13 @@ pub struct Field {
     pub enable: u8,
 }
 
-const fn field(name: &'static str, bits: u8, enable: u8) -> Field {
-    Field { name, bits, enable }
+const fn field(name: &'static str, bits: u8, enable: u8) -> RecordField {
+    RecordField { name, bits, enable }
 }
 
-const META: &[Field] =
+const META: &[RecordField] =
     &[field("ifindex", 32, 0), field("system_ip", 32, 1), field("service_id", 32, 2)];
-const ETH: &[Field] = &[
+const ETH: &[RecordField] = &[
     field("dmac", 48, 0),
     field("smac", 48, 1),
     field("ethertype", 16, 2),
@@ -67,7 +69,7 @@ const ETH: &[Field] = &[
     field("pcp2", 3, 6),
     field("vid2", 12, 4),
 ];
-const MPLS: &[Field] = &[
+const MPLS: &[RecordField] = &[
     field("label1", 20, 0),
     field("label2", 20, 1),
     field("label3", 20, 1),
@@ -86,16 +88,17 @@ const MPLS: &[Field] = &[
     field("label16", 20, 2),
     field("exp1", 3, 3),
 ];
-const IP: &[Field] = &[
+const IP: &[RecordField] = &[
     field("src", 128, 0),
     field("dst", 128, 1),
     field("proto", 8, 2),
     field("tclass", 8, 3),
     field("flow_label", 20, 4),
 ];
-const PORTS: &[Field] = &[field("sport", 16, 0), field("dport", 16, 1), field("tunnel_id", 32, 2)];
-const GRE: &[Field] = &[field("proto", 16, 0), field("key", 32, 1)];
-const PPPOE: &[Field] = &[field("session", 16, 0), field("ppp_proto", 16, 1)];
+const PORTS: &[RecordField] =
+    &[field("sport", 16, 0), field("dport", 16, 1), field("tunnel_id", 32, 2)];
+const GRE: &[RecordField] = &[field("proto", 16, 0), field("key", 32, 1)];
+const PPPOE: &[RecordField] = &[field("session", 16, 0), field("ppp_proto", 16, 1)];
 
 impl RecordType {
     /// Every type that a record can have, in code order (`None` is not among them).
@@ -172,7 +175,7 @@ impl RecordType {
 
     /// Fields from the top bit of the record down; the rest of the record is zero.
     #[must_use]
-    pub const fn fields(self) -> &'static [Field] {
+    pub const fn fields(self) -> &'static [RecordField] {
         match self {
             Self::None => &[],
             Self::Meta => META,
@@ -210,7 +213,8 @@ impl RecordType {
         matches!(self as u8, 12..=21)
     }
 
-    /// True where the entry's `symmetric` flag has a pair to sort: enable bits 0 and 1 are the pair (section 5).
+    /// True where the entry's `symmetric` flag has a pair to sort: enable bits 0 and 1 are the pair
+    /// (section 5).
     #[must_use]
     pub const fn has_symmetric_pair(self) -> bool {
         matches!(self as u8, 2..=5 | 8..=21)

@@ -14,7 +14,8 @@ pub struct Lane {
     pub crc: u32,
 }
 
-/// The eight lanes of a packet: lane 0 (`meta`) and the seven layer stages. By field, as the result word has them.
+/// The eight lanes of a packet: lane 0 (`meta`) and the seven layer stages. By field, as the result
+/// word has them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Lanes {
     /// CRC-32 of each lane.
@@ -121,8 +122,8 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Words 15 to 19 of the result word: select stages 0 to 3 (group \[11:0\], index \[25:16\], valid \[31\]), and the egress
-    /// (id \[15:0\], kind \[17:16\]: 0 none, 1 port, 2 drop).
+    /// Words 15 to 19 of the result word: select stages 0 to 3 (group \[11:0\], index \[25:16\],
+    /// valid \[31\]), and the egress (id \[15:0\], kind \[17:16\]: 0 none, 1 port, 2 drop).
     #[must_use]
     #[inline]
     pub fn to_words(&self) -> [u32; 5] {
@@ -140,7 +141,8 @@ impl Selection {
 pub const RESULT_WORDS: usize = 20;
 
 impl HashResult {
-    /// IPv6 flow label, 20 bits: key\[3:0\] ‖ key\[15:0\] of `network_header`, 0 replaced by 0xFFFFF (section 8).
+    /// IPv6 flow label, 20 bits: key\[3:0\] ‖ key\[15:0\] of `network_header`, 0 replaced by
+    /// 0xFFFFF (section 8).
     #[must_use]
     pub const fn flow_label(&self) -> u32 {
         let key = self.keys[4] as u32;

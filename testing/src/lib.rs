@@ -3,6 +3,7 @@
 
 pub mod captures;
 pub mod configurations;
+pub mod crc;
 pub mod recording;
 pub mod selecting;
 pub mod selection;

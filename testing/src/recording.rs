@@ -82,7 +82,7 @@ pub fn record_messages(messages: &str) {
     });
 }
 
-/// Cycles in which everything that is under way comes to its end.
+/// Cycles in which everything in flight completes.
 const DRAIN: u64 = 300;
 
 /// `tuser` and frame of each packet.
@@ -157,8 +157,8 @@ impl Recording {
         let patterns: serde_json::Map<_, _> =
             signals.map(|signal| (signal.to_owned(), json!("always"))).into_iter().collect();
         let scenario = json!({
-            "name": self.test, "seed": 1, "images": images, "patterns": patterns, "events": events, "ragged": 0,
-            "packets": packets,
+            "name": self.test, "seed": 1, "images": images, "patterns": patterns,
+            "events": events, "ragged": 0, "packets": packets,
         });
         let file = BufWriter::new(File::create(self.directory.join(format!("{name}.json")))?);
         Ok(serde_json::to_writer(file, &scenario)?)
@@ -272,8 +272,8 @@ pub fn profile_text(configuration: &Configuration) -> String {
             };
             let _ = writeln!(
                 text,
-                "[hash_profile.{number}.{}]\npolynomial = {}\nseed = {}\nhalf_select = {}\nseed_mode = \"{seed_mode}\"\n\
-                 rounds = {}",
+                "[hash_profile.{number}.{}]\npolynomial = {}\nseed = {}\nhalf_select = {}\n\
+                 seed_mode = \"{seed_mode}\"\nrounds = {}",
                 user.name(),
                 settings.polynomial.number(),
                 settings.seed,
@@ -287,7 +287,8 @@ pub fn profile_text(configuration: &Configuration) -> String {
 
 fn field_row(context: Context, record: RecordType, entry: Entry) -> String {
     format!(
-        "[[field]]\ncontexts = [\"{}\"]\nrecords = [\"{}\"]\nfields = {:?}\n{}descend = {}\nl4_only = {}\n",
+        "[[field]]\ncontexts = [\"{}\"]\nrecords = [\"{}\"]\nfields = {:?}\n{}descend = {}\n\
+         l4_only = {}\n",
         context.name(),
         record.name(),
         fields(record, entry),

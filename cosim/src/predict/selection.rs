@@ -14,7 +14,7 @@ use lbhash_model::{
         register::{GroupWord, Register},
         select_tables::GROUPS,
     },
-    pipeline::dlb,
+    pipeline::position,
     reference::select::{Flow, Selector},
 };
 use std::collections::VecDeque;
@@ -201,10 +201,10 @@ impl SelectionPredictor {
     /// The positions move at the end of this cycle. Everything acts in the order in which it is at the accept position.
     #[inline]
     fn positions_move(&mut self, order: &PacketOrder) {
-        if order.passes(dlb::ACCEPT_POSITION) {
+        if order.passes(position::DLB_ACCEPT) {
             self.pass(self.clock.time);
         }
-        if self.writes >> dlb::ACCEPT_POSITION & 1 == 1 {
+        if self.writes >> position::DLB_ACCEPT & 1 == 1 {
             self.events.extend(self.written.pop_front());
         }
         self.writes <<= 1;

@@ -8,7 +8,7 @@ mod signal;
 use crate::difference::Difference;
 use lbhash_model::{
     Kind, LANES, LAYER_STAGES, Lane, USERS,
-    pipeline::{Registers, hash_user, layer_stage, master_key},
+    pipeline::{Registers, position},
 };
 use verilated::{STAGE_SIGNALS, StageSample};
 
@@ -154,7 +154,7 @@ fn window_difference(pair: Pair<'_>) -> Option<Difference> {
 fn state_difference(pair: Pair<'_>, stage: usize) -> Option<Difference> {
     let index = stage - 1;
     let name = format!("layer_stage {stage}");
-    let position = layer_stage::state_position(stage);
+    let position = position::parser_state(stage);
     let valid = Field { stage: &name, position, signal: STATE_VALID, first: index, width: 1 };
     let mut fields = vec![
         (STATE_KIND, 4 * index, 4),
@@ -174,14 +174,14 @@ fn state_difference(pair: Pair<'_>, stage: usize) -> Option<Difference> {
 fn lane_difference(pair: Pair<'_>, stage: usize) -> Option<Difference> {
     let index = stage - 1;
     let name = format!("layer_stage {stage} (lane)");
-    let position = layer_stage::lane_position(stage);
+    let position = position::lane(stage);
     let valid = Field { stage: &name, position, signal: LANE_VALID, first: index, width: 1 };
     let fields = [(LANE_TYPE, 5 * index, 5), (LANE_CTX, 3 * index, 3), (LANE_CRC, 32 * index, 32)];
     where_valid(pair, &valid, fields)
 }
 
 fn master_difference(pair: Pair<'_>) -> Option<Difference> {
-    let position = master_key::POSITION;
+    let position = position::MASTER_KEY;
     let valid = Field { stage: "master_key", position, signal: MASTER_VALID, first: 0, width: 1 };
     let fields = (0..LANES).flat_map(|lane| {
         [(MASTER_TYPE, 5 * lane, 5), (MASTER_CTX, 3 * lane, 3), (MASTER_CRC, 32 * lane, 32)]
@@ -190,7 +190,7 @@ fn master_difference(pair: Pair<'_>) -> Option<Difference> {
 }
 
 fn keys_difference(pair: Pair<'_>) -> Option<Difference> {
-    let position = hash_user::POSITION;
+    let position = position::KEYS;
     let valid = Field { stage: "hash_user", position, signal: KEYS_VALID, first: 0, width: 1 };
     where_valid(pair, &valid, (0..USERS).map(|user| (KEYS, 16 * user, 16)))
 }

@@ -5,7 +5,7 @@ use super::{Field, Pair, signal::*, where_valid, words};
 use crate::difference::Difference;
 use lbhash_model::{
     Egress, Selected,
-    pipeline::{Registers, SelectState, dlb, select_stage},
+    pipeline::{Registers, SELECT_STAGES, SelectState, position},
 };
 use verilated::StageSample;
 
@@ -13,7 +13,7 @@ use verilated::StageSample;
 const PORTS: usize = 32;
 
 pub(super) fn sample(sample: &mut StageSample, registers: Registers<'_>) {
-    for stage in 1..=select_stage::STAGES {
+    for stage in 1..=SELECT_STAGES {
         if let Some(state) = registers.select_state(stage) {
             sample_stage(sample, stage - 1, &state);
         }
@@ -70,7 +70,7 @@ fn sample_egress(sample: &mut StageSample, signals: [usize; 2], index: usize, eg
 
 /// The difference that is earliest in the pipeline; the clock and the qualities come last, since every stage is before them.
 pub(super) fn first_difference(pair: Pair<'_>) -> Option<Difference> {
-    (0..select_stage::STAGES)
+    (0..SELECT_STAGES)
         .find_map(|index| stage_difference(pair, index))
         .or_else(|| dlb_difference(pair))
         .or_else(|| {
@@ -84,7 +84,7 @@ pub(super) fn first_difference(pair: Pair<'_>) -> Option<Difference> {
 
 fn stage_difference(pair: Pair<'_>, index: usize) -> Option<Difference> {
     let name = format!("select_stage {}", index + 1);
-    let position = select_stage::position(index + 1);
+    let position = position::select_state(index + 1);
     let valid = Field { stage: &name, position, signal: SELECT_PACKET, first: index, width: 1 };
     let pending = pair.0.bits(SELECT_PENDING, index, 1) == 1;
     let fields = [
@@ -101,9 +101,9 @@ fn stage_difference(pair: Pair<'_>, index: usize) -> Option<Difference> {
 }
 
 fn dlb_difference(pair: Pair<'_>) -> Option<Difference> {
-    let position = dlb::POSITION;
+    let position = position::SELECTION;
     let valid = Field { stage: "dlb", position, signal: DLB_PACKET, first: 0, width: 1 };
-    let levels = (0..select_stage::STAGES).flat_map(|level| {
+    let levels = (0..SELECT_STAGES).flat_map(|level| {
         [(DLB_VALID, level, 1), (DLB_GROUP, 12 * level, 12), (DLB_INDEX, 10 * level, 10)]
     });
     let egress = [(DLB_EGRESS_KIND, 0, 2), (DLB_EGRESS_ID, 0, 16)];

@@ -18,7 +18,7 @@
 //! # Ok::<(), verilated::BatchError>(())
 //! ```
 //!
-//! All `unsafe` of the project is in this crate.
+//! All `unsafe` of the project is in this crate, but for a prefetch hint in `lbhash_model::fast`.
 
 mod dut;
 mod library;

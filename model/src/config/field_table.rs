@@ -10,7 +10,7 @@ pub struct Entry(pub u16);
 impl Entry {
     /// The pair of the record is put in ascending order before masking.
     pub const SYMMETRIC: u16 = 1 << 7;
-    /// Parsing goes on after this layer.
+    /// Parsing continues after this layer.
     pub const DESCEND: u16 = 1 << 8;
     /// The layer counts only if a later layer emitted a port record.
     pub const L4_ONLY: u16 = 1 << 9;
@@ -44,11 +44,12 @@ impl Entry {
 
 /// An entry that the hardware must never hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum FieldTableError {
     /// `symmetric` needs both or neither of the pair.
     #[error(
-        "{row} {record}: `symmetric` with exactly one of {first} and {second} enabled would hash a value that depends on \
-         the other; enable both or clear `symmetric`"
+        "{row} {record}: `symmetric` with exactly one of {first} and {second} enabled would hash \
+         a value that depends on the other; enable both or clear `symmetric`"
     )]
     HalfPair {
         /// Row of the table: a context, or a family for `meta`.

@@ -108,7 +108,8 @@ impl From<Rounds> for u8 {
     }
 }
 
-/// What a user's settings compile to: `key = (Σ clmul(lane[i], weights[i])) mod polynomial XOR offset`.
+/// What a user's settings compile to:
+/// `key = (Σ clmul(lane[i], weights[i])) mod polynomial XOR offset`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CompiledUser {
     /// Polynomial 1 to 8.
@@ -126,7 +127,8 @@ pub(super) const CLEARED_USER: CompiledUser =
     CompiledUser { polynomial: Polynomial::ALL[0], half_select: 0, weights: [0; LANES], offset: 0 };
 
 impl HashUser {
-    /// Default settings of a user: polynomial user + 1, seed 0, `stride`, one round, its own half select.
+    /// Default settings of a user: polynomial user + 1, seed 0, `stride`, one round, its own half
+    /// select.
     #[must_use]
     pub fn default_of(user: User) -> Self {
         Self {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Configuration: the settings that a person chooses, and the register image that they compile to.
 //!
-//! [`Configuration`] holds settings (field table, seeds, polynomials); the bit-serial reference reads it directly.
-//! [`RegisterImage`] is what it compiles to (weights instead of seeds); the pipeline, the RTL and the fast path read
-//! that. Both are built once and then only read.
+//! [`Configuration`] holds settings (field table, seeds, polynomials); the bit-serial reference
+//! reads it directly. [`RegisterImage`] is what it compiles to (weights instead of seeds); the
+//! pipeline, the RTL and the fast path read that. Both are built once and then only read.
 
 pub mod field_table;
 pub mod hash_user;
@@ -67,8 +67,8 @@ impl Configuration {
     /// Compiles the settings to the register image.
     ///
     /// # Errors
-    /// [`FieldTableError`] where an entry is symmetric with exactly one of its pair enabled, or enables a bit that its
-    /// record type does not have (section 5).
+    /// [`FieldTableError`] where an entry is symmetric with exactly one of its pair enabled, or
+    /// enables a bit that its record type does not have (section 5).
     pub fn compile(&self) -> Result<RegisterImage, FieldTableError> {
         self.field_table.check()?;
         Ok(RegisterImage {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The register map, readable both ways: from an address to a register and back, with names, masks and reset values
-//! (`docs/registers.md`).
+//! The register map, readable both ways: from an address to a register and back, with names, masks
+//! and reset values (`docs/registers.md`).
 
 use super::{
     DlbSettings, Entry,
@@ -19,6 +19,7 @@ const USER_WORDS: usize = map::HASH_USER_STRIDE as usize / 4;
 /// A register of the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names are those of docs/registers.md")]
+#[non_exhaustive]
 pub enum Register {
     Id,
     SpecVersion,
@@ -111,7 +112,8 @@ impl HashUserRegister {
 }
 
 impl Register {
-    /// The register at a byte address; `None` where there is none, or the address is not a multiple of 4.
+    /// The register at a byte address; `None` where there is none, or the address is not a multiple
+    /// of 4.
     #[must_use]
     pub fn at(address: u32) -> Option<Self> {
         const FIELD_TABLE_END: u32 = map::FIELD_TABLE + 4 * 256;
@@ -192,8 +194,8 @@ impl Register {
         }
     }
 
-    /// Bits that a write may set; 0 for a register that is read only. Some values of these bits are out of range all the
-    /// same ([`RegisterImage::write`](super::RegisterImage::write)).
+    /// Bits that a write may set; 0 for a register that is read only. Some values of these bits are
+    /// out of range all the same ([`RegisterImage::write`](super::RegisterImage::write)).
     #[must_use]
     pub const fn mask(self) -> u32 {
         match self {
@@ -255,7 +257,8 @@ impl Register {
     }
 }
 
-/// Name as in `docs/registers.md`, with numbers in place of its indices: `HASH_USER[0][4].WEIGHT[7]`.
+/// Name as in `docs/registers.md`, with numbers in place of its indices:
+/// `HASH_USER[0][4].WEIGHT[7]`.
 impl fmt::Display for Register {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -91,7 +91,8 @@ impl RegisterImage {
         select: SelectTables::RESET,
     };
 
-    /// Packets get the same keys; groups, members and settings of dynamic load balancing may differ.
+    /// Packets get the same keys; groups, members and settings of dynamic load balancing may
+    /// differ.
     #[must_use]
     pub fn hashes_like(&self, other: &Self) -> bool {
         let Self {
@@ -111,8 +112,9 @@ impl RegisterImage {
             && *users == other.users
     }
 
-    /// Every register write that loads this image into a block as reset leaves it, in an order that never leads a packet
-    /// to an entry that is not written yet: members, each group's `BASE` and then its `SELECT`.
+    /// Every register write that loads this image into a block as reset leaves it, in an order that
+    /// never leads a packet to an entry that is not written yet: members, each group's `BASE` and
+    /// then its `SELECT`.
     #[must_use]
     pub fn writes(&self) -> Vec<Write> {
         let write = |register: Register, data: u32| Write { address: register.address(), data };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Register map of the block, as seen over AXI4-Lite: byte addresses, 32-bit data. The names are those of
-//! `docs/registers.md`; `rtl/lbhash_csr.sv` decodes the same addresses.
+//! Register map of the block, as seen over AXI4-Lite: byte addresses, 32-bit data. The names are
+//! those of `docs/registers.md`; `rtl/lbhash_csr.sv` decodes the same addresses.
 
 /// Width of an AXI4-Lite address in bits.
 pub const ADDRESS_BITS: u32 = 18;
@@ -39,12 +39,13 @@ pub const HASH_USER_WEIGHT: u32 = 0x00;
 pub const HASH_USER_SELECT: u32 = 0x20;
 /// Offset of `OFFSET` \[15:0\].
 pub const HASH_USER_OFFSET: u32 = 0x24;
-/// `GROUP[4096]`, stride 16: `SELECT`, `BASE`, `POINTER` (read only), `FLOWS_REBALANCED` (read only); cleared by reset.
-/// `GROUP[0]` is none: it reads as 0 and takes no write.
+/// `GROUP[4096]`, stride 16: `SELECT`, `BASE`, `POINTER` (read only), `FLOWS_REBALANCED` (read
+/// only); cleared by reset. `GROUP[0]` is none: it reads as 0 and takes no write.
 pub const GROUP: u32 = 0x10000;
 /// Bytes from one group to the next.
 pub const GROUP_STRIDE: u32 = 0x10;
-/// Offset of `SELECT` in a group's block. Writing it resets the group's state and clears its flowset.
+/// Offset of `SELECT` in a group's block. Writing it resets the group's state and clears its
+/// flowset.
 pub const GROUP_SELECT: u32 = 0x0;
 /// Offset of `BASE`.
 pub const GROUP_BASE: u32 = 0x4;

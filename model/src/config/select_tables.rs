@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Tables of member selection: groups, members, and what dynamic load balancing needs (specification, sections 8 and 9).
-//! The field layouts are those of the registers (`docs/registers.md`).
+//! Tables of member selection: groups, members, and what dynamic load balancing needs
+//! (specification, sections 8 and 9). The field layouts are those of the registers
+//! (`docs/registers.md`).
 
 use super::User;
 use std::collections::BTreeMap;
@@ -20,7 +21,8 @@ pub const DLB_GROUP_MEMBERS: u16 = 64;
 /// Flow entries that all flowsets together have room for.
 pub const FLOW_ENTRIES: usize = 65536;
 
-/// Ports whose quality is measured: members of a group with dynamic load balancing have ids below this.
+/// Ports whose quality is measured: members of a group with dynamic load balancing have ids below
+/// this.
 pub const DLB_PORTS: usize = 128;
 
 /// The four select stages in pipeline order.
@@ -160,9 +162,9 @@ impl Group {
         flowset: Flowset { base: 0, size_log2: 0 },
     };
 
-    /// Reads `GROUP[g].SELECT` and `GROUP[g].BASE`; `None` for a key user above 4. Bits that the registers do not have are
-    /// ignored. With dynamic load balancing the low six bits of the base are kept here, and not used
-    /// ([`Group::first_member`]).
+    /// Reads `GROUP[g].SELECT` and `GROUP[g].BASE`; `None` for a key user above 4. Bits that the
+    /// registers do not have are ignored. With dynamic load balancing the low six bits of the base
+    /// are kept here, and not used ([`Group::first_member`]).
     #[must_use]
     pub const fn from_words(select: u32, base: u32) -> Option<Self> {
         let key_user = (select >> 20 & 7) as usize;
@@ -179,13 +181,15 @@ impl Group {
         })
     }
 
-    /// First entry in the member table: the base, with dynamic load balancing without its low six bits.
+    /// First entry in the member table: the base, with dynamic load balancing without its low six
+    /// bits.
     #[must_use]
     pub const fn first_member(&self) -> u16 {
         if self.mode.is_dlb() { self.base & !0x3F } else { self.base }
     }
 
-    /// `GROUP[g].SELECT`: n \[10:0\], level \[13:12\], mode \[18:16\], key user \[22:20\], flowset size (log2) \[27:24\].
+    /// `GROUP[g].SELECT`: n \[10:0\], level \[13:12\], mode \[18:16\], key user \[22:20\], flowset
+    /// size (log2) \[27:24\].
     #[must_use]
     pub const fn select_word(&self) -> u32 {
         self.n as u32
@@ -210,7 +214,7 @@ pub enum Member {
     None,
     /// Egress port; ends the selection.
     Port(u16),
-    /// The packet is dropped; the id tells why or where. Ends the selection.
+    /// The packet is dropped; the id says why or where. Ends the selection.
     Drop(u16),
     /// A group of a later level, 0 to 4095.
     Group(u16),
@@ -299,7 +303,8 @@ impl Loads {
     }
 }
 
-/// Settings of dynamic load balancing, common to all groups (E-004). The default is what reset leaves.
+/// Settings of dynamic load balancing, common to all groups (E-004). The default is what reset
+/// leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DlbSettings {
     /// Clock cycles of a microsecond, 1 to 65535.

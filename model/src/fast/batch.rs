@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Many frames at once. Where those that follow each other are alike, they are hashed in order. Where they are mixed, the jump to
-//! the header behind Ethernet would be mispredicted for most of them: there, a block at a time, all first headers are read
-//! without a branch, and then the frames of each kind are hashed one after the other.
+//! Many frames at once. Frames that follow others of their kind are hashed in order. Where kinds
+//! are mixed, the jump to the header after Ethernet would be mispredicted for most of them: a block
+//! at a time, all first headers are read without a branch, and then the frames of each kind are
+//! hashed one after the other.
 
 use super::{Fast, Keys, headers::eth, prefetch, walk::LaneLog};
 use crate::{
@@ -10,16 +11,18 @@ use crate::{
     result::{HashResult, Lanes},
 };
 
-/// Frames of a block: few enough that they stay in the first-level cache from the first header to the rest.
+/// Frames of a block: few enough that they stay in the first-level cache from the first header to
+/// the rest.
 const BLOCK: usize = 128;
 
-/// Frames that are looked at to tell whether a batch is mixed, and changes of kind among them from which on it is.
+/// Frames examined to decide whether a batch is mixed, and the changes of kind among them that make
+/// it so.
 const SAMPLE: usize = 32;
 const CHANGES: usize = 20;
 
-/// Where what a frame comes to is put.
+/// Destination of a frame's result.
 pub(super) trait Slot {
-    /// What takes down the lanes; none is set before.
+    /// Records the lanes; none is set before.
     fn log(&mut self) -> impl LaneLog;
 
     /// All but the lanes.
@@ -49,7 +52,8 @@ impl Slot for HashResult {
     }
 }
 
-/// Hashes frames that came over interfaces with the same metadata, each into its slot; there is one for each.
+/// Hashes frames that came over interfaces with the same metadata, each into its slot; there is one
+/// for each.
 pub(super) fn hash<S: Slot>(fast: &Fast, metadata: &Metadata, frames: &[&[u8]], slots: &mut [S]) {
     if !is_mixed(frames) {
         return in_order(fast, metadata, frames, slots);
@@ -62,7 +66,7 @@ pub(super) fn hash<S: Slot>(fast: &Fast, metadata: &Metadata, frames: &[&[u8]], 
     }
 }
 
-/// Most of the first frames go on in another way than the one before.
+/// Most of the first frames continue with another kind than the one before.
 fn is_mixed(frames: &[&[u8]]) -> bool {
     let Some(sample) = frames.first_chunk::<SAMPLE>() else { return false };
     let kinds = sample.map(|frame| eth::read_first(frame).map(|first| first.next));
@@ -78,7 +82,7 @@ fn in_order<S: Slot>(fast: &Fast, metadata: &Metadata, frames: &[&[u8]], slots: 
     }
 }
 
-/// A block by the kind of the second header; frames behind it are only asked for.
+/// A block, by the kind of the second header; frames after it are only prefetched.
 #[inline(never)]
 fn by_kind<S: Slot>(
     fast: &Fast,
@@ -105,7 +109,7 @@ fn by_kind<S: Slot>(
     go_on.with(Kind::Pppoe);
 }
 
-/// Second part of a block: the frames behind their first header, kind by kind.
+/// Second part of a block: the frames after their first header, kind by kind.
 struct GoOn<'a, S> {
     fast: &'a Fast,
     metadata: &'a Metadata,
@@ -152,7 +156,7 @@ impl Default for List {
 impl List {
     #[inline(always)]
     fn push(&mut self, at: u8, bytes: u8) {
-        // A block has no more frames than a list has room, which the compiler cannot know.
+        // A list has room for every frame of a block, which the compiler cannot know.
         self.frames[self.length % BLOCK] = (at, bytes);
         self.length += 1;
     }
@@ -188,6 +192,6 @@ mod tests {
         assert!(of_a_batch(&[0x0800, 0x86DD, 0x8847, 0x8864].repeat(SAMPLE / 4)));
         assert!(!of_a_batch(&[0x0800; SAMPLE]));
         assert!(!of_a_batch(&[[0x0800; 8], [0x86DD; 8]].concat().repeat(SAMPLE / 16)));
-        assert!(!of_a_batch(&[0x0800, 0x86DD]), "too few to tell");
+        assert!(!of_a_batch(&[0x0800, 0x86DD]), "too few to decide");
     }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! From a lane's CRC to its share of the five keys (specification, section 7).
 //!
-//! A key is affine in the layer CRCs, so the weights and half selects of all five users compile to four tables of 256
-//! entries per lane: one for each byte of the CRC. An entry packs the shares of the five keys into one word, which costs
-//! one lookup where five users on their own would cost five.
+//! A key is affine in the layer CRCs, so the weights and half selects of all five users compile to
+//! four tables of 256 entries per lane: one for each byte of the CRC. An entry packs the shares of
+//! the five keys into one word, which costs one lookup where five users on their own would cost
+//! five.
 
 use crate::{
     LANES, USERS,
@@ -14,17 +15,20 @@ use std::sync::Arc;
 /// Five keys of 16 bits, user 0 lowest, in the low 80 bits; the bits above mean nothing.
 pub(super) type PackedKeys = u128;
 
-/// Bytes of a table entry. Entries lie one against the next, since tables that fit the first-level cache beside those of
-/// `positional` are what the speed hangs on; an entry is read with the beginning of the next, which is never looked at.
+/// Bytes of a table entry. Entries are packed, since the speed depends on tables that fit the
+/// first-level cache beside those of `positional`; an entry is read together with the beginning of
+/// the next one, which is ignored.
 const ENTRY_BYTES: usize = 2 * USERS;
 
 /// Bytes of the table for one byte of the CRC.
 const TABLE_BYTES: usize = 256 * ENTRY_BYTES;
 
-/// Tables of one lane, that for the least significant byte of its CRC first; room to read the last entry.
+/// Tables of one lane, that for the least significant byte of its CRC first; room to read the last
+/// entry.
 type LaneTable = [u8; 4 * TABLE_BYTES + size_of::<PackedKeys>() - ENTRY_BYTES];
 
-/// Tables of the five users of one hash profile: 80 KiB. A lane's table may be that of an older configuration too.
+/// Tables of the five users of one hash profile: 80 KiB. A lane's table may be that of an older
+/// configuration too.
 #[derive(Clone, Debug)]
 pub(super) struct LaneTables {
     lanes: [Arc<LaneTable>; LANES],
@@ -117,7 +121,8 @@ fn lane_table(users: &[CompiledUser; USERS], lane: usize) -> LaneTable {
     table
 }
 
-/// Share of each bit of the lane's CRC, bit 0 first: bit b of the chosen half contributes weight · x^b.
+/// Share of each bit of the lane's CRC, bit 0 first: bit b of the chosen half contributes weight ·
+/// x^b.
 fn bit_shares(users: &[CompiledUser; USERS], lane: usize) -> [PackedKeys; 32] {
     let mut terms = users.map(|user| user.weights[lane]);
     let mut shares = [0; 32];
@@ -146,6 +151,7 @@ const fn times_x(value: u16, polynomial: u32) -> u16 {
 mod tests {
     use super::*;
     use crate::config::{Configuration, HashUser, User};
+    use lbhash_testing::crc::crc16;
 
     #[test]
     fn seed_0_is_a_plain_crc_16_of_the_master_key() {
@@ -162,18 +168,7 @@ mod tests {
                     ((crcs[lane] >> shift) as u16).to_be_bytes()
                 })
                 .collect();
-            let algorithm = crc::Algorithm {
-                width: 16,
-                poly: user.polynomial.coefficients() as u16,
-                init: 0,
-                refin: false,
-                refout: false,
-                xorout: 0,
-                check: 0,
-                residue: 0,
-            };
-            let algorithm: &'static _ = Box::leak(Box::new(algorithm));
-            assert_eq!(key, crc::Crc::<u16>::new(algorithm).checksum(&master));
+            assert_eq!(key, crc16(user.polynomial.coefficients() as u16, 0, &master));
         }
     }
 

@@ -22,8 +22,8 @@ pub(super) struct Next<'a> {
     pub(super) window: &'a [u8],
 }
 
-/// Outcome of a parser: a header that is cut in its fixed part or breaks its own rules emits no record and gives the
-/// status bit that says so.
+/// Outcome of a parser: a header that is cut in its fixed part or breaks its own rules emits no
+/// record and gives the status bit that says so.
 pub(super) type Parsed<'a, F> = Result<Layer<'a, F>, Status>;
 
 impl<'a> Next<'a> {
@@ -57,8 +57,8 @@ pub(super) const fn enabled(entry: Entry, bit: u8) -> bool {
     entry.enables() >> bit & 1 == 1
 }
 
-/// The pair as the entry's `symmetric` flag wants it: in ascending order of `value`, or as it came. The bytes stay where
-/// they are, so that they need not be taken apart again.
+/// The pair as the entry's `symmetric` flag wants it: in ascending order of `value`, or as it came.
+/// The bytes stay where they are, so that they need not be taken apart again.
 #[inline(always)]
 pub(super) fn ordered<'a, const N: usize, V: Ord>(
     entry: Entry,

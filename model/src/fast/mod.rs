@@ -6,10 +6,11 @@
 //!            └────────── walk: at most seven times ──────────┘
 //! ```
 //!
-//! No record is ever written to memory: each field byte is looked up at its position in the record, which gives the
-//! layer CRC, and each byte of the CRC is looked up for its share of all five keys at once. `plain` goes the whole way in
-//! a straight line for the most common packets. `batch` takes many frames at once: `prefetch` asks for them before their
-//! turn, and mixed ones are hashed by kind.
+//! No record is ever written to memory: each field byte is looked up at its position in the record,
+//! which gives the layer CRC, and each byte of the CRC is looked up for its share of all five keys
+//! at once. `plain` goes the whole way in a straight line for the most common packets. `batch`
+//! takes many frames at once: `prefetch` requests them before their turn, and mixed ones are hashed
+//! by kind.
 
 mod batch;
 mod headers;
@@ -38,7 +39,8 @@ use lane_tables::{LaneTables, ProfileTables};
 use plain::Plan;
 use walk::{LaneLog, Summary, Walk};
 
-/// Hashes packets by tables that are compiled once per configuration and then only read, so threads can share it.
+/// Hashes packets by tables that are compiled once per configuration and then only read, so threads
+/// can share it.
 ///
 /// Tables take 80 KiB for each hash profile that differs from the others.
 ///
@@ -53,7 +55,7 @@ use walk::{LaneLog, Summary, Walk};
 #[derive(Clone, Debug)]
 pub struct Fast {
     field_table: FieldTable,
-    /// CRC of the record of zeros: what the layer seed alone comes to.
+    /// CRC of a record of zeros: what the layer seed alone gives.
     crc_of_zeros: u32,
     system_ip: u32,
     mpls: MplsSettings,
@@ -86,7 +88,8 @@ impl Fast {
         Self::compile(image, None)
     }
 
-    /// As [`new`](Self::new), for another configuration: tables that are the same are shared, not computed again.
+    /// As [`new`](Self::new), for another configuration: tables that are the same are shared, not
+    /// computed again.
     #[must_use]
     pub fn renewed(&self, image: &RegisterImage) -> Self {
         Self::compile(image, Some(&self.profiles))
@@ -104,7 +107,8 @@ impl Fast {
         }
     }
 
-    /// Hashes one frame: Ethernet without FCS, from the destination address on; any length (section 2).
+    /// Hashes one frame: Ethernet without FCS, from the destination address on; any length
+    /// (section 2).
     #[must_use]
     pub fn hash(&self, metadata: &Metadata, frame: &[u8]) -> HashResult {
         let mut result = HashResult::default();
@@ -112,14 +116,15 @@ impl Fast {
         result
     }
 
-    /// Status, family and keys of one frame: as [`hash`](Self::hash), for those who don't need the lanes.
+    /// Status, family and keys of one frame: as [`hash`](Self::hash), for those who don't need the
+    /// lanes.
     #[must_use]
     pub fn keys(&self, metadata: &Metadata, frame: &[u8]) -> Keys {
         self.hash_frame(metadata, frame, &mut ())
     }
 
-    /// Hashes frames that came over interfaces with the same metadata; `results` is replaced. Faster than one by one
-    /// where the frames are not in the cache, or of many kinds.
+    /// Hashes frames that came over interfaces with the same metadata; `results` is replaced.
+    /// Faster than one by one where the frames are not in the cache, or of many kinds.
     pub fn hash_batch(&self, metadata: &Metadata, frames: &[&[u8]], results: &mut Vec<HashResult>) {
         results.resize(frames.len(), HashResult::default());
         batch::hash(self, metadata, frames, results);
@@ -131,7 +136,8 @@ impl Fast {
         batch::hash(self, metadata, frames, results);
     }
 
-    /// As [`hash`](Self::hash), written where the result is to be: to copy it from elsewhere costs as much as a header.
+    /// As [`hash`](Self::hash), written where the result is to be: to copy it from elsewhere costs
+    /// as much as a header.
     #[inline(never)]
     pub fn hash_into(&self, metadata: &Metadata, frame: &[u8], result: &mut HashResult) {
         let keys = self.hash_frame(metadata, frame, &mut result.log());
@@ -147,7 +153,8 @@ impl Fast {
         self.finish(metadata, tables, summary, log)
     }
 
-    /// As [`hash_frame`](Self::hash_frame), where the first header was read already: so many bytes, and what follows them.
+    /// As [`hash_frame`](Self::hash_frame), where the first header was read already: so many bytes,
+    /// and what follows them.
     #[inline(always)]
     fn hash_behind(
         &self,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A straight line for plain packets: untagged IPv4 without options, with TCP, with UDP to a port that no tunnel has, or with nothing
-//! behind it that is looked into. It says nothing that the parsers do not say; it only asks all of it at once.
+//! A straight line for plain packets: untagged IPv4 without options, with TCP, with UDP to a port
+//! that no tunnel has, or with nothing parsed after it. It decides nothing that the parsers do not
+//! decide; it only checks everything at once.
 
 use super::{
     Fast,
@@ -59,9 +60,10 @@ impl Plan {
     }
 }
 
-/// Hashes a plain packet; `None` where the packet is not plain, or hashed in some way out of the ordinary.
+/// Hashes a plain packet; `None` where the packet is not plain, or hashed in some way out of the
+/// ordinary.
 ///
-/// No lane is left out for being `l4_only`: those before the ports have them behind.
+/// No lane is dropped for being `l4_only`: a port record follows.
 #[inline(always)]
 pub(super) fn hash(
     fast: &Fast,
@@ -112,7 +114,8 @@ pub(super) fn hash(
     Some(Summary { status, family: Family::Inet, keys })
 }
 
-/// Emits the layers of a plain packet. A method, which is always inlined: a closure is a call where it has several callers.
+/// Emits the layers of a plain packet. A method, which is always inlined: a closure is a call where
+/// it has several callers.
 struct Layers<'a, L> {
     crc_of_zeros: u32,
     tables: &'a LaneTables,
@@ -121,7 +124,7 @@ struct Layers<'a, L> {
 }
 
 impl<L: LaneLog> Layers<'_, L> {
-    /// Emits a layer, given the CRC of its fields; what it adds to the keys.
+    /// Emits a layer, given the CRC of its fields; gives what it adds to the keys.
     #[inline(always)]
     fn emit(&mut self, lane: usize, record_type: RecordType, crc: u32) -> PackedKeys {
         let crc = crc ^ self.crc_of_zeros;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! From header to header: the seven layer stages, and the rules of section 6 for what each lane contributes.
+//! From header to header: the seven layer stages, and the rules of section 6 for what each lane
+//! contributes.
 
 use super::{
     Fast,
@@ -23,7 +24,7 @@ use crate::{
     status::Status,
 };
 
-/// Takes down what the lanes were, for callers that want more than the keys.
+/// Records the lanes, for callers that want more than the keys.
 pub(super) trait LaneLog {
     /// A record was emitted into this lane.
     fn emitted(&mut self, lane: usize, entry: Lane);
@@ -50,7 +51,7 @@ impl LaneLog for &mut Lanes {
     }
 }
 
-/// What a walk comes to, besides the lanes.
+/// Result of a walk, without the lanes.
 pub(super) struct Summary {
     pub(super) status: Status,
     /// Of a routed packet.
@@ -58,8 +59,9 @@ pub(super) struct Summary {
     pub(super) keys: PackedKeys,
 }
 
-/// State carried from header to header. Each header's stage calls that of the next one, so that every stage has registers
-/// and a predicted jump of its own; one loop over all kinds has them once for all.
+/// State carried from header to header. Each header's stage calls that of the next one, so that
+/// every stage has registers and a predicted jump of its own; one loop over all kinds would have
+/// one set for all.
 pub(super) struct Walk<'a, L> {
     fast: &'a Fast,
     tables: &'a LaneTables,
@@ -138,7 +140,8 @@ impl<'a, L: LaneLog> Walk<'a, L> {
         }
     }
 
-    /// Stages by the code of their kind, so that whether and how it goes on is one jump; codes that no kind has stop too.
+    /// Stages by the code of their kind, so that whether and how parsing continues is one jump;
+    /// codes that no kind has stop, too.
     const STAGES: [fn(&mut Self, usize, &[u8]); 16] = {
         let mut stages: [fn(&mut Self, usize, &[u8]); 16] = [Self::stop; 16];
         stages[Kind::Eth as usize] = Self::eth;
@@ -258,7 +261,8 @@ impl<'a, L: LaneLog> Walk<'a, L> {
     }
 }
 
-/// Family of a routed packet, by the first stage's next kind (section 3.2); by lookup, since branches would be mispredicted.
+/// Family of a routed packet, by the first stage's next kind (section 3.2); by lookup, since
+/// branches would be mispredicted.
 #[inline(always)]
 fn routed_family(next: Kind) -> Family {
     const FAMILIES: [Family; Kind::ALL.len()] = {

@@ -22,10 +22,10 @@ use crate::config::{
 };
 
 /// Cycles with `run_q` = 1 that the clearing takes.
-pub const CLEARING_CYCLES: u16 = GROUPS as u16;
+pub(super) const CLEARING_CYCLES: u16 = GROUPS as u16;
 
 /// Cycles in which new weights have been issued and do not count yet.
-pub const WEIGHING_CYCLES: u8 = 131;
+pub(super) const WEIGHING_CYCLES: u8 = 131;
 
 const ADDRESS_MASK: u32 = (1 << ADDRESS_BITS) - 1;
 const ALL_STROBES: u8 = 0xF;

@@ -23,7 +23,7 @@ use crate::{
 use std::collections::VecDeque;
 
 /// Positions from the last select stage to the selection.
-pub const LATENCY: usize = 6;
+pub(super) const LATENCY: usize = 6;
 
 /// Position of the selection.
 pub const POSITION: usize = select_stage::position(STAGES) + LATENCY;

@@ -3,8 +3,8 @@
 
 use crate::config::DlbSettings;
 
-/// Counters of the clock. They count in every cycle, whether or not the pipeline runs. Prescaler and sample counter stay below settings of
-/// 16 bits, so they do not overflow.
+/// Counters of the clock. They count in every cycle, whether or not the pipeline runs. Prescaler
+/// and sample counter stay below settings of 16 bits, so they do not overflow.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct DlbClock {
     prescale: u16,

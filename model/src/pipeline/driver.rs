@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Drives a pipeline as an environment would: loads a configuration over the register bus, sends frames, collects
-//! results. For tests, benchmarks and anyone who wants results without counting cycles.
+//! Drives a pipeline as an environment would: loads a configuration over the register bus, sends
+//! frames, collects results. For tests, benchmarks and anyone who wants results without counting
+//! cycles.
 
 use super::{AxiLiteInputs, BEAT_BYTES, Beat, Inputs, OKAY, Observer, Pipeline};
 use crate::{config::RegisterImage, metadata::Metadata, result::RESULT_WORDS};
@@ -17,8 +18,10 @@ pub struct Driver {
 /// The block answered a register access with `SLVERR`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "register access to address {address:#07x} refused (SLVERR): see the register map for addresses and their fields"
+    "register access to address {address:#07x} refused (SLVERR): see the register map for \
+     addresses and their fields"
 )]
+#[non_exhaustive]
 pub struct AccessRefused {
     /// Byte address.
     pub address: u32,
@@ -148,7 +151,8 @@ impl Driver {
         }
     }
 
-    /// Waits for the results of all frames sent, and returns those not taken yet, in order of the frames.
+    /// Waits for the results of all frames sent, and returns those not taken yet, in order of the
+    /// frames.
     pub fn take_results(&mut self) -> Vec<[u32; RESULT_WORDS]> {
         while !self.pipeline.is_empty() {
             self.cycle(&Inputs::default());

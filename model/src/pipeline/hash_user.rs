@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `hash_user`: five keys, each the master key's lanes times the configured weights (specification, section 7).
+//! `hash_user`: five keys, each the master key's lanes times the configured weights (specification,
+//! section 7).
 //!
-//! The five users sit side by side in one word of 128 bits, 16 bits each, user 0 lowest, so that one table look-up adds
-//! a part of a lane to all five keys. The tables follow the registers: a write of a weight renews one lane of one user.
+//! The five users sit side by side in one word of 128 bits, 16 bits each, user 0 lowest, so that
+//! one table look-up adds a part of a lane to all five keys. The tables follow the registers: a
+//! write of a weight renews one lane of one user.
 
 use super::{master_key, register::RegisterWrite, slot::Slot};
 use crate::{
@@ -11,7 +13,7 @@ use crate::{
 };
 
 /// Positions from the master key to the keys.
-pub const LATENCY: usize = 3;
+pub(super) const LATENCY: usize = 3;
 
 /// Position of the keys.
 pub const POSITION: usize = master_key::POSITION + LATENCY;

@@ -27,7 +27,8 @@ impl Record {
         record
     }
 
-    /// Adds a field of at most 32 bits whose most significant bit is `position` bits below the record's top.
+    /// Adds a field of at most 32 bits whose most significant bit is `position` bits below the
+    /// record's top.
     #[inline]
     pub(super) fn put(&mut self, position: usize, bits: usize, value: u32) {
         let pair = u64::from(value) << (64 - bits - position % 32);
@@ -35,10 +36,11 @@ impl Record {
         self.0[(position / 32 + 1) % PADDED_WORDS] |= pair as u32;
     }
 
-    /// Sorts and masks the record as an entry of the field table says and gives its CRC-32; 0 if it enables nothing.
+    /// Sorts and masks the record as an entry of the field table says and gives its CRC-32; 0 if it
+    /// enables nothing.
     ///
-    /// `seed_crc` is [`seed_crc`] of the layer seed: the CRC of a record is that of its bits from register 0, plus that
-    /// of the seed alone.
+    /// `seed_crc` is [`seed_crc`] of the layer seed: the CRC of a record is that of its bits from
+    /// register 0, plus that of the seed alone.
     #[inline(always)]
     pub(super) fn crc(&mut self, record_type: RecordType, entry: Entry, seed_crc: u32) -> u32 {
         if entry.enables() == 0 {
@@ -52,7 +54,8 @@ impl Record {
             ^ self.crc_of_fields(record_type, &MASKS[layout as usize][usize::from(entry.enables())])
     }
 
-    /// CRC-32 of the masked record, register 0 before. Only words where the record type has a field are looked at.
+    /// CRC-32 of the masked record, register 0 before. Only words in which the record type has a
+    /// field are read.
     #[inline(always)]
     fn crc_of_fields(&self, record_type: RecordType, mask: &Mask) -> u32 {
         match record_type {
@@ -204,8 +207,8 @@ const fn mask(record_type: RecordType, enables: u8) -> Mask {
 /// What one byte of a word adds to the CRC, by the byte's place and value.
 type WordTables = [[u32; 256]; 4];
 
-/// Contribution to the CRC of every byte of a record at its place, register 0 before. The record ends with the top
-/// byte of the last word; the bytes after it are never set.
+/// Contribution to the CRC of every byte of a record at its place, register 0 before. The record
+/// ends with the top byte of the last word; the bytes after it are never set.
 static CRC_TABLES: [WordTables; WORDS] = crc_tables();
 
 const fn crc_tables() -> [WordTables; WORDS] {
@@ -249,7 +252,8 @@ fn word_crc(word: u32, tables: &WordTables) -> u32 {
     tables[0][b0] ^ tables[1][b1] ^ tables[2][b2] ^ tables[3][b3]
 }
 
-/// CRC of a record of zeros with the register at `seed` before: a seed acts like bits added to the record's first word.
+/// CRC of a record of zeros with the register at `seed` before: a seed acts like bits XORed onto
+/// the record's first word.
 pub(super) fn seed_crc(seed: u32) -> u32 {
     word_crc(seed, &CRC_TABLES[0])
 }
@@ -258,8 +262,9 @@ pub(super) fn seed_crc(seed: u32) -> u32 {
 mod tests {
     use super::*;
 
-    /// The catalogue's check value of CRC-32/MPEG-2, seen from the end of a record that is otherwise zero: the register
-    /// before the last nine bytes is what the seed has become by then, so it is cancelled first.
+    /// The catalogue's check value of CRC-32/MPEG-2, seen from the end of a record that is
+    /// otherwise zero: the register before the last nine bytes is what the seed has become by then,
+    /// so it is cancelled first.
     #[test]
     fn tables_give_crc_32_mpeg_2() {
         let message = *b"123456789";

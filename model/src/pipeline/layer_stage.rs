@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `layer_stage`: peels one header off the window and emits one layer record (specification, sections 3 to 6).
+//! `layer_stage`: peels one header off the window and emits one layer record (specification,
+//! sections 3 to 6).
 //!
-//! The RTL spreads the work over several clocks. What can be seen from outside is the parser state [`LATENCY`] clocks
-//! after the one before, and the lane [`LANE_LATENCY`] clocks after it.
+//! The RTL spreads the work over several clocks. What can be seen from outside is the parser state
+//! [`LATENCY`] clocks after the one before, and the lane [`LANE_LATENCY`] clocks after it.
 
 use super::{
     layer_header::{
@@ -24,10 +25,10 @@ use crate::{
 };
 
 /// Positions from a stage's input to its parser state.
-pub const LATENCY: usize = 6;
+pub(super) const LATENCY: usize = 6;
 
 /// Positions from a stage's input to its lane.
-pub const LANE_LATENCY: usize = 9;
+pub(super) const LANE_LATENCY: usize = 9;
 
 /// Position of the parser state after stage 1 to 7.
 #[must_use]
@@ -86,8 +87,8 @@ impl LayerStage {
         }
     }
 
-    /// A packet with a header left passes: parser state and lane of this stage. The answer is false where parsing ends
-    /// here: the later stages have nothing to do for this packet.
+    /// A packet with a header left passes: parser state and lane of this stage. The answer is false
+    /// where parsing ends here: the later stages have nothing to do for this packet.
     #[inline]
     pub(super) fn process(&self, slot: &mut Slot, window: &[u8; WINDOW_BYTES]) -> bool {
         // As one word; `=` would copy it field by field.
@@ -96,8 +97,8 @@ impl LayerStage {
         let (kind, context, ipv6) = (before.kind, before.context, before.ipv6);
         let header = usize::from(before.offset)..usize::from(slot.length);
         let header = window.get(header).unwrap_or_default();
-        // `emit` is compiled for each kind by itself: to put a layer into memory for one of all kinds would cost as much as
-        // to read it.
+        // `emit` is compiled for each kind by itself: to put a layer into memory for one of all
+        // kinds would cost as much as to read it.
         match kind {
             Kind::Stop => self.emit(slot, Err(Status::default())),
             Kind::Eth => self.emit(slot, eth::read(header)),

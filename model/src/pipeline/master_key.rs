@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `master_key`: the eight lanes with the rules that look across them: lane 0, and `l4_only` (specification, sections
-//! 5 and 6).
+//! `master_key`: the eight lanes with the rules that look across them: lane 0, and `l4_only`
+//! (specification, sections 5 and 6).
 
 use super::{
     layer_record::{self, Record},
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Positions from the lane of the last layer stage to the master key.
-pub const LATENCY: usize = 1;
+pub(super) const LATENCY: usize = 1;
 
 /// Position of the master key.
 pub const POSITION: usize = layer_stage::lane_position(LAYER_STAGES) + LATENCY;

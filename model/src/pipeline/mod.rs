@@ -12,41 +12,44 @@
 //! register. What a stage does over several clocks is done once, when the item reaches the stage's output position, so
 //! every register is right wherever it can be seen.
 
-pub mod csr;
-pub mod dlb;
+mod csr;
+mod dlb;
 mod dlb_clock;
 pub mod driver;
 mod group_tables;
-pub mod hash_user;
-pub mod header_window;
+mod hash_user;
+mod header_window;
 mod layer_header;
 mod layer_record;
-pub mod layer_stage;
-pub mod master_key;
+mod layer_stage;
+mod master_key;
 mod observer;
 mod parser_state;
 mod port_quality;
+pub mod position;
 mod register;
 mod registers;
-pub mod result;
-pub mod select_stage;
+mod result;
+mod select_stage;
 mod signals;
 mod slot;
 
+pub use csr::Csr;
+pub use dlb::Dlb;
+pub use header_window::HeaderWindow;
 pub use observer::{FlowDecision, Observer};
 pub use parser_state::ParserState;
 pub use registers::{Registers, SelectState};
+pub use result::ResultQueue;
+pub use select_stage::{LATENCY as SELECT_LATENCY, STAGES as SELECT_STAGES};
 pub use signals::{AxiLiteInputs, BEAT_BYTES, Beat, Inputs, OKAY, Outputs, SLVERR};
 
 use crate::{LAYER_STAGES, config::Level};
-use csr::{Csr, Issue, Readable};
-use dlb::Dlb;
+use csr::{Issue, Readable};
 use hash_user::HashUsers;
-use header_window::HeaderWindow;
 use layer_stage::LayerStage;
 use master_key::MasterKey;
 use register::RegisterWrite;
-use result::ResultQueue;
 use select_stage::SelectStage;
 use slot::{Next, Slot};
 

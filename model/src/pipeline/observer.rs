@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What an observer of the pipeline sees besides its registers: for coverage, and for nothing that the block depends on.
+//! What an observer of the pipeline sees besides its registers: for coverage, and for nothing that
+//! the block depends on.
 
 use crate::config::{Level, Mode};
 
-/// Is called as the stages work. Every method does nothing unless it is implemented, and costs nothing then.
+/// Is called as the stages work. Every method does nothing unless it is implemented, and costs
+/// nothing then.
 pub trait Observer {
     /// The positions move; comes before what the stages do in this cycle.
     fn positions_move(&mut self) {}

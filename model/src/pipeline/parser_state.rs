@@ -7,6 +7,7 @@ use crate::{context::Context, family::Family, kind::Kind, metadata::Metadata, st
 /// Parser state between two stages, besides window, length and metadata.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(align(8))]
+#[non_exhaustive]
 pub struct ParserState {
     /// Byte position of the current header, 0 to 192.
     pub offset: u8,
@@ -20,8 +21,9 @@ pub struct ParserState {
     pub status: Status,
     /// Family; known after stage 1.
     pub family: Family,
-    /// Parsing goes on: there is a next header, and the table entry of the layer before has `descend`. The RTL knows
-    /// `descend` one cycle after the rest, so `kind` is without it and the next stage applies it.
+    /// Parsing continues: there is a next header, and the table entry of the layer before has
+    /// `descend`. The RTL knows `descend` one cycle after the rest, so `kind` is without it and the
+    /// next stage applies it.
     pub descend: bool,
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Quality of the ports: what their loads give, and what was sampled of it (specification, section 9).
+//! Quality of the ports: what their loads give, and what was sampled of it (specification,
+//! section 9).
 
 use crate::config::{DlbSettings, Weights, select_tables::DLB_PORTS};
 
@@ -59,7 +60,7 @@ impl PortQuality {
         }
     }
 
-    /// The loads under way come one cycle nearer.
+    /// The loads in flight advance by one cycle.
     fn arrive(&mut self) {
         let [latest, middle, oldest] = self.arriving;
         self.arriving = [None, latest, middle];

@@ -22,6 +22,7 @@ use crate::{
 
 /// What a packet takes from one select stage to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SelectState {
     /// The group still to be selected from, while the selection is pending.
     pub pending: Option<u16>,

@@ -4,7 +4,7 @@
 use crate::result::{HashResult, RESULT_WORDS, Selection};
 
 /// Least cycles from position 127 to the output.
-pub const LATENCY: usize = 1;
+pub(super) const LATENCY: usize = 1;
 
 /// Entries.
 const ENTRIES: u8 = 2;

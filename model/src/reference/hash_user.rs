@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Key of a hash user, by a 16-bit shift register with feedback (specification, section 7, "Bit-serially").
+//! Key of a hash user, by a 16-bit shift register with feedback (specification, section 7,
+//! "Bit-serially").
 //!
-//! Nothing here knows of weights: the ones that [`HashUser::compile`] derives are checked against this.
+//! Nothing here uses weights: the ones that [`HashUser::compile`] derives are checked against this.
 
 use crate::{
     LANES,
@@ -10,8 +11,9 @@ use crate::{
 };
 use bitvec::{order::Msb0, view::BitView};
 
-/// How a key came about.
+/// How a key was computed.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct KeyTrace {
     /// Register after each lane, its further clocks included.
     pub after_lane: [u16; LANES],
@@ -23,13 +25,15 @@ pub struct KeyTrace {
 
 /// Computes keys with the settings of one hash user.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct KeyRegister {
     settings: HashUser,
     free_run: FreeRun,
 }
 
 impl KeyRegister {
-    /// Prepares for one user's settings: clocks the register once through its run between two lanes.
+    /// Prepares for one user's settings: clocks the register once through its run between two
+    /// lanes.
     #[must_use]
     pub fn new(settings: HashUser) -> Self {
         let free_run = FreeRun::new(settings.polynomial, free_clocks(&settings));
@@ -58,7 +62,8 @@ impl KeyRegister {
     }
 }
 
-/// e: the distance between two lanes in clocks of the register; 16 where it does not run between lanes.
+/// e: the distance between two lanes in clocks of the register; 16 where it does not run between
+/// lanes.
 #[must_use]
 pub fn lane_distance(settings: &HashUser) -> u32 {
     match settings.seed_mode {
@@ -90,8 +95,9 @@ fn shift_in(register: u16, word: u16, polynomial: Polynomial) -> u16 {
         .fold(register, |register, bit| clock(register, bit, polynomial))
 }
 
-/// Clocks without input. The run is linear, so it is the sum of the runs of the register's bits; and bit n is where
-/// bit 0 gets to in n clocks, so those runs end in consecutive states of one sequence, clocked through once.
+/// Clocks without input. The run is linear, so it is the sum of the runs of the register's bits;
+/// and bit n is where bit 0 gets to in n clocks, so those runs end in consecutive states of one
+/// sequence, clocked through once.
 #[derive(Clone, Debug)]
 struct FreeRun {
     /// Where register bit n ends.

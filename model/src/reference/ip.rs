@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What both IP versions have in common: the protocols that are parsed further (specification, section 3.1).
+//! What both IP versions share: the protocols that are parsed further (specification, section 3.1).
 
 use super::{
     layer::{Layer, Surroundings},

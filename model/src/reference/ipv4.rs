@@ -48,7 +48,7 @@ pub(super) fn parse(
     Ok(layer.with_status(if fragment { Status::FRAGMENT } else { Status::default() }))
 }
 
-/// Header length in 32-bit words, of a header that keeps its own rules.
+/// Header length in 32-bit words, of a well-formed header.
 fn header_words(header: &mut Header<'_>) -> Result<usize, NoRecord> {
     let version = header.bits("version", 0, 0, 4) as u8;
     let words = header.bits("ihl", 0, 4, 4) as u8;

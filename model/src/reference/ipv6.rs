@@ -105,7 +105,7 @@ enum WalkEnd {
     Protocol,
     /// On a fragment header that is not one of a whole packet.
     Fragment { offset: u16, more: bool },
-    /// On an extension header that is not there in full.
+    /// On an extension header that is incomplete.
     Cut,
 }
 

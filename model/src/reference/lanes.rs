@@ -24,6 +24,7 @@ pub enum LaneRule {
 
 /// One lane with a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LaneTrace {
     /// Context of the layer; `Routed` for lane 0, where it means nothing.
     pub context: Context,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What a stage makes of its header: a record, status bits, and the next header (specification, section 3).
+//! What a stage makes of its header: a record, status bits, and the next header (specification,
+//! section 3).
 
 use super::{
     reason::{NoRecord, Reason},
@@ -42,7 +43,7 @@ pub(super) struct Layer {
 }
 
 impl Layer {
-    /// Parsing goes on `length` bytes further with a header of this kind.
+    /// Parsing continues `length` bytes further with a header of this kind.
     pub(super) fn followed_by(record: Record, length: usize, next: Kind, context: Context) -> Self {
         let reason = Reason::NextHeader(next, context);
         Self { record, length, status: Status::default(), next, context, reason }

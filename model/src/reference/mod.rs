@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The reference: bit by bit, literal, slow. It reads like the specification and judges the other derivations.
+//! The reference: bit by bit, literal, slow. It reads like the specification, and the other
+//! derivations are checked against it.
 //!
-//! It works from settings, never from compiled weights: records are written field by field, CRCs are clocked bit by
-//! bit, keys come out of a shift register. It keeps all that it saw on the way in a [`Trace`].
+//! It works from settings, never from compiled weights: records are written field by field, CRCs
+//! are clocked bit by bit, keys come out of a shift register. It records every step in a [`Trace`].
 //!
 //! ```
 //! use lbhash_model::{Configuration, Metadata, reference};
 //!
 //! let trace = reference::hash(&Configuration::default(), &Metadata::default(), &[0; 7]);
-//! assert_eq!(trace.stages[0].reason.to_string(), "the Ethernet header needs 14 bytes, 7 are left");
+//! let reason = trace.stages[0].reason.to_string();
+//! assert_eq!(reason, "the Ethernet header needs 14 bytes, 7 are left");
 //! ```
 
 mod eth;
@@ -52,14 +54,15 @@ use crate::{
 use std::sync::OnceLock;
 use window::Window;
 
-/// Everything that the reference saw while hashing one packet.
+/// Every step of hashing one packet.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Trace {
     /// Bytes of the header window, 0 to 192.
     pub window_length: usize,
     /// The layer stages that ran, 1 to 7 of them; element 0 is stage 1.
     pub stages: Vec<Stage>,
-    /// Lane 0 (`meta`, always there) and the lanes of stages 1 to 7.
+    /// Lane 0 (`meta`, always present) and the lanes of stages 1 to 7.
     pub lanes: [Option<LaneTrace>; LANES],
     /// The hash users in code order, with the settings of the packet's hash profile.
     pub users: [UserTrace; USERS],
@@ -67,8 +70,9 @@ pub struct Trace {
     pub result: HashResult,
 }
 
-/// How a hash user came to its key.
+/// How a hash user's key was computed.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct UserTrace {
     /// The user.
     pub user: User,
@@ -86,7 +90,8 @@ pub struct UserTrace {
 
 /// Hashes one packet: a frame without FCS, from the destination MAC on.
 ///
-/// For many packets with one configuration, [`Reference`] saves clocking the registers anew for each packet.
+/// For many packets with one configuration, [`Reference`] saves clocking the registers anew for
+/// each packet.
 #[must_use]
 pub fn hash(configuration: &Configuration, metadata: &Metadata, frame: &[u8]) -> Trace {
     Reference::new(configuration).hash(metadata, frame)
@@ -109,8 +114,8 @@ impl<'configuration> Reference<'configuration> {
         }
     }
 
-    /// Hashes one packet: a frame without FCS, from the destination MAC on. Of `hash_profile` only the two low bits
-    /// count.
+    /// Hashes one packet: a frame without FCS, from the destination MAC on. Of `hash_profile` only
+    /// the two low bits count.
     #[must_use]
     pub fn hash(&self, metadata: &Metadata, frame: &[u8]) -> Trace {
         let window = Window::new(frame);

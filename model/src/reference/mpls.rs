@@ -42,7 +42,7 @@ enum End {
     Bottom,
     /// Sixteen entries without S.
     Endless,
-    /// The next entry is not there in full.
+    /// The next entry is incomplete.
     Cut,
 }
 

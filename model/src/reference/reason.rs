@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Why parsing stopped after a stage, or went on, in words (specification, section 3).
+//! Why parsing stopped after a stage, or continued, in words (specification, section 3).
 
 use crate::{context::Context, kind::Kind, record::RecordType};
 use std::fmt;
 
 /// Why a stage emits no record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NoRecord {
-    /// The bytes that the kind needs are not all there: status `truncated`.
+    /// The bytes that the kind needs are not all present: status `truncated`.
     FixedPartCut {
         /// What needs them.
         what: &'static str,
@@ -24,14 +25,15 @@ pub enum NoRecord {
     Ipv6Version(u8),
 }
 
-/// Why parsing stopped after a stage, or went on.
+/// Why parsing stopped after a stage, or continued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Reason {
-    /// Parsing goes on with this header.
+    /// Parsing continues with this header.
     NextHeader(Kind, Context),
     /// The stage emits no record.
     NoRecord(NoRecord),
-    /// A length in the header reaches past the bytes that are there: status `truncated`.
+    /// A length in the header reaches past the bytes left: status `truncated`.
     VariablePartCut {
         /// What is cut.
         what: &'static str,
@@ -73,7 +75,7 @@ pub enum Reason {
     AfterTcp,
     /// The UDP destination port is not in the table.
     NoTunnelPort(u16),
-    /// The port is in the table, but the tunnel header is not there in full.
+    /// The port is in the table, but the tunnel header is incomplete.
     TunnelHeaderCut {
         /// Tunnel protocol.
         what: &'static str,
@@ -175,7 +177,8 @@ impl fmt::Display for Reason {
             ),
             Self::PppoeUnparsed(version_type, code) => write!(
                 f,
-                "PPPoE version and type 0x{version_type:02x}, code 0x{code:02x}: not a session packet"
+                "PPPoE version and type 0x{version_type:02x}, code 0x{code:02x}: not a session \
+                 packet"
             ),
             Self::UnknownPppProtocol(protocol) => {
                 write!(f, "unknown PPP protocol 0x{protocol:04x}")

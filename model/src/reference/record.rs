@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Layer records: 328 bits written field by field, sorted and masked (specification, sections 4 and 5).
+//! Layer records: 328 bits written field by field, sorted and masked (specification, sections 4 and
+//! 5).
 
 use crate::{
     config::Entry,
-    record::{Field, RECORD_BYTES, RecordType},
+    record::{RECORD_BYTES, RecordField, RecordType},
 };
 use bitvec::{array::BitArray, field::BitField, order::Msb0, slice::BitSlice};
 use std::ops::Range;
 
 /// A layer record: bits most significant first, fields from the top down, the rest zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Record {
     record_type: RecordType,
     bits: BitArray<[u8; RECORD_BYTES], Msb0>,
@@ -41,11 +43,12 @@ impl Record {
     }
 
     /// Fields of the record from the top bit down, with their values.
-    pub fn fields(&self) -> impl Iterator<Item = (Field, u128)> {
+    pub fn fields(&self) -> impl Iterator<Item = (RecordField, u128)> {
         placed_fields(self.record_type).map(|(field, place)| (field, self.bits[place].load_be()))
     }
 
-    /// The record with one field set to the low bits of `value`; a name that the type does not have changes nothing.
+    /// The record with one field set to the low bits of `value`; a name that the type does not have
+    /// changes nothing.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<u128>) -> Self {
         let found = placed_fields(self.record_type).find(|(field, _)| field.name == name);
@@ -56,7 +59,8 @@ impl Record {
         self
     }
 
-    /// The record as it is hashed: the pair sorted if the entry is `symmetric`, then disabled fields zero.
+    /// The record as it is hashed: the pair sorted if the entry is `symmetric`, then disabled
+    /// fields zero.
     #[must_use]
     pub fn masked_by(&self, entry: Entry) -> Self {
         let mut masked = self.clone();
@@ -86,8 +90,9 @@ impl Record {
     }
 }
 
-/// Fields of a type with the bits that each one occupies, bit 0 being the record's most significant one.
-fn placed_fields(record_type: RecordType) -> impl Iterator<Item = (Field, Range<usize>)> {
+/// Fields of a type with the bits that each one occupies, bit 0 being the record's most significant
+/// one.
+fn placed_fields(record_type: RecordType) -> impl Iterator<Item = (RecordField, Range<usize>)> {
     record_type.fields().iter().scan(0, |top, &field| {
         let place = *top..*top + usize::from(field.bits);
         *top = place.end;

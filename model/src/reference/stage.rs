@@ -17,6 +17,7 @@ use crate::{
 
 /// What one layer stage did.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Stage {
     /// Number of the stage, 1 to 7; its record is in the lane of the same number.
     pub number: usize,
@@ -28,7 +29,8 @@ pub struct Stage {
     pub ip_version: IpVersion,
     /// Byte of the frame where the header begins.
     pub offset: usize,
-    /// Bytes up to the next header; where none follows, the bytes parsed; without a record, the bytes left.
+    /// Bytes up to the next header; where none follows, the bytes parsed; without a record, the
+    /// bytes left.
     pub length: usize,
     /// Fields read, in reading order. Those of a header without a record may be incomplete.
     pub fields: Vec<HeaderField>,
@@ -44,7 +46,7 @@ pub struct Stage {
     pub next_context: Context,
     /// True when the next stage parses the next header.
     pub goes_on: bool,
-    /// Why parsing stopped here, or went on.
+    /// Why parsing stopped here, or continued.
     pub reason: Reason,
 }
 

@@ -41,7 +41,7 @@ fn record_types(version: IpVersion) -> [RecordType; 5] {
     }
 }
 
-/// The bytes of a tunnel header; without them the ports are all there is.
+/// The bytes of a tunnel header; without them only the ports are known.
 fn covers(header: &Header<'_>, what: &'static str, tunnel_bytes: usize) -> Result<(), Reason> {
     let (needs, left) = (UDP + tunnel_bytes, header.available());
     if header.covers(needs) { Ok(()) } else { Err(Reason::TunnelHeaderCut { what, needs, left }) }

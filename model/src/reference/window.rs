@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The header window, and a header in it that notes every field read (specification, section 2 and section 3, rules).
+//! The header window, and a header in it that notes every field read (specification, section 2 and
+//! section 3, rules).
 
 use super::reason::NoRecord;
 use crate::WINDOW_BYTES;
@@ -7,6 +8,7 @@ use bitvec::{field::BitField, order::Msb0, slice::BitSlice, view::BitView};
 
 /// A field of a header as it was read from the frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HeaderField {
     /// Name; the record's name for it where a record has it.
     pub name: &'static str,
@@ -22,6 +24,7 @@ pub struct HeaderField {
 
 /// A part of a header: a VLAN tag, a label stack entry, an extension header, options.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Part {
     /// What it is, in words.
     pub name: &'static str,
@@ -67,7 +70,7 @@ impl<'frame> Header<'frame> {
         self.window.length() - self.offset
     }
 
-    /// True when the first `bytes` bytes of the header are there.
+    /// True when the first `bytes` bytes of the header are present.
     pub(super) fn covers(&self, bytes: usize) -> bool {
         bytes <= self.available()
     }
@@ -91,8 +94,8 @@ impl<'frame> Header<'frame> {
         self.bits(name, byte, 0, 16) as u16
     }
 
-    /// Reads `width` bits from bit `bit` (0 = most significant) of byte `byte`. The caller has made sure that they are
-    /// there.
+    /// Reads `width` bits from bit `bit` (0 = most significant) of byte `byte`. The caller has
+    /// checked that they are present.
     pub(super) fn bits(
         &mut self,
         name: &'static str,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The cycle-accurate pipeline against the bit-serial reference: the whole result word of every packet.
+//! The cycle-accurate pipeline against the bit-serial reference: the whole result word of every
+//! packet.
 
 use lbhash_model::{
     Metadata,
@@ -10,25 +11,23 @@ use lbhash_model::{
 use lbhash_testing::{configurations, traffic};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-const CONFIGURATIONS: u64 = 100;
+const CONFIGURATIONS: u64 = 200;
 const PACKETS_PER_CONFIGURATION: usize = 300;
 
-/// Two shares, so that they run side by side.
-#[test]
-fn random_configurations_share_0() {
-    random_configurations(0);
-}
+/// Pipelines, each with configurations of its own.
+const PIPELINES: u64 = 4;
 
 #[test]
-fn random_configurations_share_1() {
-    random_configurations(1);
+fn random_configurations() {
+    (0..PIPELINES).into_par_iter().for_each(compare_configurations);
 }
 
-/// One pipeline meets all configurations one after the other: nothing of the one before may stay.
-fn random_configurations(share: u64) {
+/// A pipeline meets its configurations one after the other: nothing of the one before may stay.
+fn compare_configurations(pipeline: u64) {
     let mut driver = Driver::new();
-    for seed in (0..CONFIGURATIONS).map(|n| 2 * n + share) {
+    for seed in (pipeline..CONFIGURATIONS).step_by(PIPELINES as usize) {
         let mut rng = ChaCha8Rng::seed_from_u64(1000 + seed);
         let configuration = configurations::random(&mut rng);
         driver.load(&compile(&configuration)).expect("an image holds only values that fit");
@@ -49,8 +48,8 @@ fn any_seed() {
     }
 }
 
-/// Entries that the compiler rejects can still be written over the register bus; the rules of the field table hold for
-/// them as they stand.
+/// Entries that the compiler rejects can still be written over the register bus; the rules of the
+/// field table hold for them as they stand.
 #[test]
 fn entries_that_no_profile_has() {
     let mut driver = Driver::new();

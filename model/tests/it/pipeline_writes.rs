@@ -105,8 +105,8 @@ fn changes() -> Vec<(&'static str, Configuration)> {
     ]
 }
 
-/// A write between packets k and k + 1, under a packet in every cycle: all results up to k are of the old setting, all
-/// from k + 1 on of the new one.
+/// A write between packets k and k + 1, under a packet in every cycle: all results up to k are of
+/// the old setting, all from k + 1 on of the new one.
 #[test]
 fn a_write_acts_between_two_packets() {
     let before = configurations::everything();
@@ -114,7 +114,8 @@ fn a_write_acts_between_two_packets() {
         let (old, new) = (before.compile().expect("valid"), after.compile().expect("valid"));
         let writes = old.writes().into_iter().zip(new.writes());
         let differing: Vec<_> = writes.filter(|(old, new)| old != new).map(|pair| pair.1).collect();
-        // All writes of the change but the first (a user's lane 0, which is never absent) are issued beforehand.
+        // All writes of the change but the first (a user's lane 0, which is never absent) are
+        // issued beforehand.
         let (deciding, others) = differing.split_first().expect("a change");
         let mut driver = Driver::new();
         load(&mut driver, &before);
@@ -125,7 +126,8 @@ fn a_write_acts_between_two_packets() {
         let words_after = reference::hash(&after, &METADATA, &FRAME).result.to_words();
         assert_ne!(words_before, words_after, "{name} must matter");
 
-        // The handshake is in cycle 60, in which packet 60 is accepted, too; the write is issued in cycle 61.
+        // The handshake is in cycle 60, in which packet 60 is accepted, too; the write is issued in
+        // cycle 61.
         let results = results_around(driver.pipeline().clone(), *deciding, 60);
         assert_eq!(results.len(), 119, "120 cycles, of which one went to the write");
         let (first, second) = results.split_at(61);

@@ -93,7 +93,8 @@ fn images() -> impl Strategy<Value = RegisterImage> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
-    /// The inverse of `writes`: applied to what reset leaves, the writes of an image give that image.
+    /// The inverse of `writes`: applied to what reset leaves, the writes of an image give that
+    /// image.
     #[test]
     fn writes_of_an_image_applied_to_reset_give_the_image(image in images()) {
         let mut read = RegisterImage::RESET;
@@ -115,11 +116,17 @@ proptest! {
         prop_assert_eq!(Loads::from_word(loads.word()), loads);
     }
 
-    /// The image takes exactly the writes that the pipeline answers OKAY, and both read the same afterwards.
+    /// The image takes exactly the writes that the pipeline answers OKAY, and both read the same
+    /// afterwards.
     #[test]
     fn image_takes_the_writes_that_the_pipeline_takes(
-        register in select(Register::all().filter(|register| is_sample(*register)).collect::<Vec<_>>()),
-        data in prop_oneof![any::<u32>(), (0..32_u32).prop_map(|bit| 1 << bit), 0..2048_u32, legal_select()],
+        register in select(Register::all().filter(is_sample).collect::<Vec<_>>()),
+        data in prop_oneof![
+            any::<u32>(),
+            (0..32_u32).prop_map(|bit| 1 << bit),
+            0..2048_u32,
+            legal_select(),
+        ],
     ) {
         let write = Write { address: register.address(), data };
         let mut driver = Driver::new();
@@ -140,8 +147,8 @@ fn legal_select() -> impl Strategy<Value = u32> {
 }
 
 /// All registers but for tables; of a table, the first entries and the last.
-fn is_sample(register: Register) -> bool {
-    match register {
+fn is_sample(register: &Register) -> bool {
+    match *register {
         Register::FieldTable(index) => [0, 1, 255].contains(&index),
         Register::Group(number, _) => [0, 1, 2, 3967].contains(&number),
         Register::Member(entry) => [0, 1, 16383].contains(&entry),
@@ -169,7 +176,8 @@ fn every_register_is_found_at_its_address_and_has_a_name_of_its_own() {
 #[test]
 fn registers_read_their_reset_values_when_the_tables_are_cleared() {
     let mut driver = Driver::new();
-    // The last groups are cleared as the clearing arrives at the end of the pipeline (docs/registers.md).
+    // The last groups are cleared as the clearing arrives at the end of the pipeline
+    // (docs/registers.md).
     (0..128).for_each(|_| driver.cycle(&Default::default()));
     for register in Register::all() {
         let counts = matches!(register, Register::Time);
@@ -187,7 +195,8 @@ fn refused_writes_say_why_and_change_nothing() {
         (
             Register::HashUser(weight),
             0x1_0000,
-            "HASH_USER[0][0].WEIGHT[0]: 0x00010000 has bits that the register does not have: 0x0000ffff",
+            "HASH_USER[0][0].WEIGHT[0]: 0x00010000 has bits that the register does not have: \
+             0x0000ffff",
         ),
         (
             select(1025).0,
@@ -197,7 +206,8 @@ fn refused_writes_say_why_and_change_nothing() {
         (
             select(0x0805_0041).0,
             select(0x0805_0041).1,
-            "GROUP[1].SELECT: 0x08050041 is out of range: at most 64 members with dynamic load balancing",
+            "GROUP[1].SELECT: 0x08050041 is out of range: at most 64 members with dynamic load \
+             balancing",
         ),
         (
             select(0x0050_0001).0,

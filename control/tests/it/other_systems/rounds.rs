@@ -2,27 +2,15 @@
 //! SR OS: rounds of the hash, checked with the CRCs of another crate.
 
 use crate::other_systems::packet::{B, TCP, default_of, ipv4};
-use crc::{Algorithm, Crc};
 use lbhash_model::{Metadata, reference};
-use lbhash_testing::recording::record;
+use lbhash_testing::{crc, recording::record};
 use std::collections::BTreeMap;
 
 /// The low 16 bits of polynomials 1, 2 and 3.
 const POLYNOMIALS: [u16; 3] = [0x0039, 0x00D7, 0x015D];
 
-/// A plain CRC-16, most significant bit first.
 fn crc16(polynomial: u16, bytes: &[u8]) -> u16 {
-    let algorithm = Algorithm {
-        width: 16,
-        poly: polynomial,
-        init: 0,
-        refin: false,
-        refout: false,
-        xorout: 0,
-        check: 0,
-        residue: 0,
-    };
-    Crc::<u16>::new(Box::leak(Box::new(algorithm))).checksum(bytes)
+    crc::crc16(polynomial, 0, bytes)
 }
 
 fn trace(last: u8) -> reference::Trace {

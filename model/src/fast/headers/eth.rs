@@ -69,7 +69,8 @@ pub(in crate::fast) fn read_first(frame: &[u8]) -> Option<First> {
 pub(in crate::fast) struct EthHeader<'a>(pub(in crate::fast) &'a [u8]);
 
 impl Fields for EthHeader<'_> {
-    // A call, since it stands in the loop of each second kind, and few profiles hash what a network packet has here.
+    // A call, since it stands in the loop of each second kind, and few profiles hash what a network
+    // packet has here.
     #[inline(never)]
     fn crc(&self, entry: Entry) -> u32 {
         parse(self.0).map_or(0, |layer| layer.fields.crc(entry))
@@ -82,7 +83,8 @@ fn take_u16(window: &[u8]) -> Result<(u16, &[u8]), Status> {
     Ok((u16::from_be_bytes(*bytes), rest))
 }
 
-/// Priority 3 ‖ VLAN identifier 12 of a tag's control information: all but the drop-eligible bit between them.
+/// Priority 3 ‖ VLAN identifier 12 of a tag's control information: all but the drop-eligible bit
+/// between them.
 #[inline(always)]
 fn without_dei(control: u16) -> u32 {
     u32::from(control >> 13 << 12 | control & 0xFFF)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What an ethertype says, by lookup: on mixed traffic the branches of a `match` would mostly be mispredicted.
+//! What an ethertype says, by lookup: on mixed traffic the branches of a `match` would mostly be
+//! mispredicted.
 
 use crate::{context::Context, kind::Kind, record::RecordType};
 use std::hint::select_unpredictable;
@@ -11,7 +12,8 @@ pub(super) struct Ethertype {
     /// Next kind under Ethernet.
     pub(super) next: Kind,
     pub(super) record_type: RecordType,
-    /// Next kind under a tunnel header that names its payload by an ethertype: GRE, and GENEVE but for MPLS.
+    /// Next kind under a tunnel header that names its payload by an ethertype: GRE, and GENEVE
+    /// except for MPLS.
     pub(super) in_tunnel: Kind,
     /// Context under GRE.
     pub(super) under_gre: Context,
@@ -43,7 +45,7 @@ pub(in crate::fast) const fn record_type(next: Kind) -> RecordType {
     }
 }
 
-/// Every ethertype that something follows.
+/// Every ethertype with a next kind.
 const KNOWN: [Ethertype; 6] = [
     network(0x0800, Kind::Ipv4),
     network(0x86DD, Kind::Ipv6),

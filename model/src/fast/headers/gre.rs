@@ -52,7 +52,8 @@ pub(in crate::fast) fn parse(window: &[u8]) -> Parsed<'_, GreFields> {
     Ok(layer(RecordType::Gre, 0, Next::STOP))
 }
 
-/// Key (0 where absent) and payload behind the checksum, key and sequence words that the flags announce.
+/// Key (0 where absent), and payload after the checksum, key and sequence words that the flags
+/// announce.
 #[inline(always)]
 fn optional_words(flags: u16, rest: &[u8]) -> Option<(u32, &[u8])> {
     let bytes = |flag| if flags & flag == 0 { 0 } else { 4 };

@@ -53,7 +53,8 @@ impl Fields for Ipv4Fields<'_> {
         let mut crc = ip::class_crc(entry, self.0[9], self.0[1]);
         let [src, dst] = self.0.as_chunks().0.last_chunk().unwrap_or(&[[0; 4]; 2]);
         let (src, dst) = ordered(entry, src, dst, u32::from_be_bytes);
-        // An IPv4 address is in the low 32 of the 128 bits: bytes 12 to 15 and 28 to 31 of the record.
+        // An IPv4 address is in the low 32 of the 128 bits: bytes 12 to 15 and 28 to 31 of the
+        // record.
         if enabled(entry, 0) {
             crc ^= contribution(12, *src);
         }

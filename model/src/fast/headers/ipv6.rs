@@ -53,7 +53,8 @@ struct Walked<'a> {
     window: &'a [u8],
 }
 
-/// Lengths and ends are computed alike for all extension headers, since which one comes cannot be foreseen.
+/// Lengths and ends are computed alike for all extension headers, since a branch on their type
+/// would be mispredicted.
 #[inline(always)]
 fn walk_extensions(next_header: u8, window: &[u8]) -> Walked<'_> {
     let mut at = Walked { protocol: next_header, status: Status::default(), window };
@@ -83,8 +84,8 @@ impl Fields for Ipv6Fields<'_> {
         let (first_word, _) = head.split_first_chunk().unwrap_or((&[0; 4], &[]));
         let first_word = u32::from_be_bytes(*first_word);
         let mut crc = ip::class_crc(entry, self.protocol, (first_word >> 20) as u8);
-        // 20 bits that begin on a byte boundary, so they end on half a byte; looked up as zero where they are off, as the
-        // protocol is.
+        // 20 bits that begin on a byte boundary, so they end on half a byte; looked up as zero
+        // where they are off, as the protocol is.
         let flow_label = (first_word & 0xF_FFFF) * u32::from(enabled(entry, 4));
         let [_, flow_label @ ..] = (flow_label << 4).to_be_bytes();
         crc ^= contribution(34, flow_label);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Reading a label stack. Entries are looked at four at a time, since which of them is the bottom cannot be foreseen; most stacks have
-//! it among the first four.
+//! Reading a label stack. Entries are examined four at a time, since a branch on each bottom bit
+//! would be mispredicted; most stacks end within the first four.
 
 use crate::status::Status;
 
@@ -13,7 +13,7 @@ const ENTRY_BYTES: usize = 4;
 /// Entropy label indicator.
 const ENTROPY_INDICATOR: u32 = 7;
 
-/// Entries that are looked at together.
+/// Entries that are examined together.
 pub(super) const QUAD: usize = 4;
 
 /// Quads of the deepest stack.
@@ -47,7 +47,7 @@ const FIRST: [Quad; QUAD + 1] = [0, Quad::MAX >> 96, Quad::MAX >> 64, Quad::MAX 
 pub(super) struct LabelStack<const N: usize> {
     /// Entries of the stack; 0 if not even the first one is whole.
     pub(super) count: usize,
-    /// The entries, zero behind the last.
+    /// The entries, zero after the last.
     pub(super) quads: [Quad; N],
     /// The last entry has S = 1.
     pub(super) has_bottom: bool,
@@ -67,7 +67,8 @@ impl LabelStack<1> {
         }
         Some(Self {
             count: bottom.trailing_zeros() as usize / 32 + 1,
-            // S is 16 bits below the end of its entry; at the end of the quad the bit falls off, and all of it stays.
+            // S is 16 bits below the end of its entry; at the end of the quad the bit falls off,
+            // and all of it stays.
             quads: [quad & (bottom << 16).wrapping_sub(1)],
             has_bottom: true,
             has_entropy_label: indicators(quad) & (bottom - 1) != 0,
@@ -76,7 +77,8 @@ impl LabelStack<1> {
 }
 
 impl LabelStack<QUADS> {
-    /// Reads any stack: entries until S = 1. All that may belong to it are looked at, whatever the depth.
+    /// Reads any stack: entries until S = 1. All that may belong to it are examined, whatever the
+    /// depth.
     #[inline(always)]
     pub(super) fn read(window: &[u8]) -> Self {
         let whole = (window.len() / ENTRY_BYTES).min(MAX_ENTRIES);
@@ -99,7 +101,7 @@ impl LabelStack<QUADS> {
 }
 
 impl<const N: usize> LabelStack<N> {
-    /// What the stack alone says of the packet; nothing behind an entropy label is looked at.
+    /// What the stack alone determines; nothing after an entropy label is parsed.
     #[inline(always)]
     pub(super) fn status(&self) -> Status {
         let mut status = Status::default();
@@ -134,14 +136,15 @@ fn bit_per_entry(quads: [Quad; QUADS]) -> u32 {
     (0..QUADS).fold(0, |all, index| all | bits[index] << (QUAD * index))
 }
 
-/// A bit for each entry with the label 7, the one above it: where nothing differs, taking away the difference borrows nothing.
+/// A bit for each entry with the label 7, the one above it: where nothing differs, taking away the
+/// difference borrows nothing.
 #[inline(always)]
 const fn indicators(quad: Quad) -> Quad {
     let difference = (quad & LABEL) ^ INDICATOR;
     (ABOVE_LABEL - difference) & ABOVE_LABEL
 }
 
-/// All entries that a stage reads, zero behind the end of the window.
+/// All entries that a stage reads, zero after the end of the window.
 #[inline(always)]
 fn quads(window: &[u8]) -> [Quad; QUADS] {
     let mut bytes = [[0; QUAD * ENTRY_BYTES]; QUADS];
@@ -160,7 +163,8 @@ const fn of_each(entry: [u8; ENTRY_BYTES]) -> Quad {
 mod tests {
     use super::*;
 
-    /// What is read: entries as numbers, whether the last has S = 1, whether one above it has the label 7.
+    /// What is read: entries as numbers, whether the last has S = 1, whether one above it has the
+    /// label 7.
     type Read = (Vec<u32>, bool, bool);
 
     fn read<const N: usize>(stack: &LabelStack<N>) -> Read {

@@ -19,11 +19,11 @@ use crate::{
 pub(in crate::fast) struct MplsSettings {
     /// Bit n: special-purpose label n leaves its slot zero.
     reserved_label_exclude: u16,
-    /// What a stack carries, by the first nibble behind it.
+    /// What a stack carries, by the first nibble after it.
     payloads: [Payload; 16],
 }
 
-/// What lies behind a stack.
+/// What follows a stack.
 #[derive(Clone, Copy, Debug)]
 struct Payload {
     kind: Kind,
@@ -48,7 +48,7 @@ impl MplsSettings {
         Self { reserved_label_exclude: image.reserved_label_exclude, payloads }
     }
 
-    /// What lies behind the bottom of the stack, and whether that is cut.
+    /// What follows the bottom of the stack, and whether that is cut.
     #[inline(always)]
     fn behind<'a>(&self, window: &'a [u8]) -> (Status, Next<'a>) {
         let first = window.first().copied().unwrap_or_default();
@@ -140,8 +140,8 @@ impl<const N: usize> MplsFields<N> {
         bytes
     }
 
-    /// The label, 20 bits, or zero if it is an excluded special-purpose label; without a branch, since one for each label would
-    /// be mispredicted.
+    /// The label, 20 bits, or zero if it is an excluded special-purpose label; without a branch,
+    /// since one for each label would be mispredicted.
     #[inline(always)]
     const fn unless_excluded(&self, label: u64) -> u64 {
         let is_special = (label < 16) as u64;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What an IP protocol number says, by lookup: on mixed traffic the branches of a `match` would mostly be mispredicted.
+//! What an IP protocol number says, by lookup: on mixed traffic the branches of a `match` would
+//! mostly be mispredicted.
 
 use crate::{context::Context, fast::layer::Next, kind::Kind};
 
@@ -61,7 +62,7 @@ pub(in crate::fast) fn look_up(number: u8) -> Protocol {
 }
 
 impl Protocol {
-    /// Nothing that is looked into follows.
+    /// Nothing that is parsed follows.
     #[inline(always)]
     pub(in crate::fast) const fn is_last(self) -> bool {
         matches!(self.next, Kind::Stop)

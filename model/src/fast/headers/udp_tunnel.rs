@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Tunnels in UDP, recognised by the destination port. All are read by the same instructions, told apart by a table: which
-//! one it is cannot be foreseen.
+//! Tunnels in UDP, recognised by the destination port. All are read by the same instructions and
+//! distinguished by a table: a branch on the port would be mispredicted.
 
 use super::{
     ethertype::{self, Ethertype},
@@ -29,7 +29,7 @@ pub(super) struct Tunnel<'a> {
 #[derive(Clone, Copy)]
 struct Format {
     port: u16,
-    /// Bytes that it needs behind the UDP header.
+    /// Bytes that it needs after the UDP header.
     needs: u8,
     /// The first byte under this mask must have this value.
     check: (u8, u8),
@@ -39,12 +39,12 @@ struct Format {
     payload: Payload,
 }
 
-/// What lies behind a tunnel header.
+/// What follows a tunnel header.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Payload {
     NotParsed,
     Ethernet,
-    /// Behind options, named by an ethertype.
+    /// After options, named by an ethertype.
     Geneve,
 }
 
@@ -133,7 +133,8 @@ pub(in crate::fast) fn is_tunnel(dport: u16) -> bool {
     look_up(dport).needs != 0
 }
 
-/// What the datagram carries: ports alone where no tunnel is known, or its header is cut or fails its check.
+/// What the datagram carries: ports alone where no tunnel is known, or its header is cut or fails
+/// its check.
 #[inline(always)]
 pub(super) fn parse(dport: u16, datagram: &[u8]) -> Tunnel<'_> {
     let payload = datagram.get(UDP_BYTES..).unwrap_or_default();
@@ -172,13 +173,13 @@ fn behind(is_geneve: bool, header: [u8; 8], payload: &[u8]) -> (Status, Next<'_>
         })
 }
 
-/// The first eight bytes, zeros behind the end.
+/// The first eight bytes, zeros after the end.
 #[inline(always)]
 fn padded(bytes: &[u8]) -> [u8; 8] {
     bytes.first_chunk().copied().unwrap_or_else(|| padded_short(bytes))
 }
 
-/// Out of the way: few payloads are that short.
+/// Kept out of line: few payloads are that short.
 #[cold]
 fn padded_short(bytes: &[u8]) -> [u8; 8] {
     std::array::from_fn(|index| bytes.get(index).copied().unwrap_or_default())

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What a layer stage reads off one header: one file per kind (specification, section 3.1).
 //!
-//! Each `read` takes the header that it is named after, at the start of bytes that end where the window does. Its error is
-//! the status of a stage that emits no record.
+//! Each `read` takes the header that it is named after, at the start of bytes that end where the
+//! window does. Its error is the status of a stage that emits no record.
 
 pub(super) mod eth;
 pub(super) mod gre;

@@ -15,7 +15,7 @@ pub(super) struct Tunnel {
     pub(super) next: Option<Next>,
 }
 
-/// Reads the tunnel header of a destination port; `None` where there is none or it is not all there.
+/// Reads the tunnel header of a destination port; `None` where there is none or it is incomplete.
 #[inline]
 pub(super) fn read(port: u16, payload: &[u8]) -> Option<Tunnel> {
     match port {
@@ -28,7 +28,7 @@ pub(super) fn read(port: u16, payload: &[u8]) -> Option<Tunnel> {
     }
 }
 
-/// Ends the parsing: a tunnel whose payload is not looked at.
+/// Ends the parsing: a tunnel whose payload is not parsed.
 const fn ending(types: [RecordType; 2], id: u32) -> Tunnel {
     Tunnel { types, id, status: Status(0), next: None }
 }

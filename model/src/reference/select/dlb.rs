@@ -20,6 +20,7 @@ pub struct Flow {
 
 /// How a packet came to its member: lookup, what was known of the flow, decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FlowDecision {
     /// Number of the flow entry, 0 to 65535; `None` with [`Mode::DlbPerPacket`], which has no use for it.
     pub entry: Option<u16>,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Random generator of a select stage (specification, section 8): a Galois shift register of 32 bits.
+//! Random generator of a select stage (specification, section 8): a Galois shift register of 32
+//! bits.
 
 use crate::config::Level;
 

@@ -8,6 +8,7 @@ use crate::config::{
 
 /// A register write that the block answers with an error and does not carry out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Refused {
     /// Group 0 means "none", and there are 4096 groups.
     #[error("group {0} cannot be written: groups are 1 to 4095")]
@@ -22,8 +23,12 @@ pub enum Refused {
         /// Entries allowed.
         limit: u16,
     },
-    /// A DLB group without, another one with a flowset, or one that is no power of two from 256 to 32768.
-    #[error("2^{size_log2} flow entries in mode {}; with DLB 8 to 15, without 0 is allowed", mode.name())]
+    /// A DLB group without a flowset, another group with one, or a size that is no power of two
+    /// from 256 to 32768.
+    #[error(
+        "2^{size_log2} flow entries in mode {}; with DLB 8 to 15, without 0 is allowed",
+        mode.name()
+    )]
     FlowsetSize {
         /// Mode of the group.
         mode: Mode,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What selection saw and did on the way.
+//! What selection did, step by step.
 
 use super::FlowDecision;
 use crate::{
@@ -22,6 +22,7 @@ pub enum Operand {
 
 /// What one stage did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Step {
     /// The stage.
     pub stage: Level,
@@ -37,16 +38,18 @@ pub struct Step {
     pub entry: u16,
     /// The entry.
     pub member: Member,
-    /// With dynamic load balancing: how it came about.
+    /// With dynamic load balancing: how the member was chosen.
     pub flow: Option<FlowDecision>,
 }
 
 /// Everything that selection did with one packet.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SelectTrace {
     /// Stages that selected, in their order.
     pub steps: Vec<Step>,
-    /// A group to which the packet was led and of which no stage selected: its level was passed, or it has no entry.
+    /// A group that the packet reached and no stage selected from: its level was passed, or it has
+    /// no entry.
     pub left_at: Option<u16>,
     /// The result, as every derivation gives it.
     pub selection: Selection,

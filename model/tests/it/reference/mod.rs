@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The reference against what is known independently of it: published CRCs, algebra, and packets written by hand from
-//! the specification.
+//! The reference against what is known independently of it: published CRCs, algebra, and packets
+//! written by hand from the specification.
 
 mod checksums;
 mod ethernet;

@@ -6,7 +6,8 @@ use crate::reference::support::{
 };
 use lbhash_model::{Metadata, reference};
 
-/// A label stack of these labels, S on the last one if `bottom`; TTL 64, EXP of the first entry 5, of the others 1.
+/// A label stack of these labels, S on the last one if `bottom`; TTL 64, EXP of the first entry 5,
+/// of the others 1.
 fn stack(labels: &[u32], bottom: bool) -> String {
     let last = labels.len() - 1;
     let entries = labels.iter().enumerate().map(|(index, label)| {
@@ -29,12 +30,14 @@ fn the_nibble_after_the_stack_decides() {
     expect(
         "nibble 4",
         &frame(&[100], &ip4),
-        "eth_mpls/routed>mpls mpls/routed>ipv4 ipv4_l4/mpls_payload>tcp v4_ports/mpls_payload>stop []",
+        "eth_mpls/routed>mpls mpls/routed>ipv4 ipv4_l4/mpls_payload>tcp \
+         v4_ports/mpls_payload>stop []",
     );
     expect(
         "nibble 6",
         &frame(&[100, 200], &(crate::reference::support::ipv6(6) + TCP)),
-        "eth_mpls/routed>mpls mpls/routed>ipv6 ipv6_l4/mpls_payload>tcp v6_ports/mpls_payload>stop []",
+        "eth_mpls/routed>mpls mpls/routed>ipv6 ipv6_l4/mpls_payload>tcp \
+         v6_ports/mpls_payload>stop []",
     );
     expect(
         "nibble 0: control word",
@@ -71,7 +74,7 @@ fn a_cut_control_word_emits_the_record_and_truncates() {
     for length in 18..22 {
         expect_cut(&whole, length, cut);
     }
-    // The control word is there, the Ethernet header after it is not.
+    // The control word is present, the Ethernet header after it is not.
     expect_cut(&whole, 22, "eth_mpls/routed>mpls mpls/routed>eth none/pseudowire>stop [truncated]");
 }
 

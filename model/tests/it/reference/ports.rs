@@ -5,7 +5,8 @@ use crate::reference::support::{
     bytes, eth, expect, expect_cut, ipv4, ipv6, routed, shape, udp, value, why,
 };
 
-/// Both IP versions: name in the record types, frame up to the IP header with this protocol, shape so far.
+/// Both IP versions: name in the record types, frame up to the IP header with this protocol, shape
+/// so far.
 fn both_versions(protocol: u8) -> [(&'static str, String, String); 2] {
     let l4 = if protocol == 6 { "tcp" } else { "udp" };
     let before = |v: &str| format!("eth_ip/routed>ip{v} ip{v}_l4/routed>{l4}");
@@ -15,7 +16,7 @@ fn both_versions(protocol: u8) -> [(&'static str, String, String); 2] {
     ]
 }
 
-/// A tunnel header, its bytes, and what it comes to when all is there.
+/// A tunnel header, its bytes, and its outcome when complete.
 struct Tunnel {
     port: u16,
     header: &'static str,

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Layout of the records, field by field, against positions written by hand from the table of section 4.
+//! Layout of the records, field by field, against positions written by hand from the table of
+//! section 4.
 
 use lbhash_model::{RECORD_BITS, RecordType, config::Entry, reference::Record};
 
-/// Name, first bit and last bit of a field, bit 327 being the most significant one of the record, and its enable bit.
+/// Name, first bit and last bit of a field, bit 327 being the most significant one of the record,
+/// and its enable bit.
 type Place = (&'static str, usize, usize, u8);
 
 const META: &[Place] =

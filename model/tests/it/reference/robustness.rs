@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! No input panics, and the trace tells the truth about the frame it describes.
+//! No input panics, and the trace describes the frame correctly.
 
 use crate::reference::support::{MACS, TCP, bytes, eth, everything, ipv4, ipv6, routed, udp};
 use lbhash_model::{

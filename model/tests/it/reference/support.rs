@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Packets as hexadecimal text, and what became of them as one line of text.
+//! Packets as hexadecimal text, and their outcome as one line of text.
 
 use lbhash_model::{
     Metadata, RecordType,
@@ -33,7 +33,8 @@ pub(crate) fn ipv4(protocol: u8) -> String {
     format!("45bb0000 00000000 40{protocol:02x}0000 c0000201 c6336402 ")
 }
 
-/// 40 bytes of IPv6 from 2001:db8::1 to 2001:db8::2: DSCP 46, both ECN bits set, flow label 0x54321.
+/// 40 bytes of IPv6 from 2001:db8::1 to 2001:db8::2: DSCP 46, both ECN bits set, flow label
+/// 0x54321.
 pub(crate) fn ipv6(next_header: u8) -> String {
     format!(
         "6bb54321 0000{next_header:02x}40 20010db8000000000000000000000001 \
@@ -64,7 +65,7 @@ pub(crate) fn routed(frame: &[u8]) -> Trace {
     reference::hash(&everything(), &Metadata::default(), frame)
 }
 
-/// What happened, in one line: `record/context>next kind` per stage, then the status bits in brackets.
+/// The outcome in one line: `record/context>next kind` per stage, then the status bits in brackets.
 pub(crate) fn shape(trace: &Trace) -> String {
     let stages: Vec<String> = trace
         .stages

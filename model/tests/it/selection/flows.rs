@@ -179,7 +179,8 @@ fn flow_entries_go_round_the_end_of_the_memory() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// E-017: the counter is what a list of every flow's members says, kept here per flow and not per packet.
+    /// E-017: the counter is what a list of every flow's members says, kept here per flow and not
+    /// per packet.
     #[test]
     fn e_017_flows_rebalanced_counts_moves_and_nothing_else(
         events in proptest::collection::vec((0..6u16, 0..250u32, 0..4u16, 0..8u8), 1..200),
@@ -195,7 +196,8 @@ proptest! {
             selector.sample();
             history[usize::from(key)].push((time, index(&mut selector, key, time)));
         }
-        let moves = history.iter().flat_map(|packets| packets.windows(2)).filter(|pair| pair[0].1 != pair[1].1);
+        let pairs = history.iter().flat_map(|packets| packets.windows(2));
+        let moves = pairs.filter(|pair| pair[0].1 != pair[1].1);
         prop_assert_eq!(selector.flows_rebalanced(1) as usize, moves.clone().count());
         for pair in moves {
             prop_assert!(!is_fixed && pair[1].0 - pair[0].0 >= 100, "a flow moved in use");

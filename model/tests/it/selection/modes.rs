@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Index of each mode of section 8, for all n, against arithmetic in floating point, by counting, or by subtraction.
+//! Index of each mode of section 8, for all n, against arithmetic in floating point, by counting,
+//! or by subtraction.
 
 use lbhash_model::{Metadata, config::Mode, reference::Selector};
 use lbhash_testing::selection::{index, one_group, select, to_group};
@@ -89,7 +90,8 @@ fn d_003_random_ignores_the_packet_and_repeats_from_reset() {
 
 #[test]
 fn d_003_random_numbers_are_those_of_the_shift_register() {
-    // The same generator as a list of bits, lowest first: the one shifted out is added at places 31, 21, 1 and 0.
+    // The same generator as a list of bits, lowest first: the one shifted out is added at places
+    // 31, 21, 1 and 0.
     let state = 0x9E37_79B9_u32;
     let mut register: Vec<bool> = (0..32).map(|bit| state >> bit & 1 == 1).collect();
     let mut selector = Selector::new(&one_group(Mode::Random, 1024));
@@ -123,7 +125,8 @@ fn d_002_d_012_a_flow_keeps_its_member_and_many_flows_use_all() {
 
 #[test]
 fn d_007_route_tunnel_and_trunk_are_balanced_alike() {
-    // The mode works on a group; what the group is for does not enter. A group at every level with the same key chooses alike.
+    // The mode works on a group; what the group is for does not enter. A group at every level with
+    // the same key chooses alike.
     use lbhash_model::config::{Level, SelectTables};
     use lbhash_testing::selection::{add_group, ports};
     for mode in [Mode::Range, Mode::Modulo, Mode::Static, Mode::RoundRobin] {

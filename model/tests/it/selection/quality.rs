@@ -30,9 +30,13 @@ proptest! {
     ) {
         let itm = 100 - port - queue;
         let levels = loads.map(|load| f64::from(255 - load) / 32.0).map(f64::floor);
-        let mean = (f64::from(port) * levels[0] + f64::from(queue) * levels[1] + f64::from(itm) * levels[2]) / 100.0;
+        let sum = levels[0] * f64::from(port)
+            + levels[1] * f64::from(queue)
+            + levels[2] * f64::from(itm);
+        let mean = sum / 100.0;
         let loads = Loads { port: loads[0], queue: loads[1], itm: loads[2] };
-        // Sums are whole numbers up to 700, so the division is far from a rounding error but at multiples of 100.
+        // Sums are whole numbers up to 700, so the division is far from a rounding error but at
+        // multiples of 100.
         prop_assert_eq!(quality(weighted(port, queue, itm), loads), (mean + 1e-9).floor() as u8);
     }
 }
@@ -95,7 +99,8 @@ fn e_010_per_packet_goes_round_the_members_of_best_quality() {
 }
 
 proptest! {
-    /// The rule in other words: of the members in the order after the last best one, the first that none exceeds.
+    /// The rule in other words: of the members in the order after the last best one, the first that
+    /// none exceeds.
     #[test]
     fn best_member_is_the_first_maximum_after_the_last_best(
         levels in proptest::collection::vec(0..8u8, 1..=64),
