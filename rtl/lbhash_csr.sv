@@ -3,7 +3,7 @@
 // Registers over AXI4-Lite (docs/timing.md has the cycles, docs/registers.md the map). A write to a table becomes an item of
 // the pipeline at position 0, and each table takes it as it passes, so it acts between two packets; CONTROL and the registers
 // of dynamic load balancing act at once. From reset on the tables are cleared, an entry of each per cycle; a write of
-// GROUP[g].SELECT with a DLB mode is followed by the items that clear the group's flowset.
+// GROUP[g].SELECT with a DLB mode is followed by two items that clear the group's flowset.
 //
 // Latency: 1 from the cycle of issue to position 0; a read answers two cycles after its address is taken.
 
@@ -83,8 +83,8 @@ module lbhash_csr (
   logic clearing_q;
   logic [11:0] clear_index_q;
   logic flow_clearing_q;
-  logic [14:0] flow_index_q;
-  logic [14:0] flow_last_q;
+  logic flow_end_q;  // of the two items, the second is due
+  logic [6:0] flow_rows_q;  // rows of 256 entries in the flowset, less one
   logic [15:0] flow_base;
   logic hold_q;
   logic write_valid_q;
@@ -135,8 +135,19 @@ module lbhash_csr (
     endcase
   endfunction
 
+  // Clears a flowset of 2^k entries: index is its first entry, then the one behind its last; data as lbhash_flow_table has it.
+  logic [WriteBits-1:0] flow_item;
+  assign flow_item = {
+    FlagFlow,
+    flow_base[15:8] + (flow_end_q ? {1'b0, flow_rows_q} + 8'd1 : 8'd0),
+    flow_base[7:0],
+    24'd0,
+    flow_end_q,
+    flow_rows_q
+  };
+
   assign item = clearing_q ? {FlagsClear, 4'd0, clear_index_q, 32'd0} :
-      flow_clearing_q ? {FlagFlow, flow_base + {1'b0, flow_index_q}, 32'd0} : item_of(area_q, aw_address_q, w_data_q);
+      flow_clearing_q ? flow_item : item_of(area_q, aw_address_q, w_data_q);
   assign item_valid = clear || (issue && accepted && travels(area_q, aw_address_q[4:2]));
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -149,7 +160,7 @@ module lbhash_csr (
       clearing_q <= 1'b1;
       clear_index_q <= 12'd0;
       flow_clearing_q <= 1'b0;
-      flow_index_q <= 15'd0;
+      flow_end_q <= 1'b0;
       hold_q <= 1'b0;
       write_valid_q <= 1'b0;
       layer_seed_q <= lbhash_pkg::ResetLayerSeed;
@@ -171,8 +182,8 @@ module lbhash_csr (
         clearing_q <= clear_index_q != 12'hFFF;
       end
       if (clear && flow_clearing_q) begin
-        flow_index_q <= flow_index_q + 15'd1;
-        flow_clearing_q <= flow_index_q != flow_last_q;
+        flow_end_q <= !flow_end_q;
+        flow_clearing_q <= !flow_end_q;
       end
       if (issue) begin
         aw_full_q <= 1'b0;
@@ -193,7 +204,6 @@ module lbhash_csr (
             lbhash_registers_pkg::AreaGroup:
             if (!aw_address_q[2] && w_data_q[18:16] >= lbhash_pkg::ModeDlbFlowDynamic) begin
               flow_clearing_q <= 1'b1;
-              flow_index_q <= 15'd0;
             end
             lbhash_registers_pkg::AreaDlb:
             case (aw_address_q[4:2])
@@ -218,7 +228,7 @@ module lbhash_csr (
       w_data_q   <= wdata_i;
       w_strobe_q <= wstrb_i;
     end
-    if (issue) flow_last_q <= ~(15'h7FFF << w_data_q[27:24]);  // of a DLB group: flowset size - 1
+    if (issue) flow_rows_q <= ~(7'h7F << w_data_q[26:24]);  // of a DLB group, whose size code is 8 to 15
     if (item_valid) write_q <= item;
   end
 

@@ -149,6 +149,8 @@ module lbhash_dlb (
       .clear_i(clear_flow),
       .flow_i(clear_flow ? write_i[47:32] : request_i[15:0]),
       .fixed_i(mode == lbhash_pkg::ModeDlbFlowFixed),
+      .clear_end_i(write_i[7]),
+      .clear_rows_i(write_i[6:0]),
       .time_i,
       .inactivity_timer_i,
       .known_o(known_p3),

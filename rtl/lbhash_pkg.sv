@@ -23,7 +23,7 @@ package lbhash_pkg;
 
   // Register write item: data [31:0], index [47:32], and one flag for each table that takes it; no flag: a scalar register.
   // Index: entry of the field table [7:0]; {profile, user, word} of the hash users [8:0]; group [11:0]; member i as {i[1:0],
-  // i[13:2]}, bank and word; flow entry [15:0]; scalar [1:0]. Flags of field table to member table all set: clearing, with data
+  // i[13:2]}, bank and word; flow entry [15:0] (data: lbhash_flow_table); scalar [1:0]. Flags of field table to member table all set: clearing, with data
   // 0, of the entry that the index's low bits name in each table, in all four banks of the member table.
   localparam int WriteField = 48;
   localparam int WriteUser = 49;

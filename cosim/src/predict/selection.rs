@@ -14,8 +14,8 @@ use lbhash_model::{
         register::{GroupWord, Register},
         select_tables::GROUPS,
     },
-    pipeline::{Registers, dlb},
-    reference::select::{Flow, Selector},
+    pipeline::dlb,
+    reference::select::Selector,
 };
 use std::collections::VecDeque;
 
@@ -88,18 +88,10 @@ impl Default for SelectionPredictor {
 }
 
 impl SelectionPredictor {
-    /// A cycle of reset: everything begins anew but the flow entries, which no reset clears. What they hold then depends on how far
-    /// the packets in flight had got, so it is taken from the model, `flows`, once per reset.
-    pub fn reset(&mut self, flows: Option<Registers<'_>>) {
-        if self.in_reset {
-            return;
-        }
-        *self = Self { in_reset: true, ..Self::default() };
-        let Some(model) = flows else { return };
-        for entry in 0..=u16::MAX {
-            let flow = model.dlb().flow(entry);
-            let flow = flow.map(|(member, last_seen)| Flow { member, last_seen });
-            self.selector.set_flow(entry, flow);
+    /// A cycle of reset: everything begins anew, the flow entries too.
+    pub fn reset(&mut self) {
+        if !self.in_reset {
+            *self = Self { in_reset: true, ..Self::default() };
         }
     }
 
