@@ -97,7 +97,7 @@ faults: ## Put faults into a copy of the RTL: each must be caught, and its stage
 
 lint: ## rustfmt, clippy, rustdoc, Verilator; Icarus and Yosys where they are installed
 	@$(with_verilator)
-	scripts/lint.sh rust rtl
+	scripts/lint.sh rust rtl format
 
 deny: ## Licences and sources of all dependencies (cargo-deny)
 	@cargo deny --version >/dev/null 2>&1 || {

@@ -114,7 +114,7 @@ module lbhash_best_member (
   logic [5:0] first_p5;
 
   // Members from `first` on
-  function automatic logic [63:0] from(input logic [5:0] first);
+  function automatic logic [63:0] from (input logic [5:0] first);
     for (int i = 0; i < 64; i++) from[i] = 6'(i) >= first;
   endfunction
 
@@ -132,8 +132,12 @@ module lbhash_best_member (
   // Number of the one bit that is set.
   function automatic logic [5:0] number_of(input logic [63:0] mask);
     number_of = {
-      |mask[63:32], |(mask & {2{32'hFFFF_0000}}), |(mask & {4{16'hFF00}}), |(mask & {8{8'hF0}}), |(mask & {16{4'hC}}),
-      |(mask & {32{2'b10}})
+      |mask[63:32],
+      |(mask &{2{32'hFFFF_0000}}),
+      |(mask &{4{16'hFF00}}),
+      |(mask &{8{8'hF0}}),
+      |(mask &{16{4'hC}}),
+      |(mask &{32{2'b10}})
     };
   endfunction
 

@@ -8,9 +8,9 @@
 
 // In every file that asks, since each may be a compilation unit of its own.
 `ifdef SYNTHESIS
-  `define LBHASH_NETLIST
+`define LBHASH_NETLIST
 `elsif YOSYS
-  `define LBHASH_NETLIST
+`define LBHASH_NETLIST
 `endif
 
 module lbhash_hash_user (
@@ -124,7 +124,7 @@ module lbhash_hash_user (
 
   assign key_o = key_q;
 
-`undef KEEP
-`undef PRODUCT
+  `undef KEEP
+  `undef PRODUCT
 
 endmodule

@@ -8,9 +8,9 @@
 
 // In every file that asks, since each may be a compilation unit of its own.
 `ifdef SYNTHESIS
-  `define LBHASH_NETLIST
+`define LBHASH_NETLIST
 `elsif YOSYS
-  `define LBHASH_NETLIST
+`define LBHASH_NETLIST
 `endif
 
 package lbhash_hash_user_pkg;
@@ -117,8 +117,7 @@ package lbhash_hash_user_pkg;
   endfunction
 
   function automatic logic [15:0] remainder(input logic [2:0] code, input logic [30:0] dividend);
-    remainder = dividend[15:0] ^ remainder_table[{code, 1'b0, dividend[23:16]}] ^
-        remainder_table[{code, 2'b10, dividend[30:24]}];
+    remainder = dividend[15:0] ^ remainder_table[{code, 1'b0, dividend[23:16]}] ^ remainder_table[{code, 2'b10, dividend[30:24]}];
   endfunction
 `endif
 

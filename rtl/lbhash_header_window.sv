@@ -40,8 +40,13 @@ module lbhash_header_window (
     filled = keep;
     for (int j = 0; j < 6; j++) filled = filled & ~(~filled << (1 << j));
     leading_bytes = {
-      filled[63], ^(filled & 64'h8000_0000_8000_0000), ^(filled & {4{16'h8000}}), ^(filled & {8{8'h80}}),
-      ^(filled & {16{4'h8}}), ^(filled & {32{2'b10}}), ^filled
+      filled[63],
+      ^(filled & 64'h8000_0000_8000_0000),
+      ^(filled &{4{16'h8000}}),
+      ^(filled &{8{8'h80}}),
+      ^(filled &{16{4'h8}}),
+      ^(filled &{32{2'b10}}),
+      ^filled
     };
   endfunction
 

@@ -152,7 +152,9 @@ module lbhash_layer_decode (
             udp_long_q <= view_i[8*8+6];
             udp_geneve_q <= 1'b0;
             udp_tunnel_q <= lbhash_pkg::TunnelNone;
-            case (lbhash_pkg::swap16(view_i[8*2+:16]))
+            case (lbhash_pkg::swap16(
+                view_i[8*2+:16]
+            ))
               16'd1701: if (covers16 || (covers14 && !view_i[8*8+6])) udp_tunnel_q <= lbhash_pkg::TunnelL2tp;
               16'd2152: if (covers16) udp_tunnel_q <= lbhash_pkg::TunnelGtp;
               16'd4791: if (covers16) udp_tunnel_q <= lbhash_pkg::TunnelRoce;

@@ -9,9 +9,9 @@
 
 // In every file that asks, since each may be a compilation unit of its own.
 `ifdef SYNTHESIS
-  `define LBHASH_NETLIST
+`define LBHASH_NETLIST
 `elsif YOSYS
-  `define LBHASH_NETLIST
+`define LBHASH_NETLIST
 `endif
 
 module lbhash_layer_lane (
@@ -113,7 +113,9 @@ module lbhash_layer_lane (
         type_p1_q   <= type_i;
         ctx_p1_q    <= ctx_i;
         class_p1_q  <= class_of_type(type_i);
-        case (class_of_type(type_i))
+        case (class_of_type(
+            type_i
+        ))
           ClassEth: swap_p1_q <= record_i[351:304] > record_i[303:256];
           ClassIp: swap_p1_q <= record_i[351:224] > record_i[223:96];
           default: swap_p1_q <= record_i[351:336] > record_i[335:320];

@@ -132,7 +132,7 @@ module lbhash_layer_record (
                 entries = entries | ({1'b0, k[3:0]} + 5'd1) & {5{last[k]}};
                 nibble = nibble | view_i[32*k+36+:4] & {4{last[k]}};
               end
-              entropy = |(mpls_indicator_i & {1'b0, mpls_read_i[15:1]});
+              entropy = |(mpls_indicator_i &{1'b0, mpls_read_i[15:1]});
               record_q <= {labels, view_i[17+:3], 29'd0};
               type_q <= entropy ? lbhash_pkg::TypeMplsEl : lbhash_pkg::TypeMpls;
               status_q[lbhash_pkg::StatusEntropyLabel] <= entropy;
@@ -193,7 +193,9 @@ module lbhash_layer_record (
               if (udp_tunnel_i == lbhash_pkg::TunnelOverlay && !over) begin
                 if (!udp_geneve_i) kind_q <= lbhash_pkg::KindEth;
                 else begin
-                  case (lbhash_pkg::swap16(view_i[8*10+:16]))
+                  case (lbhash_pkg::swap16(
+                      view_i[8*10+:16]
+                  ))
                     16'h6558: kind_q <= lbhash_pkg::KindEth;
                     16'h0800: kind_q <= lbhash_pkg::KindIpv4;
                     16'h86DD: kind_q <= lbhash_pkg::KindIpv6;

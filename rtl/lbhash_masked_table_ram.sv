@@ -28,9 +28,8 @@ module lbhash_masked_table_ram #(
 
   // A word with the masked lanes replaced. The lanes that keep their value become a write mask again in a netlist; in
   // simulation one write of a word costs nothing while there is none, a write for each lane would cost something in every cycle.
-  function automatic logic [WordBits-1:0] replaced(
-      input logic [WordBits-1:0] word, input logic [Lanes-1:0] mask, input logic [LaneWidth-1:0] data
-  );
+  function automatic logic [WordBits-1:0] replaced(input logic [WordBits-1:0] word, input logic [Lanes-1:0] mask,
+                                                   input logic [LaneWidth-1:0] data);
     for (int l = 0; l < Lanes; l++) begin
       replaced[LaneWidth*l+:LaneWidth] = mask[l] ? data : word[LaneWidth*l+:LaneWidth];
     end

@@ -94,8 +94,14 @@ module lbhash_modulo (
   always_ff @(posedge clk_i) begin
     if (run_i) begin
       if (valid_q[Steps]) begin
-        remainder_q <= remaining(gen_step[Steps].before_q, gen_step[Steps].value_q, gen_step[Steps].times1_q,
-                                 gen_step[Steps].times3_q, gen_step[Steps].times5_q, gen_step[Steps].times7_q);
+        remainder_q <= remaining(
+            gen_step[Steps].before_q,
+            gen_step[Steps].value_q,
+            gen_step[Steps].times1_q,
+            gen_step[Steps].times3_q,
+            gen_step[Steps].times5_q,
+            gen_step[Steps].times7_q
+        );
       end
     end
   end

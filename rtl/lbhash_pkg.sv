@@ -8,9 +8,9 @@
 
 // In every file that asks, since each may be a compilation unit of its own.
 `ifdef SYNTHESIS
-  `define LBHASH_NETLIST
+`define LBHASH_NETLIST
 `elsif YOSYS
-  `define LBHASH_NETLIST
+`define LBHASH_NETLIST
 `endif
 
 package lbhash_pkg;

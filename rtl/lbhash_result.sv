@@ -53,9 +53,7 @@ module lbhash_result (
         logic [15:0] network_header;
         logic [639:0] word;
         for (int k = 0; k < 4; k++) begin
-          select_words[32*k+:32] = {
-            select_valid_i[k], 5'd0, select_index_i[10*k+:10], 4'd0, select_group_i[12*k+:12]
-          };
+          select_words[32*k+:32] = {select_valid_i[k], 5'd0, select_index_i[10*k+:10], 4'd0, select_group_i[12*k+:12]};
         end
         network_header = keys_i[79:64];
         word = {

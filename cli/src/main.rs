@@ -72,6 +72,8 @@ enum Command {
     /// Hash as a real system does, bit for bit: Linux, RTAG7, NICs, Open vSwitch, VPP, P4
     #[command(subcommand)]
     Exact(exact::Command),
+    /// Short for `lbhash exact check`: rows of a real system against what is computed for them
+    Truth(exact::CheckArguments),
 }
 
 fn main() -> ExitCode {
@@ -101,6 +103,7 @@ fn run(command: Command) -> ExitCode {
         Command::Profile(command) => profile::run(&command, &mut out),
         Command::Vectors(command) => vectors::run(&command, &mut out),
         Command::Exact(command) => exact::run(&command, &mut out),
+        Command::Truth(arguments) => exact::run_check(&arguments, &mut out),
     };
     // What was found before a failure is printed before it; a verdict outlives an output that
     // cannot be written.

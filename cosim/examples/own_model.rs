@@ -53,8 +53,8 @@ pub(crate) fn compare(fault: bool) -> Result<u64, Box<Mismatch>> {
         traffic: Traffic::Generated(Generator::Mixed),
         valid: None,
         ready: None,
-        disturb: false,
-        groups: Groups::Never,
+        disturb: true,
+        groups: Groups::Always,
     };
     let scenario = plan.scenario(0);
     let stimulus = Stimulus::new(&scenario).expect("a built-in profile");

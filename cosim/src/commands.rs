@@ -39,37 +39,54 @@ fn lock_step(arguments: &RunArguments) -> Result<bool, Box<dyn Error>> {
     let plan = plan(arguments)?;
     let options = Options { stages: arguments.stages, reference_every: arguments.reference_every };
     let models = Models::standard();
+    if let Some(path) = &arguments.junit {
+        // Tried before a long run; an older file is kept until there is a new verdict.
+        fs::OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(path)
+            .map_err(InputError::file(path))?;
+    }
     let progress = progress(plan.packets as u64);
     let verdict =
         run_plan(&plan, arguments.only, models, options, |packets| progress.inc(packets))?;
     progress.finish_and_clear();
 
     let subject = subject(arguments, &plan, &verdict);
-    let bundle = match &verdict.failure {
-        None => None,
-        Some(failure) => {
-            let directory = arguments.failures.join(arguments.seed.to_string());
-            let written = bundle::write(&directory, failure, models, options, &subject.rerun);
-            // What was found is told where it cannot be kept.
-            Some(written.map_err(|error| {
-                let Failure { instance, mismatch, .. } = failure;
-                format!(
-                    "{error}\nMISMATCH in instance {instance}\n{mismatch}\nrerun: {}",
-                    subject.rerun
-                )
-            })?)
-        }
-    };
-    if let Some(path) = &arguments.junit {
+    let bundle = verdict.failure.as_ref().map(|failure| {
+        let directory = arguments.failures.join(arguments.seed.to_string());
+        bundle::write(&directory, failure, models, options, &subject.rerun)
+    });
+    let kept = bundle.as_ref().and_then(|written| written.as_ref().ok());
+    let printed = print(&match arguments.format {
+        Format::Text => report::text(&subject, &verdict, kept),
+        Format::Jsonl => report::json(&subject, &verdict, kept).to_string(),
+    });
+    let junit = arguments.junit.as_ref().map(|path| {
         let name = format!("{} seed {}", plan.profile, plan.seed);
-        let failure = bundle.as_ref().map(|bundle| bundle.report(&subject.rerun));
-        junit::write(path, &name, failure.as_deref())?;
+        junit::write(path, &name, report::failure(&subject, &verdict, kept).as_deref())
+    });
+    let outputs: [Result<(), Box<dyn Error>>; 3] = [
+        bundle.transpose().map(|_| ()).map_err(Into::into),
+        printed.map_err(Into::into),
+        junit.transpose().map(|_| ()).map_err(Into::into),
+    ];
+    conclude(verdict.failure.is_none(), outputs)
+}
+
+/// A verdict outlives the outputs that could not be written: each is reported, and a mismatch is exit code 1 all the same.
+fn conclude(
+    passed: bool,
+    outputs: impl IntoIterator<Item = Result<(), Box<dyn Error>>>,
+) -> Result<bool, Box<dyn Error>> {
+    let mut first = Ok(passed);
+    for error in outputs.into_iter().filter_map(Result::err) {
+        match (passed, &first) {
+            (true, Ok(_)) => first = Err(error),
+            _ => _ = writeln!(io::stderr(), "error: {error}"),
+        }
     }
-    print(&match arguments.format {
-        Format::Text => report::text(&subject, &verdict, bundle.as_ref()),
-        Format::Jsonl => report::json(&subject, &verdict, bundle.as_ref()).to_string(),
-    })?;
-    Ok(bundle.is_none())
+    first
 }
 
 /// Prints lines. A reader that has gone away wants no more of them: what is left is the exit code.
@@ -198,12 +215,10 @@ fn replay(path: &Path, bundle: Option<&Path>) -> Result<bool, Box<dyn Error>> {
     let written = bundle
         .map(|directory| bundle::write(directory, &failure, models, options, &rerun))
         .transpose();
-    // Each of the two is there where the other cannot be written.
-    print(&verdict)?;
-    if let Some(Bundle { directory, .. }) = written? {
-        print(&format!("bundle: {}", directory.display()))?;
-    }
-    Ok(false)
+    let kept = written.as_ref().ok().and_then(Option::as_ref);
+    let bundle = kept.map(|Bundle { directory, .. }| format!("\nbundle: {}", directory.display()));
+    let printed = print(&(verdict + &bundle.unwrap_or_default()));
+    conclude(false, [written.map(|_| ()).map_err(Into::into), printed.map_err(Into::into)])
 }
 
 fn select(arguments: &SelectArguments) -> Result<bool, Box<dyn Error>> {
@@ -262,4 +277,18 @@ fn measurement_text(workload: &Workload, measured: &Measurement) -> String {
         format!("  two instances    {:.2} times one (wall)", measured.scaling()),
     ]
     .join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mismatch_outlives_outputs_that_cannot_be_written() {
+        let failed = || Err("no space".into());
+        assert!(!conclude(false, [Ok(()), failed()]).unwrap());
+        assert!(!conclude(false, [Ok(()), Ok(())]).unwrap());
+        assert!(conclude(true, [Ok(()), Ok(())]).unwrap());
+        assert_eq!(conclude(true, [Ok(()), failed()]).unwrap_err().to_string(), "no space");
+    }
 }

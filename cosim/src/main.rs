@@ -7,14 +7,18 @@ mod arguments;
 mod commands;
 
 use clap::Parser as _;
-use std::process::ExitCode;
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
 
 fn main() -> ExitCode {
     match commands::run(arguments::Arguments::parse()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("error: {error}");
+            // A standard error that is full or closed must not abort.
+            _ = writeln!(io::stderr(), "error: {error}");
             ExitCode::from(2)
         }
     }

@@ -19,8 +19,7 @@ pub trait Model {
     /// No packet is in flight and no result waits.
     fn is_empty(&self) -> bool;
 
-    /// The registers of the stages, if the model has ours: what the stages are compared by, and what the flow table holds after a
-    /// reset. Without them neither is compared.
+    /// The registers of the stages, if the model has ours: what the stages are compared by. Without them they are not compared.
     fn registers(&self) -> Option<Registers<'_>>;
 }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The verdict, for people and for programs.
 
-use crate::{bundle::Bundle, run::Verdict};
+use crate::{
+    bundle::Bundle,
+    run::{Failure, Verdict},
+};
 use serde_json::{Value, json};
 
 /// What the verdict is about.
@@ -78,11 +81,22 @@ pub fn text(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) -> St
         ),
     ];
     lines.extend(statistics.coverage.lines());
-    match bundle {
-        None => lines.push("PASS: 0 mismatches".to_owned()),
-        Some(bundle) => lines.push(bundle.report(&subject.rerun).trim_end().to_owned()),
-    }
+    let verdict = failure(subject, verdict, bundle);
+    lines.push(verdict.unwrap_or_else(|| "PASS: 0 mismatches".to_owned()));
     lines.join("\n")
+}
+
+/// The mismatch in words, if there is one: from the bundle, or as it was found where there is none.
+#[must_use]
+pub fn failure(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) -> Option<String> {
+    let failure = verdict.failure.as_ref()?;
+    Some(bundle.map_or_else(
+        || {
+            let Failure { instance, mismatch, .. } = failure;
+            format!("MISMATCH in instance {instance}\n{mismatch}\nrerun: {}", subject.rerun)
+        },
+        |bundle| bundle.report(&subject.rerun).trim_end().to_owned(),
+    ))
 }
 
 /// The verdict as one line of JSON.
@@ -91,7 +105,7 @@ pub fn json(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) -> Va
     let statistics = &verdict.statistics;
     let (per_core, on_wall) = rates(verdict);
     json!({
-        "verdict": if bundle.is_none() { "pass" } else { "mismatch" },
+        "verdict": if verdict.failure.is_none() { "pass" } else { "mismatch" },
         "seed": subject.seed,
         "profile": subject.profile,
         "traffic": subject.traffic,
@@ -109,7 +123,9 @@ pub fn json(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) -> Va
         "compared_selections": statistics.compared_selections,
         "coverage": statistics.coverage.json(),
         "million_cycles_per_second": { "per_core": per_core, "wall": on_wall },
-        "mismatch": bundle.map(|bundle| &bundle.by_stage),
+        "mismatch": verdict.failure.as_ref().map(|failure| {
+            bundle.map_or(&failure.mismatch, |bundle| &bundle.by_stage)
+        }),
         "bundle": bundle.map(|bundle| bundle.directory.display().to_string()),
         "rerun": subject.rerun,
     })

@@ -42,8 +42,7 @@ module lbhash_hash_user_tb;
     logic [30:0] expected;
     expected = product_of_bits(lane, weight);
     checks = checks + 1;
-    if (lbhash_hash_user_pkg::product_by_tree(lane, weight) !== expected ||
-        product_of_nibbles(lane, weight) !== expected) begin
+    if (lbhash_hash_user_pkg::product_by_tree(lane, weight) !== expected || product_of_nibbles(lane, weight) !== expected) begin
       if (failures == 0) $display("lbhash_hash_user_tb: product of %h and %h is not %h", lane, weight, expected);
       failures = failures + 1;
     end
@@ -54,8 +53,11 @@ module lbhash_hash_user_tb;
       logic [15:0] expected;
       expected = divided(Polynomials[17*code+:17], dividend);
       checks = checks + 1;
-      if (lbhash_hash_user_pkg::remainder_by_rows(code[2:0], dividend) !== expected ||
-          lbhash_hash_user_pkg::remainder(code[2:0], dividend) !== expected) begin
+      if (lbhash_hash_user_pkg::remainder_by_rows(
+              code[2:0], dividend
+          ) !== expected || lbhash_hash_user_pkg::remainder(
+              code[2:0], dividend
+          ) !== expected) begin
         if (failures == 0) $display("lbhash_hash_user_tb: remainder of %h, code %0d, is not %h", dividend, code, expected);
         failures = failures + 1;
       end

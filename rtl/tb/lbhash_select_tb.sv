@@ -444,8 +444,8 @@ module lbhash_select_tb;
 
   task automatic check_quality(input string what);
     for (int p = 0; p < 128; p++) begin
-      fail_if({quality[256+p], quality[128+p], quality[p]} !== quality_of(loads[p], weights), what,
-              {61'd0, quality[256+p], quality[128+p], quality[p]}, {61'd0, quality_of(loads[p], weights)});
+      fail_if({quality[256+p], quality[128+p], quality[p]} !== quality_of(loads[p], weights), what, {
+              61'd0, quality[256+p], quality[128+p], quality[p]}, {61'd0, quality_of(loads[p], weights)});
       quality_checks = quality_checks + 1;
     end
   endtask

@@ -239,8 +239,7 @@ module lbhash_tb #(
     end
     if (written && bresp != 2'b00) $fatal(1, "write of register %h: response %b", address, bresp);
     if (read && rresp != 2'b00) $fatal(1, "read of register %h: response %b", address, rresp);
-    if (read && rdata !== data)
-      $fatal(1, "register %h reads %h instead of %h", address, rdata, data);
+    if (read && rdata !== data) $fatal(1, "register %h reads %h instead of %h", address, rdata, data);
   end
 
   // ---- The environment: acts[next_act] happens before frame act[ActPacketLsb], when all results before that have been taken
@@ -266,8 +265,12 @@ module lbhash_tb #(
       since_act <= next_act;
     end else if (acting && act_wait != 48'd0 && waited == 48'd0 &&
         cycle - since_cycle > BeatCycles * (next_beat - since_beat) + ActCycles * (next_act - since_act) + InterludeCycles)
-      $fatal(1, "packet %0d: %0d cycles since the last wait, and timers of this set allow for less: lower +gaps and +stalls",
-             act_packet, cycle - since_cycle);
+      $fatal(
+          1,
+          "packet %0d: %0d cycles since the last wait, and timers of this set allow for less: lower +gaps and +stalls",
+          act_packet,
+          cycle - since_cycle
+      );
   end
 
   // ---- Frames in: the beat on the wires is beats[next_beat], if one is there
@@ -334,8 +337,8 @@ module lbhash_tb #(
     begin
       $display("FAIL: packet %0d (line %0d of vectors.jsonl) differs:", next_result, next_result + 1);
       for (word = 0; word < 20; word = word + 1)
-        if (found[32*word+:32] !== expected[32*word+:32])
-          $display("  word %0d: found %h, expected %h", word, found[32*word+:32], expected[32*word+:32]);
+      if (found[32*word+:32] !== expected[32*word+:32])
+        $display("  word %0d: found %h, expected %h", word, found[32*word+:32], expected[32*word+:32]);
       $fatal(1, "a result differs");
     end
   endtask
@@ -350,18 +353,16 @@ module lbhash_tb #(
       if (next_result == packet_count) $fatal(1, "there is a result more than there are packets");
       if (m_tdata !== results[next_result]) fail_word(m_tdata, results[next_result]);
       if (stalls == 0 && cycle - completed_at[next_result] != ResultLatency)
-        $fatal(1, "packet %0d: latency of %0d cycles instead of %0d", next_result,
-               cycle - completed_at[next_result], ResultLatency);
+        $fatal(
+            1, "packet %0d: latency of %0d cycles instead of %0d", next_result, cycle - completed_at[next_result], ResultLatency
+        );
       next_result <= next_result + 1;
     end
   end
 
-  wire [682:0] outputs = {
-    s_tready, m_tdata, m_tvalid, awready, wready, bresp, bvalid, arready, rdata, rresp, rvalid
-  };
+  wire [682:0] outputs = {s_tready, m_tdata, m_tvalid, awready, wready, bresp, bvalid, arready, rdata, rresp, rvalid};
 
-  always @(posedge clk)
-    if (awake && ^outputs === 1'bx) $fatal(1, "cycle %0d: an output is unknown", cycle);
+  always @(posedge clk) if (awake && ^outputs === 1'bx) $fatal(1, "cycle %0d: an output is unknown", cycle);
 
   // ---- Start and end
   string directory;
@@ -386,16 +387,15 @@ module lbhash_tb #(
     $readmemh($sformatf("%0s/results.memh", directory), results, 0, packet_count - 1);
     if (act_count > 0) $readmemh($sformatf("%0s/environment.memh", directory), acts, 0, act_count - 1);
     // The last beat of all is its frame's last one, and the two top bits of the port are always set.
-    if (beats[beat_count-1][BeatTlastLsb] !== 1'b1 ||
-        results[packet_count-1][ResultUdpSourcePortLsb+14+:2] !== 2'b11)
+    if (beats[beat_count-1][BeatTlastLsb] !== 1'b1 || results[packet_count-1][ResultUdpSourcePortLsb+14+:2] !== 2'b11)
       $fatal(1, "the memories in %0s are missing, or shorter than counts.memh says", directory);
   end
 
   always @(posedge clk) begin
     if (beat_taken || (m_tvalid && m_tready) || written || read || waited != 48'd0) last_progress <= cycle;
     if (cycle - last_progress > PatienceCycles) begin
-      $display("FAIL: nothing has moved for %0d cycles: %0d of %0d beats taken, %0d of %0d results given",
-               PatienceCycles, next_beat, beat_count, next_result, packet_count);
+      $display("FAIL: nothing has moved for %0d cycles: %0d of %0d beats taken, %0d of %0d results given", PatienceCycles,
+               next_beat, beat_count, next_result, packet_count);
       $fatal(1, "stuck");
     end
   end

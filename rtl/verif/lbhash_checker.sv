@@ -183,7 +183,8 @@ module lbhash_checker (
       `LBHASH_CHECK(4, "s_axis_tuser is stable until tready", !s_stalled_q || s_axis_tuser_i == s_tuser_q)
       `LBHASH_CHECK(5, "s_axis_tvalid is known", (^s_axis_tvalid_i) !== 1'bx)
       `LBHASH_CHECK(6, "s_axis_tready is known", (^s_axis_tready_i) !== 1'bx)
-      `LBHASH_CHECK(7, "s_axis_tkeep and tlast are known where valid", s_axis_tvalid_i !== 1'b1 || (^{s_axis_tkeep_i, s_axis_tlast_i}) !== 1'bx)
+      `LBHASH_CHECK(7, "s_axis_tkeep and tlast are known where valid",
+                    s_axis_tvalid_i !== 1'b1 || (^{s_axis_tkeep_i, s_axis_tlast_i}) !== 1'bx)
 
       // ---- AXI4-Stream out
       `LBHASH_CHECK(8, "m_axis_tvalid stays until tready", !m_stalled_q || m_axis_tvalid_i)
@@ -193,26 +194,39 @@ module lbhash_checker (
       `LBHASH_CHECK(12, "m_axis_tdata is known where valid", m_axis_tvalid_i !== 1'b1 || (^m_axis_tdata_i) !== 1'bx)
 
       // ---- The result word (docs/registers.md)
-      `LBHASH_CHECK(13, "result word 0 has no other bits", !m_axis_tvalid_i || (m_axis_tdata_i[31:11] == '0 && m_axis_tdata_i[7:5] == '0))
+      `LBHASH_CHECK(13, "result word 0 has no other bits",
+                    !m_axis_tvalid_i || (m_axis_tdata_i[31:11] == '0 && m_axis_tdata_i[7:5] == '0))
       `LBHASH_CHECK(14, "result: family exists", !m_axis_tvalid_i || m_axis_tdata_i[10:8] <= 3'd6)
       `LBHASH_CHECK(15, "result: record types exist", !m_axis_tvalid_i || types_exist(m_axis_tdata_i[351:288]))
-      `LBHASH_CHECK(16, "result: an absent lane is zero", !m_axis_tvalid_i || absent_lanes_are_zero(m_axis_tdata_i[351:288], m_axis_tdata_i[287:32]))
+      `LBHASH_CHECK(16, "result: an absent lane is zero", !m_axis_tvalid_i || absent_lanes_are_zero(
+                    m_axis_tdata_i[351:288], m_axis_tdata_i[287:32]))
       `LBHASH_CHECK(17, "result: UDP source port is 49152 or more", !m_axis_tvalid_i || m_axis_tdata_i[447:446] == 2'b11)
-      `LBHASH_CHECK(18, "result: UDP source port follows the network header key", !m_axis_tvalid_i || m_axis_tdata_i[445:432] == m_axis_tdata_i[429:416])
+      `LBHASH_CHECK(18, "result: UDP source port follows the network header key",
+                    !m_axis_tvalid_i || m_axis_tdata_i[445:432] == m_axis_tdata_i[429:416])
       `LBHASH_CHECK(19, "result: flow label is not zero", !m_axis_tvalid_i || m_axis_tdata_i[467:448] != '0)
       `LBHASH_CHECK(20, "result: flow label has 20 bits", !m_axis_tvalid_i || m_axis_tdata_i[479:468] == '0)
-      `LBHASH_CHECK(21, "result: select stage 0 has no other bits", !m_axis_tvalid_i || (m_axis_tdata_i[510:506] == '0 && m_axis_tdata_i[495:492] == '0))
-      `LBHASH_CHECK(22, "result: select stage 1 has no other bits", !m_axis_tvalid_i || (m_axis_tdata_i[542:538] == '0 && m_axis_tdata_i[527:524] == '0))
-      `LBHASH_CHECK(23, "result: select stage 2 has no other bits", !m_axis_tvalid_i || (m_axis_tdata_i[574:570] == '0 && m_axis_tdata_i[559:556] == '0))
-      `LBHASH_CHECK(24, "result: select stage 3 has no other bits", !m_axis_tvalid_i || (m_axis_tdata_i[606:602] == '0 && m_axis_tdata_i[591:588] == '0))
-      `LBHASH_CHECK(25, "result: select stage 0 names a group where it selects", !m_axis_tvalid_i || (m_axis_tdata_i[511] ? m_axis_tdata_i[491:480] != '0 : m_axis_tdata_i[505:480] == '0))
-      `LBHASH_CHECK(26, "result: select stage 1 names a group where it selects", !m_axis_tvalid_i || (m_axis_tdata_i[543] ? m_axis_tdata_i[523:512] != '0 : m_axis_tdata_i[537:512] == '0))
-      `LBHASH_CHECK(27, "result: select stage 2 names a group where it selects", !m_axis_tvalid_i || (m_axis_tdata_i[575] ? m_axis_tdata_i[555:544] != '0 : m_axis_tdata_i[569:544] == '0))
-      `LBHASH_CHECK(28, "result: select stage 3 names a group where it selects", !m_axis_tvalid_i || (m_axis_tdata_i[607] ? m_axis_tdata_i[587:576] != '0 : m_axis_tdata_i[601:576] == '0))
+      `LBHASH_CHECK(21, "result: select stage 0 has no other bits",
+                    !m_axis_tvalid_i || (m_axis_tdata_i[510:506] == '0 && m_axis_tdata_i[495:492] == '0))
+      `LBHASH_CHECK(22, "result: select stage 1 has no other bits",
+                    !m_axis_tvalid_i || (m_axis_tdata_i[542:538] == '0 && m_axis_tdata_i[527:524] == '0))
+      `LBHASH_CHECK(23, "result: select stage 2 has no other bits",
+                    !m_axis_tvalid_i || (m_axis_tdata_i[574:570] == '0 && m_axis_tdata_i[559:556] == '0))
+      `LBHASH_CHECK(24, "result: select stage 3 has no other bits",
+                    !m_axis_tvalid_i || (m_axis_tdata_i[606:602] == '0 && m_axis_tdata_i[591:588] == '0))
+      `LBHASH_CHECK(25, "result: select stage 0 names a group where it selects",
+                    !m_axis_tvalid_i || (m_axis_tdata_i[511] ? m_axis_tdata_i[491:480] != '0 : m_axis_tdata_i[505:480] == '0))
+      `LBHASH_CHECK(26, "result: select stage 1 names a group where it selects",
+                    !m_axis_tvalid_i || (m_axis_tdata_i[543] ? m_axis_tdata_i[523:512] != '0 : m_axis_tdata_i[537:512] == '0))
+      `LBHASH_CHECK(27, "result: select stage 2 names a group where it selects",
+                    !m_axis_tvalid_i || (m_axis_tdata_i[575] ? m_axis_tdata_i[555:544] != '0 : m_axis_tdata_i[569:544] == '0))
+      `LBHASH_CHECK(28, "result: select stage 3 names a group where it selects",
+                    !m_axis_tvalid_i || (m_axis_tdata_i[607] ? m_axis_tdata_i[587:576] != '0 : m_axis_tdata_i[601:576] == '0))
       `LBHASH_CHECK(29, "result: egress kind is none, port or drop", !m_axis_tvalid_i || m_axis_tdata_i[625:624] != 2'd3)
-      `LBHASH_CHECK(30, "result: no egress has no id", !m_axis_tvalid_i || (m_axis_tdata_i[625:624] != 2'd0 || m_axis_tdata_i[623:608] == '0))
+      `LBHASH_CHECK(30, "result: no egress has no id",
+                    !m_axis_tvalid_i || (m_axis_tdata_i[625:624] != 2'd0 || m_axis_tdata_i[623:608] == '0))
       `LBHASH_CHECK(31, "result: egress has no other bits", !m_axis_tvalid_i || m_axis_tdata_i[639:626] == '0)
-      `LBHASH_CHECK(32, "result: an egress comes from a select stage", !m_axis_tvalid_i || (m_axis_tdata_i[625:624] == 2'd0 || m_axis_tdata_i[511] || m_axis_tdata_i[543] || m_axis_tdata_i[575] || m_axis_tdata_i[607]))
+      `LBHASH_CHECK(32, "result: an egress comes from a select stage",
+                    !m_axis_tvalid_i || (m_axis_tdata_i[625:624] == 2'd0 || m_axis_tdata_i[511] || m_axis_tdata_i[543] || m_axis_tdata_i[575] || m_axis_tdata_i[607]))
 
       // ---- AXI4-Lite: what the manager offers
       `LBHASH_CHECK(33, "s_axil_awvalid stays until ready", !aw_stalled_q || s_axil_awvalid_i)
@@ -232,8 +246,10 @@ module lbhash_checker (
       `LBHASH_CHECK(45, "s_axil_rresp is stable until rready", !r_stalled_q || s_axil_rresp_i == rresp_q)
       `LBHASH_CHECK(46, "s_axil_rresp is OKAY or SLVERR", !s_axil_rvalid_i || !s_axil_rresp_i[0])
       `LBHASH_CHECK(47, "a refused read reads 0", !(s_axil_rvalid_i && s_axil_rresp_i == 2'b10) || s_axil_rdata_i == '0)
-      `LBHASH_CHECK(48, "s_axil valids are known", (^{s_axil_awvalid_i, s_axil_wvalid_i, s_axil_bvalid_i, s_axil_arvalid_i, s_axil_rvalid_i}) !== 1'bx)
-      `LBHASH_CHECK(49, "s_axil readies are known", (^{s_axil_awready_i, s_axil_wready_i, s_axil_bready_i, s_axil_arready_i, s_axil_rready_i}) !== 1'bx)
+      `LBHASH_CHECK(48, "s_axil valids are known",
+                    (^{s_axil_awvalid_i, s_axil_wvalid_i, s_axil_bvalid_i, s_axil_arvalid_i, s_axil_rvalid_i}) !== 1'bx)
+      `LBHASH_CHECK(49, "s_axil readies are known",
+                    (^{s_axil_awready_i, s_axil_wready_i, s_axil_bready_i, s_axil_arready_i, s_axil_rready_i}) !== 1'bx)
       `LBHASH_CHECK(50, "a write response has an address", !s_axil_bvalid_i || aw_count_q != 2'd0)
       `LBHASH_CHECK(51, "a write response has data", !s_axil_bvalid_i || w_count_q != 2'd0)
       `LBHASH_CHECK(52, "a read response has an address", !s_axil_rvalid_i || ar_count_q != 2'd0)
@@ -251,7 +267,8 @@ module lbhash_checker (
       `LBHASH_CHECK(62, "s_axis_tready not while tables are cleared", !s_axis_tready_i || !clearing_i)
       `LBHASH_CHECK(63, "s_axis_tready not while a write waits", !s_axis_tready_i || !write_pending_i)
       `LBHASH_CHECK(64, "s_axis_tready not where hold is set between frames", !s_axis_tready_i || !hold_i || in_frame_i)
-      `LBHASH_CHECK(65, "s_axis_tready where nothing forbids it", s_axis_tready_i || !run_i || clearing_i || write_pending_i || (hold_i && !in_frame_i))
+      `LBHASH_CHECK(65, "s_axis_tready where nothing forbids it",
+                    s_axis_tready_i || !run_i || clearing_i || write_pending_i || (hold_i && !in_frame_i))
 
       // ---- Positions: one result for each packet, in order
       `LBHASH_CHECK(66, "a completed window is at position 0", packet_i[0] == occupied_q[0])
@@ -287,13 +304,20 @@ module lbhash_checker (
 
       // ---- Parser
       `LBHASH_CHECK(96, "window length is at most 192", !packet_i[0] || window_length_i <= 8'd192)
-      `LBHASH_CHECK(97, "offset after layer stage 1 is at most 192 and even", !packet_i[1] || kind_i[4+:4] == 4'd0 || (offset_i[0+:8] <= 8'd192 && !offset_i[0]))
-      `LBHASH_CHECK(98, "offset after layer stage 2 is at most 192 and even", !packet_i[2] || kind_i[8+:4] == 4'd0 || (offset_i[8+:8] <= 8'd192 && !offset_i[8]))
-      `LBHASH_CHECK(99, "offset after layer stage 3 is at most 192 and even", !packet_i[3] || kind_i[12+:4] == 4'd0 || (offset_i[16+:8] <= 8'd192 && !offset_i[16]))
-      `LBHASH_CHECK(100, "offset after layer stage 4 is at most 192 and even", !packet_i[4] || kind_i[16+:4] == 4'd0 || (offset_i[24+:8] <= 8'd192 && !offset_i[24]))
-      `LBHASH_CHECK(101, "offset after layer stage 5 is at most 192 and even", !packet_i[5] || kind_i[20+:4] == 4'd0 || (offset_i[32+:8] <= 8'd192 && !offset_i[32]))
-      `LBHASH_CHECK(102, "offset after layer stage 6 is at most 192 and even", !packet_i[6] || kind_i[24+:4] == 4'd0 || (offset_i[40+:8] <= 8'd192 && !offset_i[40]))
-      `LBHASH_CHECK(103, "offset after layer stage 7 is at most 192 and even", !packet_i[7] || kind_i[28+:4] == 4'd0 || (offset_i[48+:8] <= 8'd192 && !offset_i[48]))
+      `LBHASH_CHECK(97, "offset after layer stage 1 is at most 192 and even",
+                    !packet_i[1] || kind_i[4+:4] == 4'd0 || (offset_i[0+:8] <= 8'd192 && !offset_i[0]))
+      `LBHASH_CHECK(98, "offset after layer stage 2 is at most 192 and even",
+                    !packet_i[2] || kind_i[8+:4] == 4'd0 || (offset_i[8+:8] <= 8'd192 && !offset_i[8]))
+      `LBHASH_CHECK(99, "offset after layer stage 3 is at most 192 and even",
+                    !packet_i[3] || kind_i[12+:4] == 4'd0 || (offset_i[16+:8] <= 8'd192 && !offset_i[16]))
+      `LBHASH_CHECK(100, "offset after layer stage 4 is at most 192 and even",
+                    !packet_i[4] || kind_i[16+:4] == 4'd0 || (offset_i[24+:8] <= 8'd192 && !offset_i[24]))
+      `LBHASH_CHECK(101, "offset after layer stage 5 is at most 192 and even",
+                    !packet_i[5] || kind_i[20+:4] == 4'd0 || (offset_i[32+:8] <= 8'd192 && !offset_i[32]))
+      `LBHASH_CHECK(102, "offset after layer stage 6 is at most 192 and even",
+                    !packet_i[6] || kind_i[24+:4] == 4'd0 || (offset_i[40+:8] <= 8'd192 && !offset_i[40]))
+      `LBHASH_CHECK(103, "offset after layer stage 7 is at most 192 and even",
+                    !packet_i[7] || kind_i[28+:4] == 4'd0 || (offset_i[48+:8] <= 8'd192 && !offset_i[48]))
       `LBHASH_CHECK(104, "kinds of header exist", kinds_exist(packet_i, kind_i))
       `LBHASH_CHECK(105, "record types of lanes exist", lane_types_exist(lane_valid_i, lane_type_i))
 

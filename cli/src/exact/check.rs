@@ -38,7 +38,7 @@ struct Counts {
     different: u64,
 }
 
-pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
+pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
     let mut all = Counts::default();
     for file in &arguments.files {
         let counts = if file.extension().is_some_and(|end| end == "json") {

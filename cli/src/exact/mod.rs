@@ -15,6 +15,8 @@ mod selection;
 
 pub(crate) use error::ExactError;
 
+pub(crate) use check::{Arguments as CheckArguments, run as run_check};
+
 use crate::failure::Failure;
 use clap::Subcommand;
 use std::io::Write;

@@ -4,7 +4,7 @@
 use crate::support::{Directory, arp, lbhash, output, pcap, tcp};
 use std::{fs, path::Path, process::Command};
 
-const COMMANDS: [&[&str]; 19] = [
+const COMMANDS: [&[&str]; 20] = [
     &["keys"],
     &["flow"],
     &["diff"],
@@ -24,6 +24,7 @@ const COMMANDS: [&[&str]; 19] = [
     &["exact", "hash"],
     &["exact", "flow"],
     &["exact", "check"],
+    &["truth"],
 ];
 
 #[test]
