@@ -183,12 +183,11 @@ module lbhash_best_member (
 
   logic [5:0] shown_first;
 
-  lbhash_table_ram #(
+  lbhash_shown_ram #(
       .Width(6),
       .Words(1 << GroupBits)
   ) u_shown (
       .clk_i,
-      .enable_i(1'b1),
       .write_i(run_i && store_p5),
       .write_address_i(group_p5_q),
       .write_data_i(first_p5),

@@ -5,7 +5,8 @@
 // of dynamic load balancing act at once. From reset on the tables are cleared, an entry of each per cycle; a write of
 // GROUP[g].SELECT with a DLB mode is followed by two items that clear the group's flowset.
 //
-// Latency: 1 from the cycle of issue to position 0; a read answers two cycles after its address is taken.
+// Latency: 1 from the cycle of issue to position 0; a read answers two cycles after its address is taken, one later where a write
+// is issued in the first of them.
 
 module lbhash_csr (
     input  logic                             clk_i,
@@ -242,7 +243,7 @@ module lbhash_csr (
       .write_i(item_valid && item[lbhash_pkg::WriteGroupBase]),
       .write_address_i(item[32+:lbhash_pkg::GroupBits]),
       .write_data_i(item[31:16]),
-      .read_i(issue),
+      .read_i(issue && !aw_address_q[2]),  // SELECT: no write of a base at the same time
       .read_address_i(aw_address_q[15:4]),
       .read_data_o(flow_base)
   );
@@ -263,7 +264,7 @@ module lbhash_csr (
   logic [17:0] ar_address_q;
   logic read;
   logic known;
-  assign read = ar_full_q && !read_q && !rvalid_q;
+  assign read = ar_full_q && !read_q && !rvalid_q && !issue;  // no table is written at the same time, but by clearing
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -310,6 +311,7 @@ module lbhash_csr (
       .best_i,
       .rebalanced_i,
       .read_i(read),
+      .clearing_i(clearing_q),
       .answer_i(read_q),
       .address_i(ar_address_q),
       .known_o(known),

@@ -221,12 +221,11 @@ module lbhash_dlb (
       .read_data_o(stored_p5)
   );
 
-  lbhash_table_ram #(
+  lbhash_shown_ram #(
       .Width(32),
       .Words(1 << GroupBits)
   ) u_rebalanced_shown (
       .clk_i,
-      .enable_i(1'b1),
       .write_i(run && store_p5),
       .write_address_i(group_p5_q),
       .write_data_i(counted_p5),

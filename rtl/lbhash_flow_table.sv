@@ -94,9 +94,8 @@ module lbhash_flow_table (
   assign row_p1 = stale_p1_q ? 256'd0 : forward_row_p1_q ? row_left_q : row_stored_p1;
 
   // What a position leaves of the row that it finds.
-  function automatic logic [255:0] row_left(
-      input logic [255:0] row, input logic [7:0] entry, input logic clear, input logic clear_end
-  );
+  function automatic logic [255:0] row_left(input logic [255:0] row, input logic [7:0] entry, input logic clear,
+                                            input logic clear_end);
     if (!clear) row_left = with_entry(row, entry);
     else if (clear_end) row_left = row & ~below(entry);
     else row_left = row & below(entry);

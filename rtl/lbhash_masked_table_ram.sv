@@ -39,6 +39,9 @@ module lbhash_masked_table_ram #(
     if (enable_i) begin
       if (read_i) read_data_q <= memory_q[read_address_i];
       if (write_i) memory_q[write_address_i] <= replaced(memory_q[write_address_i], write_mask_i, write_data_i);
+`ifdef LBHASH_RAM_POISON
+      if (read_i && write_i && read_address_i == write_address_i) read_data_q <= ~memory_q[read_address_i];
+`endif
     end
   end
 

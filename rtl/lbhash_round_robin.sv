@@ -93,12 +93,11 @@ module lbhash_round_robin (
       .data_o ({group_shown, changed_shown})
   );
 
-  lbhash_table_ram #(
+  lbhash_shown_ram #(
       .Width(lbhash_pkg::IndexBits),
       .Words(Groups)
   ) u_shown (
       .clk_i,
-      .enable_i(1'b1),
       .write_i(run_i && change_q[Shown]),
       .write_address_i(group_shown),
       .write_data_i(changed_shown),

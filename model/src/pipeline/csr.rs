@@ -6,6 +6,7 @@
 
 mod readback;
 
+use readback::FromMemory;
 pub(super) use readback::Readable;
 
 use super::{
@@ -71,8 +72,8 @@ struct Channels {
     bvalid: bool,
     bresp: u8,
     read_address: Option<u32>,
-    /// `read_q` and what the memory gave.
-    read: Option<u32>,
+    /// `read_q` and what the memories gave.
+    read: Option<FromMemory>,
     rvalid: bool,
     rdata: u32,
     rresp: u8,
@@ -209,7 +210,7 @@ impl Csr {
     ) -> Option<Issue> {
         let pending = self.write_pending();
         // Reads see the registers as they were before this edge, so they come first.
-        self.tick_read(inputs, readable);
+        self.tick_read(inputs, readable, run && pending);
         self.channels.bvalid &= !inputs.bready;
         let weighed = self.weigh();
         let issue = if run && self.clearing() {
@@ -239,7 +240,8 @@ impl Csr {
         (self.weighing == 0).then_some(Issue::Setting(Setting::Weights(self.scalars.dlb.weights)))
     }
 
-    fn tick_read(&mut self, inputs: &AxiLiteInputs, readable: Readable<'_>) {
+    /// `issuing`: a write is issued at this edge; the memories are not read then.
+    fn tick_read(&mut self, inputs: &AxiLiteInputs, readable: Readable<'_>, issuing: bool) {
         let Channels { read_address, read, rvalid, .. } = self.channels;
         self.channels.rvalid &= !inputs.rready;
         match (read_address, read) {
@@ -247,8 +249,8 @@ impl Csr {
                 let taken = inputs.arvalid && self.channels.awake;
                 self.channels.read_address = taken.then_some(inputs.araddr & ADDRESS_MASK);
             }
-            (Some(address), None) if !rvalid => {
-                self.channels.read = Some(self.memory(address, readable));
+            (Some(address), None) if !rvalid && !issuing => {
+                self.channels.read = Some(self.memory(address));
             }
             (Some(_), None) => {}
             (Some(address), Some(from_memory)) => {
