@@ -6,7 +6,9 @@
 //
 // Latency: 1 from the completing beat to position 0.
 
-module lbhash_header_window (
+module lbhash_header_window #(
+    parameter int TagBits = 16
+) (
     input  logic                              clk_i,
     input  logic                              rst_ni,
     input  logic                              run_i,
@@ -15,11 +17,13 @@ module lbhash_header_window (
     input  logic [                      63:0] tkeep_i,
     input  logic                              tlast_i,
     input  logic [                      79:0] tuser_i,
+    input  logic [               TagBits-1:0] tag_i,
     output logic                              in_frame_o,  // between a frame's first accepted beat and its tlast
     output logic                              valid_o,     // position 0 holds a packet
     output logic [lbhash_pkg::WindowBits-1:0] window_o,
     output logic [                       7:0] length_o,
-    output logic [                      79:0] tuser_o
+    output logic [                      79:0] tuser_o,
+    output logic [               TagBits-1:0] tag_o
 );
 
   localparam logic [1:0] BeatDropped = 2'd3;
@@ -29,6 +33,7 @@ module lbhash_header_window (
   logic [lbhash_pkg::WindowBits-1:0] window_q;
   logic [7:0] length_q;
   logic [79:0] tuser_q;
+  logic [TagBits-1:0] tag_q;
 
   logic whole;  // all 64 bytes are there: a short cut that keeps simulation fast
   assign whole = &tkeep_i;
@@ -82,6 +87,7 @@ module lbhash_header_window (
         2'd0: begin
           window_q <= {1024'd0, bytes};
           tuser_q  <= tuser_i;
+          tag_q    <= tag_i;
         end
         2'd1: window_q[1023:512] <= bytes;
         2'd2: window_q[1535:1024] <= bytes;
@@ -96,5 +102,6 @@ module lbhash_header_window (
   assign window_o = window_q;
   assign length_o = length_q;
   assign tuser_o = tuser_q;
+  assign tag_o = tag_q;
 
 endmodule

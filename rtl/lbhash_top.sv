@@ -13,18 +13,21 @@
 //
 // Latency: 129 cycles from the completing beat to its result word, and those in which `run` is 0.
 
-module lbhash_top (
+module lbhash_top #(
+    parameter int TagBits = 16  // at least 1
+) (
     input  logic         clk_i,
     input  logic         rst_ni,
     // Frames
     input  logic [511:0] s_axis_tdata_i,
     input  logic [ 63:0] s_axis_tkeep_i,
     input  logic         s_axis_tlast_i,
-    input  logic [ 79:0] s_axis_tuser_i,
+    input  logic [80+TagBits-1:0] s_axis_tuser_i,  // metadata, and above it a tag that comes back with the result
     input  logic         s_axis_tvalid_i,
     output logic         s_axis_tready_o,
     // Results
     output logic [639:0] m_axis_tdata_o,
+    output logic [TagBits-1:0] m_axis_tuser_o,
     output logic         m_axis_tvalid_o,
     input  logic         m_axis_tready_i,
     // Registers
@@ -124,10 +127,13 @@ module lbhash_top (
   logic [WindowBits-1:0] window;
   logic [7:0] window_length;
   logic [79:0] window_tuser;
+  logic [TagBits-1:0] window_tag;
 
   assign s_axis_tready_o = run && !write_pending && !clearing && !(hold && !in_frame);
 
-  lbhash_header_window u_header_window (
+  lbhash_header_window #(
+      .TagBits(TagBits)
+  ) u_header_window (
       .clk_i,
       .rst_ni,
       .run_i(run),
@@ -135,12 +141,14 @@ module lbhash_top (
       .tdata_i(s_axis_tdata_i),
       .tkeep_i(s_axis_tkeep_i),
       .tlast_i(s_axis_tlast_i),
-      .tuser_i(s_axis_tuser_i),
+      .tuser_i(s_axis_tuser_i[79:0]),
+      .tag_i(s_axis_tuser_i[80+:TagBits]),
       .in_frame_o(in_frame),
       .valid_o(window_valid),
       .window_o(window),
       .length_o(window_length),
-      .tuser_o(window_tuser)
+      .tuser_o(window_tuser),
+      .tag_o(window_tag)
   );
 
   // tuser: ifindex [31:0], service_id [63:32], group [75:64], hash_profile [77:76], bridged [78]
@@ -427,7 +435,23 @@ module lbhash_top (
       .data_o(result_keys)
   );
 
-  lbhash_result u_result (
+  logic [TagBits-1:0] result_tag;
+
+  lbhash_delay_line #(
+      .Width(TagBits),
+      .Depth(127)
+  ) u_result_tag (
+      .clk_i,
+      .rst_ni,
+      .run_i(run),
+      .valid_i(window_valid),
+      .data_i(window_tag),
+      .data_o(result_tag)
+  );
+
+  lbhash_result #(
+      .TagBits(TagBits)
+  ) u_result (
       .clk_i,
       .rst_ni,
       .run_o(run),
@@ -441,7 +465,9 @@ module lbhash_top (
       .select_group_i(dlb_group),
       .select_index_i(dlb_index),
       .egress_i({dlb_egress_kind, dlb_egress_id}),
+      .tag_i(result_tag),
       .m_axis_tdata_o,
+      .m_axis_tuser_o,
       .m_axis_tvalid_o,
       .m_axis_tready_i
   );
