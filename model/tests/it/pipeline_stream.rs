@@ -157,9 +157,9 @@ fn a_frame_that_a_reset_cuts_gives_no_result() {
     };
     offer(Some(beat(true, 1)), true, 1);
     offer(Some(beat(false, 2)), true, 1);
-    assert_eq!(offer(Some(beat(false, 2)), false, 1), vec![]);
+    assert!(offer(Some(beat(false, 2)), false, 1).is_empty());
     // What is left of the frame is offered on, and taken as a frame once the tables are cleared: in cycle 4097.
-    assert_eq!(offer(Some(beat(true, 3)), true, 4098), vec![]);
+    assert!(offer(Some(beat(true, 3)), true, 4098).is_empty());
     assert_eq!(offer(None, true, 300), vec![3]);
 }
 
