@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// lbhash_top with the port names that tools recognise as AXI interfaces, and with a reset synchroniser: `aresetn` may be
-// released at any time. Results carry `tlast` and `tkeep`, each one beat; protection bits of the register bus are ignored.
+// lbhash_top with the port names that tools recognise as AXI interfaces, and with a reset
+// synchroniser: `aresetn` may be released at any time. Results carry `tlast` and `tkeep`, each one
+// beat; protection bits of the register bus are ignored.
 
 module lbhash_axi #(
     parameter int TagBits = 16  // of lbhash_top

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a register read answers. Tables are kept here a second time and take each item when it is issued; scalar registers,
-// time, quality and the state of the select stages come in. In the cycle of `read_i` the memories are read, in the next one,
-// `answer_i`, the word is chosen. Tables are not read while they are cleared: then they answer 0, as they will after it.
+// What a register read answers. Tables are kept here a second time and take each item when it is
+// issued; scalar registers, time, quality and the state of the select stages come in. In the cycle
+// of `read_i` the memories are read, in the next one, `answer_i`, the word is chosen. Tables are
+// not read while they are cleared: then they answer 0, as they will after it.
 //
 // Latency: 1 from `answer_i` to `data_o`, which keeps its value until the next answer.
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Carries a value along `Depth` positions of the pipeline: what is on `data_i` at a position is on `data_o` `Depth` positions
-// later. A ring of Depth words and its output register, instead of Depth registers. The word that is read is the one behind
-// the word that is written, so the ports never meet and any RAM will do. The ring is written only when the position holds
-// something (`valid_i`); at other positions `data_o` means nothing.
+// Carries a value along `Depth` positions of the pipeline: what is on `data_i` at a position is on
+// `data_o` `Depth` positions later. A ring of Depth words and its output register, instead of Depth
+// registers. The word that is read is the one behind the word that is written, so the ports never
+// meet and any RAM will do. The ring is written only when the position holds something (`valid_i`);
+// at other positions `data_o` means nothing.
 //
 // Latency: Depth (at least 2).
 

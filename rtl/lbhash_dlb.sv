@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Dynamic load balancing (specification, section 9) for the packets that a select stage has left to it; all others pass. Each is
-// given a member: its flow's (`flow_table`), or the best by the quality of their ports (`best_member`). The selection goes to
-// the slot of the level that asked. Members are ports; the unit has a copy of the member table's port ids, in rows of 64.
+// Dynamic load balancing (specification, section 9) for the packets that a select stage has left to
+// it; all others pass. Each is given a member: its flow's (`flow_table`), or the best by the
+// quality of their ports (`best_member`). The selection goes to the slot of the level that asked.
+// Members are ports; the unit has a copy of the member table's port ids, in rows of 64.
 //
-// Latency: 6. Registers are named after the position inside the unit at which they are seen: row and accepting (p1), choice (p2 to
-// p5), outcome (p6).
+// Latency: 6. Registers are named after the position inside the unit at which they are seen: row
+// and accepting (p1), choice (p2 to p5), outcome (p6).
 
 module lbhash_dlb (
     input  logic                               clk_i,

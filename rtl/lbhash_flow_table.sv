@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Flow entries of dynamic load balancing (specification, section 9): valid, time of the last packet, member. The first two are
-// needed, and known, when a packet arrives; the member only when it is chosen. So they are memories of their own, each read one
-// position before it is written, and a packet sees the entry as the one directly ahead leaves it.
+// Flow entries of dynamic load balancing (specification, section 9): valid, time of the last
+// packet, member. The first two are needed, and known, when a packet arrives; the member only when
+// it is chosen. So they are memories of their own, each read one position before it is written, and
+// a packet sees the entry as the one directly ahead leaves it.
 //
-// Valid bits lie in rows of 256 entries, so that a flowset of any size is cleared by two items. The first one is at its first
-// entry: it clears this entry's row from there on, and marks the rows between the first and the last as stale. The second one
-// is at the entry behind its last: it clears what lies before it in this row, nothing where the flowset begins with a row.
-// A stale row reads as empty and is no longer stale once it has been written. Reset makes every row stale.
+// Valid bits lie in rows of 256 entries, so that a flowset of any size is cleared by two items. The
+// first one is at its first entry: it clears this entry's row from there on, and marks the rows
+// between the first and the last as stale. The second one is at the entry behind its last: it
+// clears what lies before it in this row, nothing where the flowset begins with a row. A stale row
+// reads as empty and is no longer stale once it has been written. Reset makes every row stale.
 //
-// Latency: p0 to p3 for `known_o` and `keep_o`, p5 for `member_o`; the member that the packet takes comes in at p5. A position
-// holds a packet or a write, never both.
+// Latency: p0 to p3 for `known_o` and `keep_o`, p5 for `member_o`; the member that the packet takes
+// comes in at p5. A position holds a packet or a write, never both.
 
 module lbhash_flow_table (
     input  logic        clk_i,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Gathers the first 192 bytes of a frame from an AXI4-Stream of 64-byte beats (specification, section 2). The register is at
-// once the assembly buffer and position 0 of the pipeline. Byte k of the window is on [8k+7:8k]; bytes that did not arrive
-// are zero. The window is complete after the third beat or the one with `tlast`; later beats of the frame are dropped.
+// Gathers the first 192 bytes of a frame from an AXI4-Stream of 64-byte beats (specification,
+// section 2). The register is at once the assembly buffer and position 0 of the pipeline. Byte k of
+// the window is on [8k+7:8k]; bytes that did not arrive are zero. The window is complete after the
+// third beat or the one with `tlast`; later beats of the frame are dropped.
 //
 // Latency: 1 from the completing beat to position 0.
 
@@ -38,8 +39,8 @@ module lbhash_header_window #(
   logic whole;  // all 64 bytes are there: a short cut that keeps simulation fast
   assign whole = &tkeep_i;
 
-  // Consecutive ones from bit 0 up. `filled` has exactly those; of n ones, n / 2^j are in every 2^j-th place, and whether that
-  // is odd is bit j of n.
+  // Consecutive ones from bit 0 up. `filled` has exactly those; of n ones, n / 2^j are in every
+  // 2^j-th place, and whether that is odd is bit j of n.
   function automatic logic [6:0] leading_bytes(input logic [63:0] keep);
     logic [63:0] filled;
     filled = keep;
@@ -55,7 +56,8 @@ module lbhash_header_window #(
     };
   endfunction
 
-  // The beat with the bytes that `tkeep` leaves out set to zero. The test for a whole word only saves simulation time.
+  // The beat with the bytes that `tkeep` leaves out set to zero. The test for a whole word only
+  // saves simulation time.
   function automatic logic [511:0] kept_bytes(input logic [511:0] data, input logic [63:0] keep);
     for (int w = 0; w < 16; w++) begin
       if (keep[4*w+:4] == 4'hF) kept_bytes[32*w+:32] = data[32*w+:32];

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Result word and two-entry output buffer. The buffer's state is the block's only stall: `run_o` moves every position. Result
-// word (32-bit words, word w on [32w+31:32w]): 0 status [4:0], family [10:8]; 1 to 8 CRC of lanes 0 to 7; 9 and 10 a byte per
-// lane, record type [4:0] and context [7:5]; 11 to 13 keys 0 to 4, UDP source port; 14 IPv6 flow label [19:0]; 15 to 18 select
-// stages 0 to 3, group [11:0], index [25:16], valid [31]; 19 egress (specification, section 10). The packet's tag goes beside it.
+// Result word and two-entry output buffer. The buffer's state is the block's only stall: `run_o`
+// moves every position. Result word (32-bit words, word w on [32w+31:32w]): 0 status [4:0], family
+// [10:8]; 1 to 8 CRC of lanes 0 to 7; 9 and 10 a byte per lane, record type [4:0] and context
+// [7:5]; 11 to 13 keys 0 to 4, UDP source port; 14 IPv6 flow label [19:0]; 15 to 18 select stages 0
+// to 3, group [11:0], index [25:16], valid [31]; 19 egress (specification, section 10). The
+// packet's tag goes beside it.
 //
 // Latency: 1 from position 127 to `m_axis`.
 

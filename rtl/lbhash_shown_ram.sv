@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A `table_ram` that shows state over the register bus: a read in the cycle of a write to the same word gives the new word.
+// A `table_ram` that shows state over the register bus: a read in the cycle of a write to the same
+// word gives the new word.
 //
 // Latency of a read: 1; `read_data_o` keeps its value until the next read.
 

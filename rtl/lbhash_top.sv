@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The load-balancing hash block: frames in on a 512-bit AXI4-Stream, one result word per frame out, registers over AXI4-Lite.
-// One rigid pipeline of 128 positions that moves when `run` is 1 (docs/timing.md has the contract, cycle by cycle):
+// The load-balancing hash block: frames in on a 512-bit AXI4-Stream, one result word per frame out,
+// registers over AXI4-Lite. One rigid pipeline of 128 positions that moves when `run` is 1
+// (docs/timing.md has the contract, cycle by cycle):
 //
 //   header_window -> layer_stage x 7 -> master_key -> hash_user x 5 -> select_stage x 4 -> dlb -> result
 //        0              6 ... 42           46             49             67 ... 121        127
 //
-// Throughout the RTL, `run` and other conditions that many registers have in common stand around them, alone (`if (run_i) begin
-// if (valid) ...`): a simulator then tests them once, not for each register.
+// Throughout the RTL, `run` and other conditions that many registers have in common stand around
+// them, alone (`if (run_i) begin if (valid) ...`): a simulator then tests them once, not for each
+// register.
 //
-// Bit order: AXI4-Stream byte k of a beat on [8k+7:8k]; flat vectors of stages, lanes and users have the first one lowest.
+// Bit order: AXI4-Stream byte k of a beat on [8k+7:8k]; flat vectors of stages, lanes and users
+// have the first one lowest.
 //
 // Latency: 129 cycles from the completing beat to its result word, and those in which `run` is 0.
 

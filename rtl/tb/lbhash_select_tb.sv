@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Self-checking testbench of member selection: `select_stage`, `dlb`, `port_quality` against plain arithmetic (`*`, `%`, `/`, one
-// step of a register at a time) as sections 8 and 9 of the specification have it. Needs no input; ends with PASS, or with the first
-// differences and a non-zero exit status.
+// Self-checking testbench of member selection: `select_stage`, `dlb`, `port_quality` against plain
+// arithmetic (`*`, `%`, `/`, one step of a register at a time) as sections 8 and 9 of the
+// specification have it. Needs no input; ends with PASS, or with the first differences and a
+// non-zero exit status.
 //
-// select_stage: range, modulo and static with every n from 1 to 1024, each with the values 0, n - 1, n, the largest one, and eight
-// random ones; then random packets on all groups, round robin and random among them, often several on one group in a row, with
-// register writes between them. dlb: random packets on a few groups and flows, in all three modes, with writes between them. Both
-// with stalls. port_quality: random loads and weights.
+// select_stage: range, modulo and static with every n from 1 to 1024, each with the values 0, n -
+// 1, n, the largest one, and eight random ones; then random packets on all groups, round robin and
+// random among them, often several on one group in a row, with register writes between them. dlb:
+// random packets on a few groups and flows, in all three modes, with writes between them. Both with
+// stalls. port_quality: random loads and weights.
 
 module lbhash_select_tb;
 
@@ -104,7 +106,8 @@ module lbhash_select_tb;
       .read_counter_o(read_counter)
   );
 
-  // Groups: 1 to 1024 range, then modulo, then static, each with n = 1 to 1024; 3073 to 3999 round robin; from 4000 on random.
+  // Groups: 1 to 1024 range, then modulo, then static, each with n = 1 to 1024; 3073 to 3999 round
+  // robin; from 4000 on random.
   int group_n[4096];
   int group_mode[4096];
   int group_level[4096];
@@ -128,7 +131,8 @@ module lbhash_select_tb;
     select_word = group_n[g] | group_level[g] << 12 | group_mode[g] << 16 | group_user[g] << 20;
   endfunction
 
-  // What is expected of a packet: {pending, group, egress, selected, index}, and the run cycle in which it went in.
+  // What is expected of a packet: {pending, group, egress, selected, index}, and the run cycle in
+  // which it went in.
   logic [41:0] expected[64];
   int entered[64];
   int first_expected, last_expected, moves;

@@ -2,26 +2,29 @@
 //
 // Self-checking testbench: replays a vector set, and compares every result word.
 //
-// It runs on any simulator that knows `$readmemh` and delays. The set (counts.memh, config.memh, beats.memh, environment.memh,
-// results.memh) comes from `lbhash vectors generate` or `convert`, and so does lbhash_vectors.svh on the include path, which is the
-// same for every set: one build replays them all. By hand:
+// It runs on any simulator that knows `$readmemh` and delays. The set (counts.memh, config.memh,
+// beats.memh, environment.memh, results.memh) comes from `lbhash vectors generate` or `convert`,
+// and so does lbhash_vectors.svh on the include path, which is the same for every set: one build
+// replays them all. By hand:
 //
-//   $ iverilog -g2012 -I SET -o tb.vvp -s lbhash_tb -c rtl/lbhash.f rtl/tb/lbhash_tb.sv
+//   $ iverilog -g2012 -I SET -o tb.vvp -s lbhash_tb -c rtl/lbhash.f rtl/verif/lbhash_checker{_pkg,}.sv rtl/tb/lbhash_tb.sv
 //   $ vvp tb.vvp +vectors=SET
 //
-//   $ verilator --binary --timing -ISET --top-module lbhash_tb -f rtl/lbhash.f rtl/tb/lbhash_tb.sv
+//   $ verilator --binary --timing -ISET --top-module lbhash_tb -f rtl/lbhash.f rtl/verif/lbhash_checker{_pkg,}.sv rtl/tb/lbhash_tb.sv
 //   $ obj_dir/Vlbhash_tb +vectors=SET
 //
-// Plus arguments: +vectors=DIRECTORY (default .), +seed=N of gaps and junk (default 1), +gaps=PERCENT of cycles without a new
-// beat (default 25), +stalls=PERCENT of cycles in which no result is taken (default 25; with 0 the latency of every result is
-// checked too).
+// Plus arguments: +vectors=DIRECTORY (default .), +seed=N of gaps and junk (default 1),
+// +gaps=PERCENT of cycles without a new beat (default 25), +stalls=PERCENT of cycles in which no
+// result is taken (default 25; with 0 the latency of every result is checked too).
 //
-// Where a set has an environment, its acts (writes of loads, waits) happen between two packets, when all results before have been
-// taken. Timers of dynamic load balancing allow for gaps and stalls, up to a number of cycles that is checked.
+// Where a set has an environment, its acts (writes of loads, waits) happen between two packets,
+// when all results before have been taken. Timers of dynamic load balancing allow for gaps and
+// stalls, up to a number of cycles that is checked.
 //
-// Checked besides the words: their number and order, the tag of each, that a waiting word stays as it is, that no output is unknown after reset,
-// and that every register reads back as it was written. Bytes that `tkeep` drops, `tuser` of later beats and all of an idle
-// beat are junk. Prints `PASS: N packets`, or says what differs first and ends with `$fatal`.
+// Checked besides the words: their number and order, the tag of each, that a waiting word stays as
+// it is, that no output is unknown after reset, and that every register reads back as it was
+// written. Bytes that `tkeep` drops, `tuser` of later beats and all of an idle beat are junk.
+// Prints `PASS: N packets`, or says what differs first and ends with `$fatal`.
 
 module lbhash_tb #(
     // The longest set that there is room for.
@@ -293,7 +296,8 @@ module lbhash_tb #(
     for (k = 0; k < 64; k = k + 1) kept_bits[8*k+:8] = {8{keep[k]}};
   endfunction
 
-  // The tag is the frame's number, upside down so that its bits change often; packets of a set have none.
+  // The tag is the frame's number, upside down so that its bits change often; packets of a set have
+  // none.
   function [15:0] tag_of(input integer number);
     tag_of = {number[7:0], number[15:8]} ^ 16'hA5C3;
   endfunction
@@ -395,7 +399,8 @@ module lbhash_tb #(
     $readmemh($sformatf("%0s/config.memh", directory), writes, 0, write_count - 1);
     $readmemh($sformatf("%0s/results.memh", directory), results, 0, packet_count - 1);
     if (act_count > 0) $readmemh($sformatf("%0s/environment.memh", directory), acts, 0, act_count - 1);
-    // The last beat of all is its frame's last one, and the two top bits of the port are always set.
+    // The last beat of all is its frame's last one, and the two top bits of the port are always
+    // set.
     if (beats[beat_count-1][BeatTlastLsb] !== 1'b1 || results[packet_count-1][ResultUdpSourcePortLsb+14+:2] !== 2'b11)
       $fatal(1, "the memories in %0s are missing, or shorter than counts.memh says", directory);
   end

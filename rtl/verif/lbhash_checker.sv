@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Protocol and position checker: what docs/timing.md and docs/registers.md promise, and what the block asks of its environment.
-// Immediate checks at the rising edge, so that every simulator makes them. It counts packets and results for itself, from the
-// pins alone, and holds the pipeline's positions to that.
+// Protocol and position checker: what docs/timing.md and docs/registers.md promise, and what the
+// block asks of its environment. Immediate checks at the rising edge, so that every simulator makes
+// them. It counts packets and results for itself, from the pins alone, and holds the pipeline's
+// positions to that.
 //
-// Check n that fails sets bit n of `failed_o` until reset. The simulation ends there with the check's name, unless
-// LBHASH_CHECK_QUIET is defined: then whoever reads `failed_o` reports it (lock-step, and the test that breaks every check).
+// Check n that fails sets bit n of `failed_o` until reset. The simulation ends there with the
+// check's name, unless LBHASH_CHECK_QUIET is defined: then whoever reads `failed_o` reports it
+// (lock-step, and the test that breaks every check).
 
 `ifndef LBHASH_CHECK_REPORT
 `ifdef LBHASH_CHECK_QUIET
@@ -73,7 +75,8 @@ module lbhash_checker #(
     output logic [lbhash_checker_pkg::Checks-1:0] failed_o
 );
 
-  // The record type with the highest code, `pppoe`, and the kind with the highest code, of the same name.
+  // The record type with the highest code, `pppoe`, and the kind with the highest code, of the same
+  // name.
   localparam logic [4:0] LastType = 5'd24;
   localparam logic [3:0] LastKind = lbhash_pkg::KindPppoe;
 
