@@ -24,17 +24,13 @@ module lbhash_delay_line #(
   localparam int LastInt = Depth - 1;
   localparam logic [IndexBits-1:0] Last = LastInt[IndexBits-1:0];
 
-  logic [IndexBits-1:0] read_index_q;
-  logic [IndexBits-1:0] write_index_q;  // the read index of one position ago
+  logic [IndexBits-1:0] index_q;
+  logic [IndexBits-1:0] next_index;
+  assign next_index = index_q == Last ? '0 : index_q + 1'b1;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      read_index_q  <= '0;
-      write_index_q <= Last;
-    end else if (run_i) begin
-      read_index_q  <= read_index_q == Last ? '0 : read_index_q + 1'b1;
-      write_index_q <= read_index_q;
-    end
+    if (!rst_ni) index_q <= '0;
+    else if (run_i) index_q <= next_index;
   end
 
   lbhash_table_ram #(
@@ -44,10 +40,10 @@ module lbhash_delay_line #(
       .clk_i,
       .enable_i(run_i),
       .write_i(valid_i),
-      .write_address_i(write_index_q),
+      .write_address_i(index_q),
       .write_data_i(data_i),
       .read_i(1'b1),
-      .read_address_i(read_index_q),
+      .read_address_i(next_index),
       .read_data_o(data_o)
   );
 

@@ -326,6 +326,7 @@ module lbhash_top #(
   end
 
   // ---- Member selection, positions 67, 85, 103, 121, and 127
+  logic [TagBits-1:0] keys_tag;  // position 49
   logic [GroupBits-1:0] selection_group;
   logic [31:0] selection_service_id;
   logic selection_write_valid;
@@ -338,15 +339,15 @@ module lbhash_top #(
   logic [15:0] dlb_egress_id;
 
   lbhash_delay_line #(
-      .Width(GroupBits + 32),
+      .Width(TagBits + GroupBits + 32),
       .Depth(49)
   ) u_selection_metadata (
       .clk_i,
       .rst_ni,
       .run_i(run),
       .valid_i(window_valid),
-      .data_i({window_tuser[75:64], window_tuser[63:32]}),
-      .data_o({selection_group, selection_service_id})
+      .data_i({window_tag, window_tuser[75:64], window_tuser[63:32]}),
+      .data_o({keys_tag, selection_group, selection_service_id})
   );
 
   lbhash_write_line #(
@@ -401,6 +402,7 @@ module lbhash_top #(
   logic [63:0] result_label;
   logic [255:0] result_crc;
   logic [79:0] result_keys;
+  logic [TagBits-1:0] result_tag;
 
   lbhash_delay_line #(
       .Width(8),
@@ -427,29 +429,15 @@ module lbhash_top #(
   );
 
   lbhash_delay_line #(
-      .Width(80),
+      .Width(TagBits + 80),
       .Depth(78)
   ) u_result_keys (
       .clk_i,
       .rst_ni,
       .run_i(run),
       .valid_i(keys_valid),
-      .data_i(keys),
-      .data_o(result_keys)
-  );
-
-  logic [TagBits-1:0] result_tag;
-
-  lbhash_delay_line #(
-      .Width(TagBits),
-      .Depth(127)
-  ) u_result_tag (
-      .clk_i,
-      .rst_ni,
-      .run_i(run),
-      .valid_i(window_valid),
-      .data_i(window_tag),
-      .data_o(result_tag)
+      .data_i({keys_tag, keys}),
+      .data_o({result_tag, result_keys})
   );
 
   lbhash_result #(

@@ -7,10 +7,12 @@
 // and so does lbhash_vectors.svh on the include path, which is the same for every set: one build
 // replays them all. By hand:
 //
-//   $ iverilog -g2012 -I SET -o tb.vvp -s lbhash_tb -c rtl/lbhash.f rtl/verif/lbhash_checker{_pkg,}.sv rtl/tb/lbhash_tb.sv
+//   $ iverilog -g2012 -I SET -o tb.vvp -s lbhash_tb -c rtl/lbhash.f \
+//       rtl/verif/lbhash_checker_pkg.sv rtl/verif/lbhash_checker.sv rtl/tb/lbhash_tb.sv
 //   $ vvp tb.vvp +vectors=SET
 //
-//   $ verilator --binary --timing -ISET --top-module lbhash_tb -f rtl/lbhash.f rtl/verif/lbhash_checker{_pkg,}.sv rtl/tb/lbhash_tb.sv
+//   $ verilator --binary --timing -ISET --top-module lbhash_tb -f rtl/lbhash.f \
+//       rtl/verif/lbhash_checker_pkg.sv rtl/verif/lbhash_checker.sv rtl/tb/lbhash_tb.sv
 //   $ obj_dir/Vlbhash_tb +vectors=SET
 //
 // Plus arguments: +vectors=DIRECTORY (default .), +seed=N of gaps and junk (default 1),
