@@ -3,6 +3,7 @@ rtl/lbhash_hash_user_pkg.sv
 rtl/lbhash_registers_pkg.sv
 rtl/lbhash_table_ram.sv
 rtl/lbhash_masked_table_ram.sv
+rtl/lbhash_shown_ram.sv
 rtl/lbhash_delay_line.sv
 rtl/lbhash_write_line.sv
 rtl/lbhash_occupancy.sv

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// lbhash_top with the port names that tools recognise as AXI interfaces, and with a reset synchroniser: `aresetn` may be
-// released at any time. Results carry `tlast` and `tkeep`, each one beat; protection bits of the register bus are ignored.
+// lbhash_top with the port names that tools recognise as AXI interfaces, and with a reset
+// synchroniser: `aresetn` may be released at any time. Results carry `tlast` and `tkeep`, each one
+// beat; protection bits of the register bus are ignored.
 
-module lbhash_axi (
+module lbhash_axi #(
+    parameter int TagBits = 16  // of lbhash_top
+) (
     input  logic         aclk,
     input  logic         aresetn,
     input  logic [511:0] s_axis_tdata,
     input  logic [ 63:0] s_axis_tkeep,
     input  logic         s_axis_tlast,
-    input  logic [ 79:0] s_axis_tuser,
+    input  logic [80+TagBits-1:0] s_axis_tuser,
     input  logic         s_axis_tvalid,
     output logic         s_axis_tready,
     output logic [639:0] m_axis_tdata,
     output logic [ 79:0] m_axis_tkeep,
     output logic         m_axis_tlast,
+    output logic [TagBits-1:0] m_axis_tuser,
     output logic         m_axis_tvalid,
     input  logic         m_axis_tready,
     input  logic [ 17:0] s_axil_awaddr,
@@ -46,7 +50,9 @@ module lbhash_axi (
       .rst_no(rst_n)
   );
 
-  lbhash_top u_top (
+  lbhash_top #(
+      .TagBits(TagBits)
+  ) u_top (
       .clk_i(aclk),
       .rst_ni(rst_n),
       .s_axis_tdata_i(s_axis_tdata),
@@ -56,6 +62,7 @@ module lbhash_axi (
       .s_axis_tvalid_i(s_axis_tvalid),
       .s_axis_tready_o(s_axis_tready),
       .m_axis_tdata_o(m_axis_tdata),
+      .m_axis_tuser_o(m_axis_tuser),
       .m_axis_tvalid_o(m_axis_tvalid),
       .m_axis_tready_i(m_axis_tready),
       .s_axil_awaddr_i(s_axil_awaddr),

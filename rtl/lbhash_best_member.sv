@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Best member of a group with dynamic load balancing (specification, section 9): among the members of the highest quality the first
-// one, going cyclically upward from the member after the one that the group chose last. Ports' qualities are those of p1.
+// Best member of a group with dynamic load balancing (specification, section 9): among the members
+// of the highest quality the first one, going cyclically upward from the member after the one that
+// the group chose last. Ports' qualities are those of p1.
 //
-// Where the search begins is carried as a mask of 64 members, all from there on (`from`): what a search leaves is the mask of those
-// behind its choice. A memory has it for each group, as the number of the first one; packets close behind each other take it from
-// the one ahead.
+// Where the search begins is carried as a mask of 64 members, all from there on (`from`): what a
+// search leaves is the mask of those behind its choice. A memory has it for each group, as the
+// number of the first one; packets close behind each other take it from the one ahead.
 //
 // Latency: p1 to p5. A position holds a packet or a write, never both.
 
@@ -183,12 +184,11 @@ module lbhash_best_member (
 
   logic [5:0] shown_first;
 
-  lbhash_table_ram #(
+  lbhash_shown_ram #(
       .Width(6),
       .Words(1 << GroupBits)
   ) u_shown (
       .clk_i,
-      .enable_i(1'b1),
       .write_i(run_i && store_p5),
       .write_address_i(group_p5_q),
       .write_data_i(first_p5),

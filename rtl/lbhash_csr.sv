@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Registers over AXI4-Lite (docs/timing.md has the cycles, docs/registers.md the map). A write to a table becomes an item of
-// the pipeline at position 0, and each table takes it as it passes, so it acts between two packets; CONTROL and the registers
-// of dynamic load balancing act at once. From reset on the tables are cleared, an entry of each per cycle; a write of
-// GROUP[g].SELECT with a DLB mode is followed by the items that clear the group's flowset.
+// Registers over AXI4-Lite (docs/timing.md has the cycles, docs/registers.md the map). A write to a
+// table becomes an item of the pipeline at position 0, and each table takes it as it passes, so it
+// acts between two packets; CONTROL and the registers of dynamic load balancing act at once. From
+// reset on the tables are cleared, an entry of each per cycle; a write of GROUP[g].SELECT with a
+// DLB mode is followed by two items that clear the group's flowset.
 //
-// Latency: 1 from the cycle of issue to position 0; a read answers two cycles after its address is taken.
+// Latency: 1 from the cycle of issue to position 0; a read answers two cycles after its address is
+// taken, one later where a write is issued in the first of them.
 
 module lbhash_csr (
     input  logic                             clk_i,
@@ -41,14 +43,14 @@ module lbhash_csr (
     output logic [                     15:0] inactivity_timer_o,
     output logic [                     20:0] weights_o,            // ITM, queue, port utilization
     output logic                             weigh_o,              // they change at the end of this cycle
-    output logic                             load_write_o,         // LOAD[p] is written at the end of this cycle, and
-    output logic                             load_clear_o,         // that is clearing
+    output logic                             load_write_o,         // LOAD[p] changes at the end of this cycle
+    output logic                             load_clear_o,         // beside it: the clearing after reset
     output logic [                      6:0] load_port_o,
     output logic [                      8:0] load_fill_o,          // upper three bits of each: ITM, queue, port utilization
     input  logic                             weighing_i,
     input  logic [                     31:0] time_i,
     input  logic [                    383:0] quality_i,
-    // State of a group: read in one cycle, there in the next
+    // State of a group: asked for in one cycle, present in the next
     output logic                             state_read_o,
     output logic [lbhash_pkg::GroupBits-1:0] state_group_o,
     input  logic [                     39:0] counters_i,
@@ -73,18 +75,18 @@ module lbhash_csr (
   // ---- Write
   logic aw_full_q;
   logic w_full_q;
-  logic awake_q;  // a cycle outside of reset has passed: an access during reset is not taken, and so not lost
+  logic awake_q;  // 0 in reset: no access is taken then, so none is lost
   logic bvalid_q;
   logic [15:2] aw_address_q;
-  logic [3:0] area_q;  // that this address is in
+  logic [3:0] area_q;  // of this address
   logic [31:0] w_data_q;
   logic [3:0] w_strobe_q;
   logic [1:0] bresp_q;
   logic clearing_q;
   logic [11:0] clear_index_q;
   logic flow_clearing_q;
-  logic [14:0] flow_index_q;
-  logic [14:0] flow_last_q;
+  logic flow_end_q;  // of the two items, the second is due
+  logic [6:0] flow_rows_q;  // rows of 256 entries in the flowset, less one
   logic [15:0] flow_base;
   logic hold_q;
   logic write_valid_q;
@@ -114,7 +116,7 @@ module lbhash_csr (
       lbhash_registers_pkg::in_range(area_q, aw_address_q[4:2], w_data_q[27:0]);
   assign clear = run_i && (clearing_q || flow_clearing_q);
 
-  // The item of a write; it is one only where the register is in a table or a scalar of the layer stages.
+  // The item of a write, for a register in a table or a scalar of the layer stages.
   function automatic logic [WriteBits-1:0] item_of(input logic [3:0] where, input logic [15:2] address, input logic [31:0] data);
     item_of = {6'd0, 14'd0, address[3:2], data};  // the scalars' words 4 to 7 are the item's indices 0 to 3
     case (where)
@@ -135,8 +137,20 @@ module lbhash_csr (
     endcase
   endfunction
 
+  // Clears a flowset of 2^k entries: index is its first entry, then the one behind its last; data
+  // as lbhash_flow_table has it.
+  logic [WriteBits-1:0] flow_item;
+  assign flow_item = {
+    FlagFlow,
+    flow_base[15:8] + (flow_end_q ? {1'b0, flow_rows_q} + 8'd1 : 8'd0),
+    flow_base[7:0],
+    24'd0,
+    flow_end_q,
+    flow_rows_q
+  };
+
   assign item = clearing_q ? {FlagsClear, 4'd0, clear_index_q, 32'd0} :
-      flow_clearing_q ? {FlagFlow, flow_base + {1'b0, flow_index_q}, 32'd0} : item_of(area_q, aw_address_q, w_data_q);
+      flow_clearing_q ? flow_item : item_of(area_q, aw_address_q, w_data_q);
   assign item_valid = clear || (issue && accepted && travels(area_q, aw_address_q[4:2]));
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -149,7 +163,7 @@ module lbhash_csr (
       clearing_q <= 1'b1;
       clear_index_q <= 12'd0;
       flow_clearing_q <= 1'b0;
-      flow_index_q <= 15'd0;
+      flow_end_q <= 1'b0;
       hold_q <= 1'b0;
       write_valid_q <= 1'b0;
       layer_seed_q <= lbhash_pkg::ResetLayerSeed;
@@ -171,8 +185,8 @@ module lbhash_csr (
         clearing_q <= clear_index_q != 12'hFFF;
       end
       if (clear && flow_clearing_q) begin
-        flow_index_q <= flow_index_q + 15'd1;
-        flow_clearing_q <= flow_index_q != flow_last_q;
+        flow_end_q <= !flow_end_q;
+        flow_clearing_q <= !flow_end_q;
       end
       if (issue) begin
         aw_full_q <= 1'b0;
@@ -193,7 +207,6 @@ module lbhash_csr (
             lbhash_registers_pkg::AreaGroup:
             if (!aw_address_q[2] && w_data_q[18:16] >= lbhash_pkg::ModeDlbFlowDynamic) begin
               flow_clearing_q <= 1'b1;
-              flow_index_q <= 15'd0;
             end
             lbhash_registers_pkg::AreaDlb:
             case (aw_address_q[4:2])
@@ -218,7 +231,7 @@ module lbhash_csr (
       w_data_q   <= wdata_i;
       w_strobe_q <= wstrb_i;
     end
-    if (issue) flow_last_q <= ~(15'h7FFF << w_data_q[27:24]);  // of a DLB group: flowset size - 1
+    if (issue) flow_rows_q <= ~(7'h7F << w_data_q[26:24]);  // of a DLB group, whose size code is 8 to 15
     if (item_valid) write_q <= item;
   end
 
@@ -232,7 +245,7 @@ module lbhash_csr (
       .write_i(item_valid && item[lbhash_pkg::WriteGroupBase]),
       .write_address_i(item[32+:lbhash_pkg::GroupBits]),
       .write_data_i(item[31:16]),
-      .read_i(issue),
+      .read_i(issue && !aw_address_q[2]),  // SELECT: no write of a base at the same time
       .read_address_i(aw_address_q[15:4]),
       .read_data_o(flow_base)
   );
@@ -253,7 +266,7 @@ module lbhash_csr (
   logic [17:0] ar_address_q;
   logic read;
   logic known;
-  assign read = ar_full_q && !read_q && !rvalid_q;
+  assign read = ar_full_q && !read_q && !rvalid_q && !issue;  // a table is read and written at once by clearing alone
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -300,6 +313,7 @@ module lbhash_csr (
       .best_i,
       .rebalanced_i,
       .read_i(read),
+      .clearing_i(clearing_q),
       .answer_i(read_q),
       .address_i(ar_address_q),
       .known_o(known),

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a register read answers. Tables are kept here a second time and take each item when it is issued; scalar registers,
-// time, quality and the state of the select stages come in. In the cycle of `read_i` the memories are read, in the next one,
-// `answer_i`, the word is chosen.
+// What a register read answers. Tables are kept here a second time and take each item when it is
+// issued; scalar registers, time, quality and the state of the select stages come in. In the cycle
+// of `read_i` the memories are read, in the next one, `answer_i`, the word is chosen. Tables are
+// not read while they are cleared: then they answer 0, as they will after it.
 //
 // Latency: 1 from `answer_i` to `data_o`, which keeps its value until the next answer.
 
@@ -33,7 +34,8 @@ module lbhash_csr_readback (
     input  logic [                      5:0] best_i,
     input  logic [                     31:0] rebalanced_i,
     // Read
-    input  logic                             read_i,
+    input  logic                             read_i,               // not in a cycle of an item, unless clearing
+    input  logic                             clearing_i,
     input  logic                             answer_i,
     input  logic [                     17:0] address_i,            // in both cycles
     output logic                             known_o,              // the address is in the map
@@ -52,8 +54,13 @@ module lbhash_csr_readback (
   logic [lbhash_pkg::EgressBits-1:0] member;
   logic [23:0] load;
 
+  logic read;
+  logic blank_q;  // the memories were being cleared
   logic enable;  // of the memories of items
-  assign enable = write_valid_i || read_i;
+  assign read = read_i && !clearing_i;
+  assign enable = write_valid_i || read;
+
+  always_ff @(posedge clk_i) if (read_i) blank_q <= clearing_i;
 
   lbhash_table_ram #(
       .Width(lbhash_pkg::EntryBits),
@@ -64,7 +71,7 @@ module lbhash_csr_readback (
       .write_i(write_valid_i && write_i[lbhash_pkg::WriteField]),
       .write_address_i(write_i[39:32]),
       .write_data_i(write_i[lbhash_pkg::EntryBits-1:0]),
-      .read_i,
+      .read_i(read),
       .read_address_i(address_i[9:2]),
       .read_data_o(field)
   );
@@ -78,7 +85,7 @@ module lbhash_csr_readback (
       .write_i(write_valid_i && write_i[lbhash_pkg::WriteUser]),
       .write_address_i(write_i[40:32]),
       .write_data_i(write_i[15:0]),
-      .read_i,
+      .read_i(read),
       .read_address_i(address_i[10:2]),
       .read_data_o(user)
   );
@@ -88,7 +95,7 @@ module lbhash_csr_readback (
       .enable_i(enable),
       .write_valid_i,
       .write_i,
-      .read_i,
+      .read_i(read),
       .group_i(address_i[15:4]),
       .count_o(count),
       .level_o(level),
@@ -104,7 +111,7 @@ module lbhash_csr_readback (
       .enable_i(enable),
       .write_valid_i,
       .write_i,
-      .read_i,
+      .read_i(read),
       .index_i(address_i[15:2]),
       .member_o(member)
   );
@@ -118,7 +125,7 @@ module lbhash_csr_readback (
       .write_i(load_write_i),
       .write_address_i(load_port_i),
       .write_data_i(load_i),
-      .read_i,
+      .read_i(read),
       .read_address_i(address_i[8:2]),
       .read_data_o(load)
   );
@@ -147,10 +154,10 @@ module lbhash_csr_readback (
           lbhash_registers_pkg::WordLabelExclude: data_q <= {16'd0, label_exclude_i};
           default: data_q <= {31'd0, control_word_i};
         endcase
-        lbhash_registers_pkg::AreaField: data_q <= {22'd0, field};
-        lbhash_registers_pkg::AreaUser: data_q <= {16'd0, user};
+        lbhash_registers_pkg::AreaField: if (!blank_q) data_q <= {22'd0, field};
+        lbhash_registers_pkg::AreaUser: if (!blank_q) data_q <= {16'd0, user};
         lbhash_registers_pkg::AreaGroup:
-        if (address_i[15:4] != 12'd0) begin  // group 0 is none
+        if (address_i[15:4] != 12'd0 && !blank_q) begin  // group 0 is none
           case (address_i[3:2])
             lbhash_registers_pkg::GroupSelect:
             data_q <= {4'd0, flowset_size, 1'b0, key_user, 1'b0, mode, 2'd0, level, 1'b0, count};
@@ -165,7 +172,7 @@ module lbhash_csr_readback (
             default: data_q <= rebalanced_i;
           endcase
         end
-        lbhash_registers_pkg::AreaMember: data_q <= {14'd0, member};
+        lbhash_registers_pkg::AreaMember: if (!blank_q) data_q <= {14'd0, member};
         lbhash_registers_pkg::AreaDlb:
         case (address_i[4:2])
           lbhash_registers_pkg::DlbCyclesPerUs: data_q <= {16'd0, cycles_per_us_i};
@@ -175,7 +182,7 @@ module lbhash_csr_readback (
           data_q <= {9'd0, weights_i[20:14], 1'd0, weights_i[13:7], 1'd0, weights_i[6:0]};
           default: data_q <= time_i;
         endcase
-        lbhash_registers_pkg::AreaLoad: data_q <= {8'd0, load};
+        lbhash_registers_pkg::AreaLoad: if (!blank_q) data_q <= {8'd0, load};
         lbhash_registers_pkg::AreaQuality: begin
           data_q <= 32'd0;
           for (int b = 0; b < 3; b++) data_q[b] <= quality_i[{b[1:0], address_i[8:2]}];

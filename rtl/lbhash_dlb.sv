@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Dynamic load balancing (specification, section 9) for the packets that a select stage has left to it; all others pass. Each is
-// given a member: its flow's (`flow_table`), or the best by the quality of their ports (`best_member`). The selection goes to
-// the slot of the level that asked. Members are ports; the unit has a copy of the member table's port ids, in rows of 64.
+// Dynamic load balancing (specification, section 9) for the packets that a select stage has left to
+// it; all others pass. Each is given a member: its flow's (`flow_table`), or the best by the
+// quality of their ports (`best_member`). The selection goes to the slot of the level that asked.
+// Members are ports; the unit has a copy of the member table's port ids, in rows of 64.
 //
-// Latency: 6. Registers are named after the position inside the unit at which they are seen: row and accepting (p1), choice (p2 to
-// p5), outcome (p6).
+// Latency: 6. Registers are named after the position inside the unit at which they are seen: row
+// and accepting (p1), choice (p2 to p5), outcome (p6).
 
 module lbhash_dlb (
     input  logic                               clk_i,
@@ -149,6 +150,8 @@ module lbhash_dlb (
       .clear_i(clear_flow),
       .flow_i(clear_flow ? write_i[47:32] : request_i[15:0]),
       .fixed_i(mode == lbhash_pkg::ModeDlbFlowFixed),
+      .clear_end_i(write_i[7]),
+      .clear_rows_i(write_i[6:0]),
       .time_i,
       .inactivity_timer_i,
       .known_o(known_p3),
@@ -219,12 +222,11 @@ module lbhash_dlb (
       .read_data_o(stored_p5)
   );
 
-  lbhash_table_ram #(
+  lbhash_shown_ram #(
       .Width(32),
       .Words(1 << GroupBits)
   ) u_rebalanced_shown (
       .clk_i,
-      .enable_i(1'b1),
       .write_i(run && store_p5),
       .write_address_i(group_p5_q),
       .write_data_i(counted_p5),

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Time of dynamic load balancing (specification, section 9): microseconds since reset, and when the ports' quality is sampled. It
-// goes on while the pipeline stands still.
+// Time of dynamic load balancing (specification, section 9): microseconds since reset, and when the
+// ports' quality is sampled. It runs on while the pipeline stands still.
 //
-// Latency: a setting counts in the cycle in which it is there.
+// Latency: 0; a setting counts from the cycle on in which it is present.
 
 module lbhash_dlb_clock (
     input  logic        clk_i,

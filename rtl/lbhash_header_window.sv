@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Gathers the first 192 bytes of a frame from an AXI4-Stream of 64-byte beats (specification, section 2). The register is at
-// once the assembly buffer and position 0 of the pipeline. Byte k of the window is on [8k+7:8k]; bytes that did not arrive
-// are zero. The window is complete after the third beat or the one with `tlast`; later beats of the frame are dropped.
+// Gathers the first 192 bytes of a frame from an AXI4-Stream of 64-byte beats (specification,
+// section 2). The register is at once the assembly buffer and position 0 of the pipeline. Byte k of
+// the window is on [8k+7:8k]; bytes that did not arrive are zero. The window is complete after the
+// third beat or the one with `tlast`; later beats of the frame are dropped.
 //
 // Latency: 1 from the completing beat to position 0.
 
-module lbhash_header_window (
+module lbhash_header_window #(
+    parameter int TagBits = 16
+) (
     input  logic                              clk_i,
     input  logic                              rst_ni,
     input  logic                              run_i,
@@ -15,11 +18,13 @@ module lbhash_header_window (
     input  logic [                      63:0] tkeep_i,
     input  logic                              tlast_i,
     input  logic [                      79:0] tuser_i,
+    input  logic [               TagBits-1:0] tag_i,
     output logic                              in_frame_o,  // between a frame's first accepted beat and its tlast
     output logic                              valid_o,     // position 0 holds a packet
     output logic [lbhash_pkg::WindowBits-1:0] window_o,
     output logic [                       7:0] length_o,
-    output logic [                      79:0] tuser_o
+    output logic [                      79:0] tuser_o,
+    output logic [               TagBits-1:0] tag_o
 );
 
   localparam logic [1:0] BeatDropped = 2'd3;
@@ -29,12 +34,13 @@ module lbhash_header_window (
   logic [lbhash_pkg::WindowBits-1:0] window_q;
   logic [7:0] length_q;
   logic [79:0] tuser_q;
+  logic [TagBits-1:0] tag_q;
 
   logic whole;  // all 64 bytes are there: a short cut that keeps simulation fast
   assign whole = &tkeep_i;
 
-  // Consecutive ones from bit 0 up. `filled` has exactly those; of n ones, n / 2^j are in every 2^j-th place, and whether that
-  // is odd is bit j of n.
+  // Consecutive ones from bit 0 up. `filled` has exactly those; of n ones, n / 2^j are in every
+  // 2^j-th place, and whether that is odd is bit j of n.
   function automatic logic [6:0] leading_bytes(input logic [63:0] keep);
     logic [63:0] filled;
     filled = keep;
@@ -50,7 +56,8 @@ module lbhash_header_window (
     };
   endfunction
 
-  // The beat with the bytes that `tkeep` leaves out set to zero. The test for a whole word only saves simulation time.
+  // The beat with the bytes that `tkeep` leaves out set to zero. The test for a whole word only
+  // saves simulation time.
   function automatic logic [511:0] kept_bytes(input logic [511:0] data, input logic [63:0] keep);
     for (int w = 0; w < 16; w++) begin
       if (keep[4*w+:4] == 4'hF) kept_bytes[32*w+:32] = data[32*w+:32];
@@ -82,6 +89,7 @@ module lbhash_header_window (
         2'd0: begin
           window_q <= {1024'd0, bytes};
           tuser_q  <= tuser_i;
+          tag_q    <= tag_i;
         end
         2'd1: window_q[1023:512] <= bytes;
         2'd2: window_q[1535:1024] <= bytes;
@@ -96,5 +104,6 @@ module lbhash_header_window (
   assign window_o = window_q;
   assign length_o = length_q;
   assign tuser_o = tuser_q;
+  assign tag_o = tag_q;
 
 endmodule

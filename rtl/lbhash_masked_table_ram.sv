@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A `table_ram` whose words are rows of lanes: a write puts one value into those lanes of a row that the mask names.
+// A `table_ram` whose words are rows of lanes: a write puts one value into those lanes of a row
+// that the mask names.
 //
 // Latency of a read: 1; `read_data_o` keeps its value until the next read.
 
@@ -26,8 +27,9 @@ module lbhash_masked_table_ram #(
   logic [WordBits-1:0] memory_q[1 << AddressBits];
   logic [WordBits-1:0] read_data_q;
 
-  // A word with the masked lanes replaced. The lanes that keep their value become a write mask again in a netlist; in
-  // simulation one write of a word costs nothing while there is none, a write for each lane would cost something in every cycle.
+  // A word with the masked lanes replaced. The lanes that keep their value become a write mask
+  // again in a netlist; in simulation one write of a word costs nothing while there is none, a
+  // write for each lane would cost something in every cycle.
   function automatic logic [WordBits-1:0] replaced(input logic [WordBits-1:0] word, input logic [Lanes-1:0] mask,
                                                    input logic [LaneWidth-1:0] data);
     for (int l = 0; l < Lanes; l++) begin
@@ -39,6 +41,9 @@ module lbhash_masked_table_ram #(
     if (enable_i) begin
       if (read_i) read_data_q <= memory_q[read_address_i];
       if (write_i) memory_q[write_address_i] <= replaced(memory_q[write_address_i], write_mask_i, write_data_i);
+`ifdef LBHASH_RAM_POISON
+      if (read_i && write_i && read_address_i == write_address_i) read_data_q <= ~memory_q[read_address_i];
+`endif
     end
   end
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Names, codes, widths and the pure functions of the block. Used as `lbhash_pkg::x`; nothing is imported.
+// Names, codes, widths and the pure functions of the block. Used as `lbhash_pkg::x`; nothing is
+// imported.
 //
-// Bit order: bit 0 is the least significant. A window or view holds byte k on [8k+7:8k], as AXI4-Stream does. A layer record
-// is written most significant bit first (specification, section 4); it is carried in 352 bits, top-aligned, so that its
-// fields fall on 32-bit words; the 24 bits below the record's 328 are always zero and are no part of the CRC.
+// Bit order: bit 0 is the least significant. A window or view holds byte k on [8k+7:8k], as
+// AXI4-Stream does. A layer record is written most significant bit first (specification, section
+// 4); it is carried in 352 bits, top-aligned, so that its fields fall on 32-bit words; the 24 bits
+// below the record's 328 are always zero and are no part of the CRC.
 
 // In every file that asks, since each may be a compilation unit of its own.
 `ifdef SYNTHESIS
@@ -21,10 +23,12 @@ package lbhash_pkg;
   localparam int RecordBits = 352;  // 328, and 24 zeros below
   localparam int WriteBits = 54;  // a register write travelling along the pipeline
 
-  // Register write item: data [31:0], index [47:32], and one flag for each table that takes it; no flag: a scalar register.
-  // Index: entry of the field table [7:0]; {profile, user, word} of the hash users [8:0]; group [11:0]; member i as {i[1:0],
-  // i[13:2]}, bank and word; flow entry [15:0]; scalar [1:0]. Flags of field table to member table all set: clearing, with data
-  // 0, of the entry that the index's low bits name in each table, in all four banks of the member table.
+  // Register write item: data [31:0], index [47:32], and one flag for each table that takes it; no
+  // flag: a scalar register. Index: entry of the field table [7:0]; {profile, user, word} of the
+  // hash users [8:0]; group [11:0]; member i as {i[1:0], i[13:2]}, bank and word; flow entry [15:0]
+  // (data: lbhash_flow_table); scalar [1:0]. Flags of field table to member table all set:
+  // clearing, with data 0, of the entry that the index's low bits name in each table, in all four
+  // banks of the member table.
   localparam int WriteField = 48;
   localparam int WriteUser = 49;
   localparam int WriteGroupSelect = 50;
@@ -66,7 +70,8 @@ package lbhash_pkg;
   localparam logic [2:0] FamilyMultiservice = 3'd3;
   localparam logic [2:0] FamilyOther = 3'd4;
 
-  // Record types (section 4). Port records: TypePorts + 2 * tunnel + ip_version, tunnel in the order below.
+  // Record types (section 4). Port records: TypePorts + 2 * tunnel + ip_version, tunnel in the
+  // order below.
   localparam logic [4:0] TypeNone = 5'd0;
   localparam logic [4:0] TypeMeta = 5'd1;
   localparam logic [4:0] TypeEthIp = 5'd2;
@@ -121,8 +126,8 @@ package lbhash_pkg;
   localparam logic [1:0] MemberGroup = 2'd3;
   localparam int EgressBits = 18;  // kind [17:16], id [15:0], as MEMBER[i]
 
-  // What a packet asks dynamic load balancing for: flow entry [15:0], row of 64 members [23:16], number of members [30:24],
-  // mode [33:31], level [35:34].
+  // What a packet asks dynamic load balancing for: flow entry [15:0], row of 64 members [23:16],
+  // number of members [30:24], mode [33:31], level [35:34].
   localparam int RequestBits = 36;
 
   // Network order to value, for a field that was cut out of a view.
@@ -157,9 +162,11 @@ package lbhash_pkg;
   endfunction
 
   // ---- Layer CRC (section 6), initial value 0, of the 328 record bits; a linear function. The caller XORs the initial value
-  // layer_seed onto the first 32 record bits, which is the same. Two bodies: `layer_crc_tb` proves them equal.
+  // layer_seed onto the first 32 record bits, which is the same. Two bodies: `layer_crc_tb` proves
+  // them equal.
 
-  // Mask k, at [352k+351:352k]: the record bits whose parity is CRC bit k. The last record bit, [24], is worth x^32.
+  // Mask k, at [352k+351:352k]: the record bits whose parity is CRC bit k. The last record bit,
+  // [24], is worth x^32.
   function automatic logic [32*RecordBits-1:0] crc_masks(input logic [31:0] polynomial);
     logic [31:0] power;
     power = polynomial;
@@ -183,8 +190,9 @@ package lbhash_pkg;
     layer_crc = crc_by_masks(record);
   endfunction
 `else
-  // For simulation: a table of 256 entries for each of the 41 bytes, and nothing to do for words of zeros.
-  // Entry {byte, value}: the CRC of a record whose only non-zero byte has this value; byte 0 is the first one.
+  // For simulation: a table of 256 entries for each of the 41 bytes, and nothing to do for words of
+  // zeros. Entry {byte, value}: the CRC of a record whose only non-zero byte has this value; byte 0
+  // is the first one.
   logic [31:0] crc_table[44*256];
 
   function automatic logic build_crc_tables(input logic [31:0] polynomial);
@@ -192,7 +200,8 @@ package lbhash_pkg;
     build_crc_tables = 1'b1;
     power = polynomial;
     for (int b = 43; b > 40; b--) for (int v = 0; v < 256; v++) crc_table[256*b+v] = 32'd0;  // below the record
-    // One loop over the 328 bits, the last bit of the record first: a simulator that unrolls short loops keeps it as a loop.
+    // One loop over the 328 bits, the last bit of the record first: a simulator that unrolls short
+    // loops keeps it as a loop.
     for (int k = 0; k < RecordBits; k++) begin
       int base, bit_value;
       base = 256 * (40 - k / 8);

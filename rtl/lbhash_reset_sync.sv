@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reset synchroniser: `rst_no` falls with `rst_ni` at once and rises with the second clock edge after it, so that all registers
-// of the block leave reset in the same cycle. The block's own reset is asynchronous: its release must meet the clock's recovery
-// time, which this module takes care of.
+// Reset synchroniser: `rst_no` falls with `rst_ni` at once and rises with the second clock edge
+// after it, so that all registers of the block leave reset in the same cycle. The block's own reset
+// is asynchronous: its release must meet the clock's recovery time, which this module takes care
+// of.
 //
 // Latency: 2 cycles from the release of `rst_ni` to that of `rst_no`.
 

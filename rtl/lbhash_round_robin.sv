@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Round robin counters of a select stage, one for each group (specification, section 8). A counter is read at p0, shown at p1,
-// and advanced or set to 0 in the same cycle; the next position sees it whatever group it is of. What the register bus reads is
-// a second memory that follows when the packet or write reaches the stage's output, p18.
+// Round robin counters of a select stage, one for each group (specification, section 8). A counter
+// is read at p0, shown at p1, and advanced or set to 0 in the same cycle; the next position sees it
+// whatever group it is of. What the register bus reads is a second memory that follows when the
+// packet or write reaches the stage's output, p18.
 //
 // Latency: 1 from the group to its counter. A position holds a packet or a write, never both.
 
@@ -93,12 +94,11 @@ module lbhash_round_robin (
       .data_o ({group_shown, changed_shown})
   );
 
-  lbhash_table_ram #(
+  lbhash_shown_ram #(
       .Width(lbhash_pkg::IndexBits),
       .Words(Groups)
   ) u_shown (
       .clk_i,
-      .enable_i(1'b1),
       .write_i(run_i && change_q[Shown]),
       .write_address_i(group_shown),
       .write_data_i(changed_shown),

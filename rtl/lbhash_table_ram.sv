@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A memory with one write port and one read port whose data is registered. A read in the cycle of a write to the same word
-// gives the old word. The contents are undefined until written; `csr` clears every table after reset. There is a word for
-// every address, as in any memory that is built; those from `Words` on are not used.
+// A memory with one write port and one read port whose data is registered. Nobody uses what a read
+// gives in the cycle of a write to the same word, so read-first, write-first and undefined are all
+// right. With LBHASH_RAM_POISON such a read gives the complement of the old word: lock-step with
+// stages is built so. The contents are undefined until written; `lbhash_csr` clears every table
+// after reset. There is a word for every address, as in any memory that is built; those from
+// `Words` on are not used.
 //
 // Latency of a read: 1; `read_data_o` keeps its value until the next read.
 
@@ -28,6 +31,9 @@ module lbhash_table_ram #(
     if (enable_i) begin
       if (read_i) read_data_q <= memory_q[read_address_i];
       if (write_i) memory_q[write_address_i] <= write_data_i;
+`ifdef LBHASH_RAM_POISON
+      if (read_i && write_i && read_address_i == write_address_i) read_data_q <= ~memory_q[read_address_i];
+`endif
     end
   end
 

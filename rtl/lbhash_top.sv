@@ -1,30 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The load-balancing hash block: frames in on a 512-bit AXI4-Stream, one result word per frame out, registers over AXI4-Lite.
-// One rigid pipeline of 128 positions that moves when `run` is 1 (docs/timing.md has the contract, cycle by cycle):
+// The load-balancing hash block: frames in on a 512-bit AXI4-Stream, one result word per frame out,
+// registers over AXI4-Lite. One rigid pipeline of 128 positions that moves when `run` is 1
+// (docs/timing.md has the contract, cycle by cycle):
 //
 //   header_window -> layer_stage x 7 -> master_key -> hash_user x 5 -> select_stage x 4 -> dlb -> result
 //        0              6 ... 42           46             49             67 ... 121        127
 //
-// Throughout the RTL, `run` and other conditions that many registers have in common stand around them, alone (`if (run_i) begin
-// if (valid) ...`): a simulator then tests them once, not for each register.
+// Throughout the RTL, `run` and other conditions that many registers have in common stand around
+// them, alone (`if (run_i) begin if (valid) ...`): a simulator then tests them once, not for each
+// register.
 //
-// Bit order: AXI4-Stream byte k of a beat on [8k+7:8k]; flat vectors of stages, lanes and users have the first one lowest.
+// Bit order: AXI4-Stream byte k of a beat on [8k+7:8k]; flat vectors of stages, lanes and users
+// have the first one lowest.
 //
 // Latency: 129 cycles from the completing beat to its result word, and those in which `run` is 0.
 
-module lbhash_top (
+module lbhash_top #(
+    parameter int TagBits = 16  // at least 1
+) (
     input  logic         clk_i,
     input  logic         rst_ni,
     // Frames
     input  logic [511:0] s_axis_tdata_i,
     input  logic [ 63:0] s_axis_tkeep_i,
     input  logic         s_axis_tlast_i,
-    input  logic [ 79:0] s_axis_tuser_i,
+    input  logic [80+TagBits-1:0] s_axis_tuser_i,  // metadata, and above it a tag that comes back with the result
     input  logic         s_axis_tvalid_i,
     output logic         s_axis_tready_o,
     // Results
     output logic [639:0] m_axis_tdata_o,
+    output logic [TagBits-1:0] m_axis_tuser_o,
     output logic         m_axis_tvalid_o,
     input  logic         m_axis_tready_i,
     // Registers
@@ -124,10 +130,13 @@ module lbhash_top (
   logic [WindowBits-1:0] window;
   logic [7:0] window_length;
   logic [79:0] window_tuser;
+  logic [TagBits-1:0] window_tag;
 
   assign s_axis_tready_o = run && !write_pending && !clearing && !(hold && !in_frame);
 
-  lbhash_header_window u_header_window (
+  lbhash_header_window #(
+      .TagBits(TagBits)
+  ) u_header_window (
       .clk_i,
       .rst_ni,
       .run_i(run),
@@ -135,12 +144,14 @@ module lbhash_top (
       .tdata_i(s_axis_tdata_i),
       .tkeep_i(s_axis_tkeep_i),
       .tlast_i(s_axis_tlast_i),
-      .tuser_i(s_axis_tuser_i),
+      .tuser_i(s_axis_tuser_i[79:0]),
+      .tag_i(s_axis_tuser_i[80+:TagBits]),
       .in_frame_o(in_frame),
       .valid_o(window_valid),
       .window_o(window),
       .length_o(window_length),
-      .tuser_o(window_tuser)
+      .tuser_o(window_tuser),
+      .tag_o(window_tag)
   );
 
   // tuser: ifindex [31:0], service_id [63:32], group [75:64], hash_profile [77:76], bridged [78]
@@ -315,6 +326,7 @@ module lbhash_top (
   end
 
   // ---- Member selection, positions 67, 85, 103, 121, and 127
+  logic [TagBits-1:0] keys_tag;  // position 49
   logic [GroupBits-1:0] selection_group;
   logic [31:0] selection_service_id;
   logic selection_write_valid;
@@ -327,15 +339,15 @@ module lbhash_top (
   logic [15:0] dlb_egress_id;
 
   lbhash_delay_line #(
-      .Width(GroupBits + 32),
+      .Width(TagBits + GroupBits + 32),
       .Depth(49)
   ) u_selection_metadata (
       .clk_i,
       .rst_ni,
       .run_i(run),
       .valid_i(window_valid),
-      .data_i({window_tuser[75:64], window_tuser[63:32]}),
-      .data_o({selection_group, selection_service_id})
+      .data_i({window_tag, window_tuser[75:64], window_tuser[63:32]}),
+      .data_o({keys_tag, selection_group, selection_service_id})
   );
 
   lbhash_write_line #(
@@ -390,6 +402,7 @@ module lbhash_top (
   logic [63:0] result_label;
   logic [255:0] result_crc;
   logic [79:0] result_keys;
+  logic [TagBits-1:0] result_tag;
 
   lbhash_delay_line #(
       .Width(8),
@@ -416,18 +429,20 @@ module lbhash_top (
   );
 
   lbhash_delay_line #(
-      .Width(80),
+      .Width(TagBits + 80),
       .Depth(78)
   ) u_result_keys (
       .clk_i,
       .rst_ni,
       .run_i(run),
       .valid_i(keys_valid),
-      .data_i(keys),
-      .data_o(result_keys)
+      .data_i({keys_tag, keys}),
+      .data_o({result_tag, result_keys})
   );
 
-  lbhash_result u_result (
+  lbhash_result #(
+      .TagBits(TagBits)
+  ) u_result (
       .clk_i,
       .rst_ni,
       .run_o(run),
@@ -441,7 +456,9 @@ module lbhash_top (
       .select_group_i(dlb_group),
       .select_index_i(dlb_index),
       .egress_i({dlb_egress_kind, dlb_egress_id}),
+      .tag_i(result_tag),
       .m_axis_tdata_o,
+      .m_axis_tuser_o,
       .m_axis_tvalid_o,
       .m_axis_tready_i
   );

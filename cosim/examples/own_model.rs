@@ -38,10 +38,6 @@ impl Model for OwnModel {
         self.block.is_empty()
     }
 
-    fn flow(&self, entry: u16) -> Option<(u8, u32)> {
-        self.block.registers().dlb().flow(entry)
-    }
-
     fn registers(&self) -> Option<Registers<'_>> {
         None
     }

@@ -19,10 +19,6 @@ pub trait Model {
     /// No packet is in flight and no result waits.
     fn is_empty(&self) -> bool;
 
-    /// What flow entry 0 to 65535 holds, if it is valid: member, and the time at which the flow was last seen. A reset clears no
-    /// flow entry, and what they hold then depends on how far the packets in flight had got: the selection predictor asks.
-    fn flow(&self, entry: u16) -> Option<(u8, u32)>;
-
     /// The registers of the stages, if the model has ours: what the stages are compared by. Without them they are not compared.
     fn registers(&self) -> Option<Registers<'_>>;
 }
@@ -45,10 +41,6 @@ impl Model for Pipeline {
     #[inline]
     fn is_empty(&self) -> bool {
         self.is_empty()
-    }
-
-    fn flow(&self, entry: u16) -> Option<(u8, u32)> {
-        self.registers().dlb().flow(entry)
     }
 
     #[inline]

@@ -63,7 +63,8 @@ pub fn outputs(model: &pipeline::Outputs) -> Outputs {
             | bit(model.arready, Outputs::AR_READY)
             | bit(model.rvalid, Outputs::R_VALID)
             | u32::from(model.bresp) << Outputs::B_RESPONSE_BIT
-            | u32::from(model.rresp) << Outputs::R_RESPONSE_BIT,
+            | u32::from(model.rresp) << Outputs::R_RESPONSE_BIT
+            | u32::from(model.m_axis_tuser) << Outputs::TAG_BIT,
     }
 }
 
@@ -80,7 +81,7 @@ pub fn are_equal(expected: &[Outputs], actual: &[Outputs]) -> bool {
 }
 
 /// Single output pins and the stage that drives each.
-const CONTROLS: [(u32, u32, &str, &str); 9] = [
+const CONTROLS: [(u32, u32, &str, &str); 10] = [
     (0, 1, "header_window", "s_axis_tready"),
     (1, 1, "result", "m_axis_tvalid"),
     (2, 1, "csr", "s_axil_awready"),
@@ -90,6 +91,7 @@ const CONTROLS: [(u32, u32, &str, &str); 9] = [
     (5, 1, "csr", "s_axil_arready"),
     (6, 1, "csr", "s_axil_rvalid"),
     (Outputs::R_RESPONSE_BIT, 2, "csr", "s_axil_rresp"),
+    (Outputs::TAG_BIT, 16, "result", "m_axis_tuser"),
 ];
 
 /// The first output that differs: handshakes first, since they decide what the payloads mean.

@@ -159,7 +159,7 @@ impl<'s, M: Model> Recorder<'s, M> {
         self.order.reset();
         self.scoreboard.registers.reset();
         if let Some(predictor) = &mut self.scoreboard.selection {
-            predictor.reset(|entry| self.model.flow(entry));
+            predictor.reset();
         }
     }
 

@@ -12,6 +12,7 @@ module lbhash_axi_tb;
   logic s_axis_tready;
   logic [639:0] m_axis_tdata;
   logic [79:0] m_axis_tkeep;
+  logic [15:0] m_axis_tuser;
   logic m_axis_tlast, m_axis_tvalid;
   logic [17:0] awaddr = '0;
   logic [17:0] araddr = '0;
@@ -33,12 +34,13 @@ module lbhash_axi_tb;
       .s_axis_tdata,
       .s_axis_tkeep({64{1'b1}}),
       .s_axis_tlast(1'b1),
-      .s_axis_tuser(80'd0),
+      .s_axis_tuser({16'hC0DE, 80'd0}),
       .s_axis_tvalid,
       .s_axis_tready,
       .m_axis_tdata,
       .m_axis_tkeep,
       .m_axis_tlast,
+      .m_axis_tuser,
       .m_axis_tvalid,
       .m_axis_tready(1'b1),
       .s_axil_awaddr(awaddr),
@@ -160,6 +162,7 @@ module lbhash_axi_tb;
     @(negedge aclk) s_axis_tvalid = 1'b0;
     while (!m_axis_tvalid) @(posedge aclk);
     expect_equal({559'd0, m_axis_tlast, m_axis_tkeep}, {559'd0, {81{1'b1}}}, `__LINE__);
+    expect_equal({624'd0, m_axis_tuser}, {624'd0, 16'hC0DE}, `__LINE__);
     if (failures != 0) $fatal(1, "lbhash_axi_tb: FAIL, %0d differences", failures);
     $display("lbhash_axi_tb: PASS, 5 writes, 6 reads, 1 frame");
     $finish;

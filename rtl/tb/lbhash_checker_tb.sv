@@ -12,10 +12,11 @@ module lbhash_checker_tb;
   logic [511:0] s_data;
   logic [63:0] s_keep;
   logic s_last;
-  logic [79:0] s_user;
+  logic [95:0] s_user;
   logic s_valid;
   logic s_ready;
   logic [639:0] m_data;
+  logic [15:0] m_tag;
   logic m_valid;
   logic m_ready;
   logic [17:0] awaddr;
@@ -64,6 +65,7 @@ module lbhash_checker_tb;
       .s_axis_tvalid_i(s_valid),
       .s_axis_tready_i(s_ready),
       .m_axis_tdata_i(m_data),
+      .m_axis_tuser_i(m_tag),
       .m_axis_tvalid_i(m_valid),
       .m_axis_tready_i(m_ready),
       .s_axil_awaddr_i(awaddr),
@@ -120,6 +122,7 @@ module lbhash_checker_tb;
     s_valid = '0;
     s_ready = '0;
     m_data = '0;
+    m_tag = '0;
     m_valid = '0;
     m_ready = '0;
     awaddr = '0;
@@ -725,12 +728,33 @@ module lbhash_checker_tb;
         micros = 32'd2;
         step(1);
       end
+      107: begin  // m_axis_tuser is stable until tready
+        m_valid = 1'b1;
+        m_ready = 1'b0;
+        step(1);
+        m_tag[3] = !m_tag[3];
+        step(1);
+      end
+      108: begin  // m_axis_tuser is known where valid
+        m_valid  = 1'b1;
+        m_tag[0] = 1'bx;
+        step(1);
+      end
+      109: begin  // m_axis_tuser is the tag of the oldest packet in flight
+        s_user[80+:16] = 16'hA5A5;
+        {s_valid, s_last, s_ready} = 3'b111;
+        step(1);
+        {s_valid, s_ready} = 2'b00;
+        m_valid = 1'b1;
+        m_tag = 16'hA5A4;
+        step(1);
+      end
       default: ;
     endcase
   endtask
 
   function automatic logic needs_four_states(input int check);
-    needs_four_states = check == 5 || check == 6 || check == 7 || check == 10 || check == 11 || check == 12 || check == 48 || check == 49;
+    needs_four_states = check == 5 || check == 6 || check == 7 || check == 10 || check == 11 || check == 12 || check == 108 || check == 48 || check == 49;
   endfunction
 
   int broken = 0;

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Self-checking testbench of member selection: `select_stage`, `dlb`, `port_quality` against plain arithmetic (`*`, `%`, `/`, one
-// step of a register at a time) as sections 8 and 9 of the specification have it. Needs no input; ends with PASS, or with the first
-// differences and a non-zero exit status.
+// Self-checking testbench of member selection: `select_stage`, `dlb`, `port_quality` against plain
+// arithmetic (`*`, `%`, `/`, one step of a register at a time) as sections 8 and 9 of the
+// specification have it. Needs no input; ends with PASS, or with the first differences and a
+// non-zero exit status.
 //
-// select_stage: range, modulo and static with every n from 1 to 1024, each with the values 0, n - 1, n, the largest one, and eight
-// random ones; then random packets on all groups, round robin and random among them, often several on one group in a row, with
-// register writes between them. dlb: random packets on a few groups and flows, in all three modes, with writes between them. Both
-// with stalls. port_quality: random loads and weights.
+// select_stage: range, modulo and static with every n from 1 to 1024, each with the values 0, n -
+// 1, n, the largest one, and eight random ones; then random packets on all groups, round robin and
+// random among them, often several on one group in a row, with register writes between them. dlb:
+// random packets on a few groups and flows, in all three modes, with writes between them. Both with
+// stalls. port_quality: random loads and weights.
 
 module lbhash_select_tb;
 
@@ -104,7 +106,8 @@ module lbhash_select_tb;
       .read_counter_o(read_counter)
   );
 
-  // Groups: 1 to 1024 range, then modulo, then static, each with n = 1 to 1024; 3073 to 3999 round robin; from 4000 on random.
+  // Groups: 1 to 1024 range, then modulo, then static, each with n = 1 to 1024; 3073 to 3999 round
+  // robin; from 4000 on random.
   int group_n[4096];
   int group_mode[4096];
   int group_level[4096];
@@ -128,7 +131,8 @@ module lbhash_select_tb;
     select_word = group_n[g] | group_level[g] << 12 | group_mode[g] << 16 | group_user[g] << 20;
   endfunction
 
-  // What is expected of a packet: {pending, group, egress, selected, index}, and the run cycle in which it went in.
+  // What is expected of a packet: {pending, group, egress, selected, index}, and the run cycle in
+  // which it went in.
   logic [41:0] expected[64];
   int entered[64];
   int first_expected, last_expected, moves;
@@ -281,6 +285,9 @@ module lbhash_select_tb;
   );
 
   logic [6:0] dlb_ports[128];  // of two rows
+  // Sixteen flows, in five rows of valid bits around the end of the flow table.
+  localparam logic [15:0] FirstFlow = 16'hFEC0;
+  localparam logic [15:0] FlowStep = 16'h0050;
   logic flow_valid[16];
   logic [31:0] flow_seen[16];
   int flow_member[16];
@@ -290,21 +297,29 @@ module lbhash_select_tb;
   logic [11:0] p1_group;
   logic [35:0] p1_request;
   logic [53:0] p1_write;
+  logic clear_end;  // the next item is the second one of a flowset
   logic [36:0] dlb_expected[64];
   int dlb_first, dlb_last;
 
   // The position p1 is accepted: with the time and quality of now.
   task automatic accept_dlb;
     int n, member, best, candidate, flow, row, quality, highest;
+    logic [15:0] offset;
     logic [2:0] mode;
     logic keep;
     logic [36:0] e;
-    flow = p1_request[3:0];
+    offset = p1_request[15:0] - FirstFlow;  // modulo 2^16
+    flow = int'(offset / FlowStep);
     row = p1_request[16];
     n = p1_request[30:24];
     mode = p1_request[33:31];
     if (p1_reset) last_best[p1_write[34:32]] = 63;
-    if (p1_clear) flow_valid[p1_write[35:32]] = 1'b0;
+    if (p1_clear && !p1_write[7]) begin
+      for (int f = 0; f < 16; f++) begin
+        offset = FirstFlow + 16'(f) * FlowStep - p1_write[47:32];
+        if (offset[15:8] <= {1'b0, p1_write[6:0]}) flow_valid[f] = 1'b0;
+      end
+    end
     if (p1_packet) begin
       e = {2'd0, 7'd0, 10'd0, 18'h2_1234};
       if (p1_ask) begin
@@ -371,9 +386,11 @@ module lbhash_select_tb;
       dlb_write_valid = 1'b1;
       dlb_ports[m] = 7'(draw());
       dlb_write = {6'b010000, 2'd0, m[1:0], m[13:2], 25'd0, dlb_ports[m]};
-    end else if (dlb_item < DlbGroups + 128 + 16) begin  // flows
+    end else if (clear_end) begin
+      clear_end = 1'b0;
       dlb_write_valid = 1'b1;
-      dlb_write = {6'b100000, 16'(dlb_item - DlbGroups - 128), 32'd0};
+      dlb_write[7] = 1'b1;
+      dlb_write[47:40] = dlb_write[47:40] + {1'b0, dlb_write[6:0]} + 8'd1;
     end else if (kind < 26) begin
       g = kind < 12 ? 1 : draw() % DlbGroups;
       case (g)
@@ -387,11 +404,16 @@ module lbhash_select_tb;
       dlb_packet = 1'b1;
       dlb_ask = kind != 25;
       dlb_group = 12'(g);
-      dlb_request = {2'(g), mode, n, 7'd0, g[0], 12'd0, 4'(g == 1 ? draw() % 3 : draw())};
+      dlb_request = {2'(g), mode, n, 7'd0, g[0], FirstFlow + FlowStep * 16'(g == 1 ? draw() % 3 : draw() % 16)};
     end else if (kind < 28) begin
       dlb_write_valid = 1'b1;
       if (kind == 26) dlb_write = {6'b000100, 13'd0, 3'(draw() % DlbGroups), 32'd0};
-      else dlb_write = {6'b100000, 12'd0, 4'(draw()), 32'd0};
+      else begin
+        clear_end = 1'b1;
+        dlb_write = {6'b100000, FirstFlow - 16'h0200 + 16'(draw() % 16'h0900), 25'd0, ~(7'h7F << draw() % 4)};
+        if (draw() % 16 == 0) dlb_write[6:0] = ~(7'h7F << draw() % 8);
+        if (draw() % 2 == 0) dlb_write[39:32] = 8'd0;
+      end
     end
     dlb_item = dlb_item + 1;
   endtask
@@ -504,6 +526,7 @@ module lbhash_select_tb;
       counter[g] = 0;
     end
     for (int f = 0; f < 16; f++) flow_valid[f] = 1'b0;
+    clear_end = 1'b0;
     for (int g = 0; g < DlbGroups; g++) begin
       last_best[g]  = 63;
       rebalanced[g] = 0;

@@ -2,26 +2,31 @@
 //
 // Self-checking testbench: replays a vector set, and compares every result word.
 //
-// It runs on any simulator that knows `$readmemh` and delays. The set (counts.memh, config.memh, beats.memh, environment.memh,
-// results.memh) comes from `lbhash vectors generate` or `convert`, and so does lbhash_vectors.svh on the include path, which is the
-// same for every set: one build replays them all. By hand:
+// It runs on any simulator that knows `$readmemh` and delays. The set (counts.memh, config.memh,
+// beats.memh, environment.memh, results.memh) comes from `lbhash vectors generate` or `convert`,
+// and so does lbhash_vectors.svh on the include path, which is the same for every set: one build
+// replays them all. By hand:
 //
-//   $ iverilog -g2012 -I SET -o tb.vvp -s lbhash_tb -c rtl/lbhash.f rtl/tb/lbhash_tb.sv
+//   $ iverilog -g2012 -I SET -o tb.vvp -s lbhash_tb -c rtl/lbhash.f \
+//       rtl/verif/lbhash_checker_pkg.sv rtl/verif/lbhash_checker.sv rtl/tb/lbhash_tb.sv
 //   $ vvp tb.vvp +vectors=SET
 //
-//   $ verilator --binary --timing -ISET --top-module lbhash_tb -f rtl/lbhash.f rtl/tb/lbhash_tb.sv
+//   $ verilator --binary --timing -ISET --top-module lbhash_tb -f rtl/lbhash.f \
+//       rtl/verif/lbhash_checker_pkg.sv rtl/verif/lbhash_checker.sv rtl/tb/lbhash_tb.sv
 //   $ obj_dir/Vlbhash_tb +vectors=SET
 //
-// Plus arguments: +vectors=DIRECTORY (default .), +seed=N of gaps and junk (default 1), +gaps=PERCENT of cycles without a new
-// beat (default 25), +stalls=PERCENT of cycles in which no result is taken (default 25; with 0 the latency of every result is
-// checked too).
+// Plus arguments: +vectors=DIRECTORY (default .), +seed=N of gaps and junk (default 1),
+// +gaps=PERCENT of cycles without a new beat (default 25), +stalls=PERCENT of cycles in which no
+// result is taken (default 25; with 0 the latency of every result is checked too).
 //
-// Where a set has an environment, its acts (writes of loads, waits) happen between two packets, when all results before have been
-// taken. Timers of dynamic load balancing allow for gaps and stalls, up to a number of cycles that is checked.
+// Where a set has an environment, its acts (writes of loads, waits) happen between two packets,
+// when all results before have been taken. Timers of dynamic load balancing allow for gaps and
+// stalls, up to a number of cycles that is checked.
 //
-// Checked besides the words: their number and order, that a waiting word stays as it is, that no output is unknown after reset,
-// and that every register reads back as it was written. Bytes that `tkeep` drops, `tuser` of later beats and all of an idle
-// beat are junk. Prints `PASS: N packets`, or says what differs first and ends with `$fatal`.
+// Checked besides the words: their number and order, the tag of each, that a waiting word stays as
+// it is, that no output is unknown after reset, and that every register reads back as it was
+// written. Bytes that `tkeep` drops, `tuser` of later beats and all of an idle beat are junk.
+// Prints `PASS: N packets`, or says what differs first and ends with `$fatal`.
 
 module lbhash_tb #(
     // The longest set that there is room for.
@@ -36,7 +41,7 @@ module lbhash_tb #(
   /* verilator lint_on UNUSEDPARAM */
 
   localparam integer ResetCycles = 4;
-  localparam integer PatienceCycles = 50000;  // longest time without progress: a write can clear 32768 flow entries
+  localparam integer PatienceCycles = 50000;  // longest time without progress
   localparam integer LingerCycles = 200;  // time after the last result in which no other may come
   localparam integer NeededBeats = 3;  // the header window
 
@@ -60,10 +65,11 @@ module lbhash_tb #(
   reg [511:0] s_tdata = 512'd0;
   reg [63:0] s_tkeep = 64'd0;
   reg s_tlast = 1'b0;
-  reg [79:0] s_tuser = 80'd0;
+  reg [95:0] s_tuser = 96'd0;
   reg s_tvalid = 1'b0;
   wire s_tready;
   wire [639:0] m_tdata;
+  wire [15:0] m_tuser;
   wire m_tvalid;
   reg m_tready = 1'b0;
   reg [17:0] awaddr = 18'd0;
@@ -93,6 +99,7 @@ module lbhash_tb #(
       .s_axis_tvalid_i(s_tvalid),
       .s_axis_tready_o(s_tready),
       .m_axis_tdata_o(m_tdata),
+      .m_axis_tuser_o(m_tuser),
       .m_axis_tvalid_o(m_tvalid),
       .m_axis_tready_i(m_tready),
       .s_axil_awaddr_i(awaddr),
@@ -129,6 +136,7 @@ module lbhash_tb #(
       .s_axis_tvalid_i(s_tvalid),
       .s_axis_tready_i(s_tready),
       .m_axis_tdata_i(m_tdata),
+      .m_axis_tuser_i(m_tuser),
       .m_axis_tvalid_i(m_tvalid),
       .m_axis_tready_i(m_tready),
       .s_axil_awaddr_i(awaddr),
@@ -290,12 +298,18 @@ module lbhash_tb #(
     for (k = 0; k < 64; k = k + 1) kept_bits[8*k+:8] = {8{keep[k]}};
   endfunction
 
-  task put_beat(input [BeatBits-1:0] beat, input first);
+  // The tag is the frame's number, upside down so that its bits change often; packets of a set have
+  // none.
+  function [15:0] tag_of(input integer number);
+    tag_of = {number[7:0], number[15:8]} ^ 16'hA5C3;
+  endfunction
+
+  task put_beat(input [BeatBits-1:0] beat, input first, input integer number);
     begin
       s_tvalid <= 1'b1;
       s_tlast <= beat[BeatTlastLsb];
       s_tkeep <= beat[BeatTkeepLsb+:64];
-      s_tuser <= first ? beat[BeatTuserLsb+:80] : junk[79:0];
+      s_tuser <= first ? {tag_of(number), beat[BeatTuserLsb+:80]} : junk[95:0];
       s_tdata <= beat[BeatTdataLsb+:512] | (junk & ~kept_bits(beat[BeatTkeepLsb+:64]));
     end
   endtask
@@ -305,7 +319,7 @@ module lbhash_tb #(
       s_tvalid <= 1'b0;
       s_tlast <= junk[0];
       s_tkeep <= junk[63:0];
-      s_tuser <= junk[79:0];
+      s_tuser <= junk[95:0];
       s_tdata <= junk;
     end
   endtask
@@ -313,7 +327,7 @@ module lbhash_tb #(
   always @(posedge clk) begin
     if (configured && (beat_taken || !s_tvalid)) begin
       if (next_beat + (beat_taken ? 1 : 0) < beat_count && !held && !chance(random[7:0], gaps))
-        put_beat(beats[next_beat+(beat_taken?1 : 0)], beat_starts);
+        put_beat(beats[next_beat+(beat_taken?1 : 0)], beat_starts, frame + (beat_taken && s_tlast ? 1 : 0));
       else put_idle;
     end
     if (beat_taken) begin
@@ -330,7 +344,7 @@ module lbhash_tb #(
   // ---- Results out
   integer next_result = 0;
   reg waiting = 1'b0;
-  reg [639:0] waiting_word = 640'd0;
+  reg [655:0] waiting_word = 656'd0;  // and its tag
 
   task fail_word(input [639:0] found, input [639:0] expected);
     integer word;
@@ -345,13 +359,14 @@ module lbhash_tb #(
 
   always @(posedge clk) begin
     m_tready <= configured && !chance(random[15:8], stalls);
-    waiting <= m_tvalid && !m_tready;
-    waiting_word <= m_tdata;
-    if (waiting && (!m_tvalid || m_tdata !== waiting_word))
+    waiting <= awake && m_tvalid && !m_tready;  // before reset an output can be anything
+    waiting_word <= {m_tuser, m_tdata};
+    if (waiting && (!m_tvalid || {m_tuser, m_tdata} !== waiting_word))
       $fatal(1, "packet %0d: the result changed before it was taken", next_result);
     if (m_tvalid && m_tready) begin
       if (next_result == packet_count) $fatal(1, "there is a result more than there are packets");
       if (m_tdata !== results[next_result]) fail_word(m_tdata, results[next_result]);
+      if (m_tuser !== tag_of(next_result)) $fatal(1, "packet %0d: tag %h instead of %h", next_result, m_tuser, tag_of(next_result));
       if (stalls == 0 && cycle - completed_at[next_result] != ResultLatency)
         $fatal(
             1, "packet %0d: latency of %0d cycles instead of %0d", next_result, cycle - completed_at[next_result], ResultLatency
@@ -360,7 +375,7 @@ module lbhash_tb #(
     end
   end
 
-  wire [682:0] outputs = {s_tready, m_tdata, m_tvalid, awready, wready, bresp, bvalid, arready, rdata, rresp, rvalid};
+  wire [698:0] outputs = {s_tready, m_tuser, m_tdata, m_tvalid, awready, wready, bresp, bvalid, arready, rdata, rresp, rvalid};
 
   always @(posedge clk) if (awake && ^outputs === 1'bx) $fatal(1, "cycle %0d: an output is unknown", cycle);
 
@@ -386,7 +401,8 @@ module lbhash_tb #(
     $readmemh($sformatf("%0s/config.memh", directory), writes, 0, write_count - 1);
     $readmemh($sformatf("%0s/results.memh", directory), results, 0, packet_count - 1);
     if (act_count > 0) $readmemh($sformatf("%0s/environment.memh", directory), acts, 0, act_count - 1);
-    // The last beat of all is its frame's last one, and the two top bits of the port are always set.
+    // The last beat of all is its frame's last one, and the two top bits of the port are always
+    // set.
     if (beats[beat_count-1][BeatTlastLsb] !== 1'b1 || results[packet_count-1][ResultUdpSourcePortLsb+14+:2] !== 2'b11)
       $fatal(1, "the memories in %0s are missing, or shorter than counts.memh says", directory);
   end

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Protocol and position checker: what docs/timing.md and docs/registers.md promise, and what the block asks of its environment.
-// Immediate checks at the rising edge, so that every simulator makes them. It counts packets and results for itself, from the
-// pins alone, and holds the pipeline's positions to that.
+// Protocol and position checker: what docs/timing.md and docs/registers.md promise, and what the
+// block asks of its environment. Immediate checks at the rising edge, so that every simulator makes
+// them. It counts packets and results for itself, from the pins alone, and holds the pipeline's
+// positions to that.
 //
-// Check n that fails sets bit n of `failed_o` until reset. The simulation ends there with the check's name, unless
-// LBHASH_CHECK_QUIET is defined: then whoever reads `failed_o` reports it (lock-step, and the test that breaks every check).
+// Check n that fails sets bit n of `failed_o` until reset. The simulation ends there with the
+// check's name, unless LBHASH_CHECK_QUIET is defined: then whoever reads `failed_o` reports it
+// (lock-step, and the test that breaks every check).
 
 `ifndef LBHASH_CHECK_REPORT
 `ifdef LBHASH_CHECK_QUIET
@@ -20,16 +22,19 @@
   end
 `endif
 
-module lbhash_checker (
+module lbhash_checker #(
+    parameter int TagBits = 16  // of lbhash_top
+) (
     input  logic                                  clk_i,
     input  logic                                  rst_ni,
     input  logic [                         511:0] s_axis_tdata_i,
     input  logic [                          63:0] s_axis_tkeep_i,
     input  logic                                  s_axis_tlast_i,
-    input  logic [                          79:0] s_axis_tuser_i,
+    input  logic [                80+TagBits-1:0] s_axis_tuser_i,
     input  logic                                  s_axis_tvalid_i,
     input  logic                                  s_axis_tready_i,
     input  logic [                         639:0] m_axis_tdata_i,
+    input  logic [                   TagBits-1:0] m_axis_tuser_i,
     input  logic                                  m_axis_tvalid_i,
     input  logic                                  m_axis_tready_i,
     input  logic [                          17:0] s_axil_awaddr_i,
@@ -70,7 +75,8 @@ module lbhash_checker (
     output logic [lbhash_checker_pkg::Checks-1:0] failed_o
 );
 
-  // The record type with the highest code, `pppoe`, and the kind with the highest code, of the same name.
+  // The record type with the highest code, `pppoe`, and the kind with the highest code, of the same
+  // name.
   localparam logic [4:0] LastType = 5'd24;
   localparam logic [3:0] LastKind = lbhash_pkg::KindPppoe;
 
@@ -105,8 +111,9 @@ module lbhash_checker (
   logic [511:0] s_tdata_q;
   logic [63:0] s_tkeep_q;
   logic s_tlast_q;
-  logic [79:0] s_tuser_q;
+  logic [80+TagBits-1:0] s_tuser_q;
   logic [639:0] m_tdata_q;
+  logic [TagBits-1:0] m_tuser_q;
   logic [17:0] awaddr_q, araddr_q;
   logic [31:0] wdata_q, rdata_q;
   logic [3:0] wstrb_q;
@@ -118,6 +125,9 @@ module lbhash_checker (
   logic [1:0] beat_q;
   logic [127:0] occupied_q;
   logic [1:0] queued_q;
+  logic [TagBits-1:0] first_tag_q;  // of the frame that is being taken
+  logic [TagBits-1:0] tag_q[256];  // of packets in flight
+  logic [7:0] newest_q, oldest_q;
   logic [7:0] in_flight_q;
   logic [1:0] aw_count_q, w_count_q, ar_count_q;
 
@@ -138,6 +148,7 @@ module lbhash_checker (
       beat_q <= 2'd0;
       occupied_q <= '0;
       queued_q <= 2'd0;
+      {newest_q, oldest_q} <= '0;
       in_flight_q <= 8'd0;
       {aw_count_q, w_count_q, ar_count_q} <= '0;
     end else begin
@@ -154,6 +165,8 @@ module lbhash_checker (
         if (s_axis_tlast_i) beat_q <= 2'd0;
         else if (beat_q != 2'd3) beat_q <= beat_q + 2'd1;
       end
+      newest_q <= newest_q + {7'd0, complete};
+      oldest_q <= oldest_q + {7'd0, pop};
       if (run_i) occupied_q <= {occupied_q[126:0], complete};
       queued_q <= queued_q + {1'b0, push} - {1'b0, pop};
       in_flight_q <= in_flight_q + {7'd0, complete} - {7'd0, pop};
@@ -165,7 +178,9 @@ module lbhash_checker (
 
   always_ff @(posedge clk_i) begin
     {s_tdata_q, s_tkeep_q, s_tlast_q, s_tuser_q} <= {s_axis_tdata_i, s_axis_tkeep_i, s_axis_tlast_i, s_axis_tuser_i};
-    m_tdata_q <= m_axis_tdata_i;
+    {m_tdata_q, m_tuser_q} <= {m_axis_tdata_i, m_axis_tuser_i};
+    if (accept && beat_q == 2'd0) first_tag_q <= s_axis_tuser_i[80+:TagBits];
+    if (complete) tag_q[newest_q] <= beat_q == 2'd0 ? s_axis_tuser_i[80+:TagBits] : first_tag_q;
     {awaddr_q, araddr_q, wdata_q, wstrb_q} <= {s_axil_awaddr_i, s_axil_araddr_i, s_axil_wdata_i, s_axil_wstrb_i};
     {bresp_q, rdata_q, rresp_q} <= {s_axil_bresp_i, s_axil_rdata_i, s_axil_rresp_i};
     time_q <= time_i;
@@ -323,6 +338,12 @@ module lbhash_checker (
 
       // ---- Time
       `LBHASH_CHECK(106, "time counts by one", !time_valid_q || time_i - time_q <= 32'd1)
+
+      // ---- The tag that comes back with the result
+      `LBHASH_CHECK(107, "m_axis_tuser is stable until tready", !m_stalled_q || m_axis_tuser_i == m_tuser_q)
+      `LBHASH_CHECK(108, "m_axis_tuser is known where valid", m_axis_tvalid_i !== 1'b1 || (^m_axis_tuser_i) !== 1'bx)
+      `LBHASH_CHECK(109, "m_axis_tuser is the tag of the oldest packet in flight",
+                    !m_axis_tvalid_i || in_flight_q == 8'd0 || m_axis_tuser_i == tag_q[oldest_q])
     end
   end
 

@@ -5,6 +5,6 @@
 package lbhash_checker_pkg;
 
   // Checks that lbhash_checker makes; bit n of `failed_o` belongs to check n.
-  localparam int Checks = 107;
+  localparam int Checks = 110;
 
 endpackage

@@ -5,17 +5,20 @@
 //
 // Flat vectors have the first stage, lane, user or port lowest.
 
-module lbhash_observer (
+module lbhash_observer #(
+    parameter int TagBits = 16  // of lbhash_top
+) (
     input logic          clk_i,
     input logic          rst_ni,
     // Pins, for the checker
     input logic [ 511:0] s_axis_tdata_i,
     input logic [  63:0] s_axis_tkeep_i,
     input logic          s_axis_tlast_i,
-    input logic [  79:0] s_axis_tuser_i,
+    input logic [80+TagBits-1:0] s_axis_tuser_i,
     input logic          s_axis_tvalid_i,
     input logic          s_axis_tready_i,
     input logic [ 639:0] m_axis_tdata_i,
+    input logic [TagBits-1:0] m_axis_tuser_i,
     input logic          m_axis_tvalid_i,
     input logic          m_axis_tready_i,
     input logic [  17:0] s_axil_awaddr_i,
@@ -167,7 +170,9 @@ module lbhash_observer (
   // Bit n: check n of the checker has failed since reset.
   logic [lbhash_checker_pkg::Checks-1:0] failed_checks;
 
-  lbhash_checker u_checker (
+  lbhash_checker #(
+      .TagBits(TagBits)
+  ) u_checker (
       .clk_i,
       .rst_ni,
       .s_axis_tdata_i,
@@ -177,6 +182,7 @@ module lbhash_observer (
       .s_axis_tvalid_i,
       .s_axis_tready_i,
       .m_axis_tdata_i,
+      .m_axis_tuser_i,
       .m_axis_tvalid_i,
       .m_axis_tready_i,
       .s_axil_awaddr_i,

@@ -3,7 +3,9 @@
 // Binds observer and checker to the block. Compile it behind rtl/lbhash.f, lbhash_checker.sv and lbhash_observer.sv, with a
 // simulator that has `bind`; rtl/tb/lbhash_tb.sv shows the checker without it.
 
-bind lbhash_top lbhash_observer u_observer (
+bind lbhash_top lbhash_observer #(
+    .TagBits(TagBits)
+) u_observer (
     .clk_i,
     .rst_ni,
     .s_axis_tdata_i,
@@ -13,6 +15,7 @@ bind lbhash_top lbhash_observer u_observer (
     .s_axis_tvalid_i,
     .s_axis_tready_i(s_axis_tready_o),
     .m_axis_tdata_i(m_axis_tdata_o),
+    .m_axis_tuser_i(m_axis_tuser_o),
     .m_axis_tvalid_i(m_axis_tvalid_o),
     .m_axis_tready_i,
     .s_axil_awaddr_i,

@@ -15,7 +15,7 @@ use lbhash_model::{
         select_tables::GROUPS,
     },
     pipeline::position,
-    reference::select::{Flow, Selector},
+    reference::select::Selector,
 };
 use std::collections::VecDeque;
 
@@ -88,16 +88,10 @@ impl Default for SelectionPredictor {
 }
 
 impl SelectionPredictor {
-    /// A cycle of reset: everything begins anew but the flow entries, which no reset clears. What they hold then depends on how far
-    /// the packets in flight had got, so it is taken from the model, once per reset.
-    pub fn reset(&mut self, flow: impl Fn(u16) -> Option<(u8, u32)>) {
-        if self.in_reset {
-            return;
-        }
-        *self = Self { in_reset: true, ..Self::default() };
-        for entry in 0..=u16::MAX {
-            let flow = flow(entry).map(|(member, last_seen)| Flow { member, last_seen });
-            self.selector.set_flow(entry, flow);
+    /// A cycle of reset: everything begins anew, the flow entries too.
+    pub fn reset(&mut self) {
+        if !self.in_reset {
+            *self = Self { in_reset: true, ..Self::default() };
         }
     }
 

@@ -20,8 +20,8 @@ const LEVEL_STRIDE: u16 = 16;
 /// Member entries that are written for a group: a larger group reaches entries of others, or cleared ones.
 const WRITTEN_MEMBERS: u16 = 20;
 
-/// Entries of the largest flowset that an image holds: clearing it takes so many cycles.
-const MOST_FLOWS_LOG2: u32 = 9;
+/// Entries of the largest flowset.
+const MOST_FLOWS_LOG2: u32 = 15;
 
 /// Tables of an image.
 pub(super) fn tables(rng: &mut Rng) -> SelectTables {

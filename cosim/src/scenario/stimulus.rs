@@ -10,7 +10,7 @@ use lbhash_model::{
         hash_user::Rounds,
         registers::{self, Write},
     },
-    pipeline::BEAT_BYTES,
+    pipeline::{BEAT_BYTES, TAG_BIT, TAG_BITS},
 };
 use lbhash_vectors::stimulus::{Packet, Rng};
 use verilated::Beat;
@@ -19,7 +19,7 @@ use verilated::Beat;
 const IDLE_BEATS: usize = 8;
 
 /// Bits of `tuser` that exist.
-const TUSER_MASK: u128 = (1 << Metadata::TUSER_BITS) - 1;
+const TUSER_MASK: u128 = (1 << (TAG_BIT + TAG_BITS)) - 1;
 
 /// Beats that fill the header window.
 const WINDOW_BEATS: usize = WINDOW_BYTES / BEAT_BYTES;
@@ -62,9 +62,9 @@ impl<'s> Stimulus<'s> {
         let mut beats = Vec::new();
         let mut first_beats = vec![0];
         let mut rng = seed::stream(scenario.seed, "ragged");
-        for packet in &scenario.packets {
+        for (number, packet) in scenario.packets.iter().enumerate() {
             let first = beats.len();
-            cut(packet, &mut beats);
+            cut(packet, tag(number), &mut beats);
             if scenario.ragged != 0 && rng.one_in(scenario.ragged) {
                 beats[first..].iter_mut().for_each(|beat| beat.keep &= holes(&mut rng));
             }
@@ -172,8 +172,13 @@ fn problem(event: &Event, earliest: usize, packets: usize) -> Option<&'static st
     }
 }
 
-fn cut(packet: &Packet, beats: &mut Vec<Beat>) {
-    let user = packet.metadata.to_tuser();
+/// Tag of a packet: that of its neighbours differs in many bits, and returns after 65,536 packets.
+fn tag(number: usize) -> u16 {
+    (number as u16).wrapping_mul(0x9E37)
+}
+
+fn cut(packet: &Packet, tag: u16, beats: &mut Vec<Beat>) {
+    let user = packet.metadata.to_tuser() | u128::from(tag) << TAG_BIT;
     let first = beats.len();
     let mut chunks = packet.frame.chunks(BEAT_BYTES);
     // An empty frame is one beat without bytes.

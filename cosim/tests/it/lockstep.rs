@@ -84,9 +84,9 @@ fn selections_of_every_kind_happen_and_agree() {
     assert!(outcomes.iter().all(|&count| count > 20), "{dlb:?}");
 }
 
-/// After a reset, `BASE` alone moves the flowset of a group onto entries that were valid before it.
+/// After a reset, `BASE` alone moves the flowset of a group onto entries that were valid before it: they are empty.
 #[test]
-fn flow_entries_outlive_a_reset() {
+fn flow_entries_are_empty_after_a_reset() {
     let plan = Plan { seed: 12, packets: 300_000, instances: 12, ..plan("srlinux-7250-ixr", 0) };
     let options = Options { stages: false, reference_every: 1000 };
     let outcome =

@@ -105,7 +105,8 @@ void sample(const MODEL_CLASS& top, Outputs& out) {
   out.read_data = top.s_axil_rdata_o;
   out.control = top.s_axis_tready_o | top.m_axis_tvalid_o << 1 | top.s_axil_awready_o << 2 | top.s_axil_wready_o << 3 |
                 top.s_axil_bvalid_o << 4 | top.s_axil_arready_o << 5 | top.s_axil_rvalid_o << 6 |
-                top.s_axil_bresp_o << 8 | top.s_axil_rresp_o << 10;
+                top.s_axil_bresp_o << 8 | top.s_axil_rresp_o << 10 |
+                static_cast<uint32_t>(top.m_axis_tuser_o) << 16;
 }
 
 void settle(Dut& dut, uint8_t clock) {

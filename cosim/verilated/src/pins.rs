@@ -7,7 +7,7 @@
 pub struct Beat {
     /// `tdata`: byte k is bits \[8k+7 : 8k\].
     pub data: [u8; 64],
-    /// `tuser`: bits above 79 must be 0.
+    /// `tuser`: metadata on \[79:0\], tag on \[95:80\]; bits above must be 0.
     pub user: u128,
     /// `tkeep`: bit k belongs to byte k.
     pub keep: u64,
@@ -68,7 +68,8 @@ pub struct Outputs {
     pub result: [u32; 20],
     /// `rdata`.
     pub read_data: u32,
-    /// Bits of this type's constants; `bresp` in \[9:8\], `rresp` in \[11:10\].
+    /// Bits of this type's constants; `bresp` in \[9:8\], `rresp` in \[11:10\], `m_axis_tuser` in
+    /// \[31:16\].
     pub control: u32,
 }
 
@@ -91,4 +92,6 @@ impl Outputs {
     pub const B_RESPONSE_BIT: u32 = 8;
     /// Lowest bit of `rresp`.
     pub const R_RESPONSE_BIT: u32 = 10;
+    /// Lowest bit of `m_axis_tuser`.
+    pub const TAG_BIT: u32 = 16;
 }

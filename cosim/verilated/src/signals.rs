@@ -16,7 +16,7 @@ const fn signal(name: &'static str, bits: usize) -> Signal {
 }
 
 /// Checks of `rtl/verif/lbhash_checker.sv`.
-pub const CHECKS: usize = 107;
+pub const CHECKS: usize = 110;
 
 /// Every stage signal, in the order in which a sample holds them.
 pub const STAGE_SIGNALS: [Signal; 40] = [

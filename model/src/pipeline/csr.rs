@@ -6,11 +6,12 @@
 
 mod readback;
 
+use readback::FromMemory;
 pub(super) use readback::Readable;
 
 use super::{
     dlb::Setting,
-    group_tables::{GroupEntry, GroupTables},
+    group_tables::GroupTables,
     register::{RegisterWrite, accepts},
     signals::{AxiLiteInputs, OKAY, Outputs, SLVERR},
 };
@@ -23,6 +24,9 @@ use crate::config::{
 
 /// Cycles with `run_q` = 1 that the clearing takes.
 pub(super) const CLEARING_CYCLES: u16 = GROUPS as u16;
+
+/// Cycles with `run_q` = 1 that the clearing of a flowset takes, whatever its size.
+const FLOWSET_CYCLES: u8 = 2;
 
 /// Cycles in which new weights have been issued and do not count yet.
 pub(super) const WEIGHING_CYCLES: u8 = 131;
@@ -38,7 +42,8 @@ pub struct Csr {
     channels: Channels,
     scalars: Scalars,
     clearing_step: u16,
-    flow_clearing: FlowClearing,
+    /// Cycles that are left of the clearing of a flowset. The `dlb` clears it when `SELECT` passes; what follows there finds it empty.
+    flow_clearing: u8,
     /// Cycles until new weights count.
     weighing: u8,
     /// Memories: no reset, cleared word by word.
@@ -46,13 +51,6 @@ pub struct Csr {
     hash_users: [u32; HASH_USER_WORDS],
     groups: GroupTables,
     loads: [u32; DLB_PORTS],
-}
-
-/// Flow entries that are still to be cleared.
-#[derive(Clone, Copy, Debug, Default)]
-struct FlowClearing {
-    next: u16,
-    left: u32,
 }
 
 /// What is issued at a clock edge.
@@ -74,8 +72,8 @@ struct Channels {
     bvalid: bool,
     bresp: u8,
     read_address: Option<u32>,
-    /// `read_q` and what the memory gave.
-    read: Option<u32>,
+    /// `read_q` and what the memories gave.
+    read: Option<FromMemory>,
     rvalid: bool,
     rdata: u32,
     rresp: u8,
@@ -112,7 +110,7 @@ impl Csr {
             channels: Channels::default(),
             scalars: Scalars::default(),
             clearing_step: 0,
-            flow_clearing: FlowClearing::default(),
+            flow_clearing: 0,
             weighing: 0,
             field_table: [0; FieldTable::ENTRIES],
             hash_users: [0; HASH_USER_WORDS],
@@ -126,7 +124,7 @@ impl Csr {
         self.channels = Channels::default();
         self.scalars = Scalars::default();
         self.clearing_step = 0;
-        self.flow_clearing = FlowClearing::default();
+        self.flow_clearing = 0;
         self.weighing = 0;
     }
 
@@ -139,7 +137,7 @@ impl Csr {
     /// `flow_clearing_q`: a flowset is being cleared.
     #[must_use]
     pub const fn flow_clearing(&self) -> bool {
-        self.flow_clearing.left != 0
+        self.flow_clearing != 0
     }
 
     /// `weighing_q`: new weights have been issued and do not count yet.
@@ -212,11 +210,14 @@ impl Csr {
     ) -> Option<Issue> {
         let pending = self.write_pending();
         // Reads see the registers as they were before this edge, so they come first.
-        self.tick_read(inputs, readable);
+        self.tick_read(inputs, readable, run && pending);
         self.channels.bvalid &= !inputs.bready;
         let weighed = self.weigh();
-        let issue = if run && self.clears() {
+        let issue = if run && self.clearing() {
             Some(Issue::Item(self.clear()))
+        } else if run && self.flow_clearing() {
+            self.flow_clearing -= 1;
+            None
         } else if run && pending {
             self.issue()
         } else {
@@ -239,7 +240,8 @@ impl Csr {
         (self.weighing == 0).then_some(Issue::Setting(Setting::Weights(self.scalars.dlb.weights)))
     }
 
-    fn tick_read(&mut self, inputs: &AxiLiteInputs, readable: Readable<'_>) {
+    /// `issuing`: a write is issued at this edge; the memories are not read then.
+    fn tick_read(&mut self, inputs: &AxiLiteInputs, readable: Readable<'_>, issuing: bool) {
         let Channels { read_address, read, rvalid, .. } = self.channels;
         self.channels.rvalid &= !inputs.rready;
         match (read_address, read) {
@@ -247,8 +249,8 @@ impl Csr {
                 let taken = inputs.arvalid && self.channels.awake;
                 self.channels.read_address = taken.then_some(inputs.araddr & ADDRESS_MASK);
             }
-            (Some(address), None) if !rvalid => {
-                self.channels.read = Some(self.memory(address, readable));
+            (Some(address), None) if !rvalid && !issuing => {
+                self.channels.read = Some(self.memory(address));
             }
             (Some(_), None) => {}
             (Some(address), Some(from_memory)) => {
@@ -262,13 +264,8 @@ impl Csr {
         }
     }
 
-    /// One step of the clearing after reset, or of a flowset's.
+    /// One step of the clearing after reset.
     fn clear(&mut self) -> RegisterWrite {
-        if !self.clearing() {
-            let FlowClearing { next, left } = self.flow_clearing;
-            self.flow_clearing = FlowClearing { next: next.wrapping_add(1), left: left - 1 };
-            return RegisterWrite::ClearFlow(next);
-        }
         let step = self.clearing_step;
         self.field_table[usize::from(step) % FieldTable::ENTRIES] = 0;
         self.hash_users[usize::from(step) % HASH_USER_WORDS] = 0;
@@ -306,7 +303,9 @@ impl Csr {
             Register::HashUser(register) => self.hash_users[register.index()] = data,
             Register::Group(number, GroupWord::Select) => {
                 self.groups.take(write);
-                self.flow_clearing = FlowClearing::of(self.groups.group(number));
+                if self.groups.group(number).mode().is_dlb() {
+                    self.flow_clearing = FLOWSET_CYCLES;
+                }
             }
             Register::Group(..) | Register::Member(_) => {
                 self.groups.take(write);
@@ -341,14 +340,6 @@ impl Csr {
             | Register::Quality(_) => return None,
         }
         Some(Issue::Item(write))
-    }
-}
-
-impl FlowClearing {
-    /// All entries of a group's flowset; none without dynamic load balancing.
-    const fn of(group: GroupEntry) -> Self {
-        let left = if group.mode().is_dlb() { group.flowset_size() } else { 0 };
-        Self { next: group.flowset_base(), left }
     }
 }
 

@@ -73,6 +73,8 @@ pub struct Dlb {
     tables: GroupTables,
     states: Box<[GroupState; GROUPS]>,
     flows: Box<[Flow]>,
+    /// An entry may be valid.
+    has_flows: bool,
     settings: DlbSettings,
     clock: DlbClock,
     quality: PortQuality,
@@ -86,6 +88,7 @@ impl Dlb {
             tables: GroupTables::new(),
             states: Box::new([GroupState { best: NO_MEMBER, flows_rebalanced: 0 }; GROUPS]),
             flows: vec![Flow::default(); FLOW_ENTRIES].into_boxed_slice(),
+            has_flows: false,
             settings: DlbSettings::default(),
             clock: DlbClock::default(),
             quality: PortQuality::new(),
@@ -93,8 +96,11 @@ impl Dlb {
         }
     }
 
-    /// Gives the registers their reset values; tables, states and flow entries are cleared by writes.
+    /// Gives the registers their reset values, and empties the flow entries; tables and states are cleared by writes.
     pub(super) fn reset(&mut self) {
+        if std::mem::take(&mut self.has_flows) {
+            self.flows.fill(Flow::default());
+        }
         self.settings = DlbSettings::default();
         self.clock = DlbClock::default();
         self.quality = PortQuality::new();
@@ -165,14 +171,23 @@ impl Dlb {
 
     /// A register write passes.
     pub(super) fn take(&mut self, write: RegisterWrite) {
-        if let RegisterWrite::ClearFlow(entry) = write {
-            self.flows[usize::from(entry) % FLOW_ENTRIES].valid = false;
-        }
         let Some(group) = self.tables.take(write) else { return };
+        let entry = self.tables.group(group);
+        if entry.mode().is_dlb() {
+            self.clear_flowset(entry);
+        }
         let state = &mut self.states[usize::from(group) % GROUPS];
         state.best = NO_MEMBER;
         if matches!(write, RegisterWrite::Clear(_)) {
             state.flows_rebalanced = 0;
+        }
+    }
+
+    /// Empties the flowset of a group; its entries wrap.
+    fn clear_flowset(&mut self, group: GroupEntry) {
+        let first = usize::from(group.flowset_base());
+        for place in first..first + group.flowset_size() as usize {
+            self.flows[place % FLOW_ENTRIES].valid = false;
         }
     }
 
@@ -218,6 +233,7 @@ impl Dlb {
                 FlowDecision::Moved
             }
         };
+        self.has_flows = true;
         self.flows[place] = Flow { last_seen: packet.time, member, valid: true };
         (member, decision)
     }

@@ -116,7 +116,7 @@ impl GroupTables {
                 self.members[MEMBERS_PER_GROUP * number..][..MEMBERS_PER_GROUP].fill(0);
                 Some(step)
             }
-            RegisterWrite::Set(..) | RegisterWrite::ClearFlow(_) => None,
+            RegisterWrite::Set(..) => None,
         }
     }
 }

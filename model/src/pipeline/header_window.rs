@@ -6,7 +6,7 @@
 
 use super::{
     layer_stage,
-    signals::{BEAT_BYTES, Beat},
+    signals::{BEAT_BYTES, Beat, TAG_BIT},
 };
 use crate::{LAYER_STAGES, WINDOW_BYTES, metadata::Metadata};
 
@@ -20,7 +20,7 @@ const WINDOW_BEATS: usize = WINDOW_BYTES / BEAT_BYTES;
 /// a mask.
 const WINDOWS: usize = (layer_stage::state_position(LAYER_STAGES) + 2).next_power_of_two();
 
-/// Bits of `tuser` that exist.
+/// Bits of the metadata in `tuser`.
 const TUSER_MASK: u128 = (1 << Metadata::TUSER_BITS) - 1;
 
 /// Registers of the stage, and the windows of the packets in flight.
@@ -31,6 +31,7 @@ pub struct HeaderWindow {
     current: usize,
     length: u8,
     tuser: u128,
+    tag: u16,
     beats: usize,
 }
 
@@ -41,6 +42,7 @@ impl HeaderWindow {
             current: 0,
             length: 0,
             tuser: 0,
+            tag: 0,
             beats: 0,
         }
     }
@@ -61,10 +63,16 @@ impl HeaderWindow {
         self.length
     }
 
-    /// `tuser` of the frame's first beat, 80 bits.
+    /// Metadata on `tuser` of the frame's first beat, 80 bits.
     #[must_use]
     pub const fn tuser(&self) -> u128 {
         self.tuser
+    }
+
+    /// Tag on `tuser` of the frame's first beat.
+    #[must_use]
+    pub const fn tag(&self) -> u16 {
+        self.tag
     }
 
     /// `in_frame_q`: between a frame's first beat and its last.
@@ -114,6 +122,7 @@ impl HeaderWindow {
             *later = [0; BEAT_BYTES];
         }
         self.tuser = user & TUSER_MASK;
+        self.tag = (user >> TAG_BIT) as u16;
     }
 }
 

@@ -42,7 +42,9 @@ pub use parser_state::ParserState;
 pub use registers::{Registers, SelectState};
 pub use result::ResultQueue;
 pub use select_stage::{LATENCY as SELECT_LATENCY, STAGES as SELECT_STAGES};
-pub use signals::{AxiLiteInputs, BEAT_BYTES, Beat, Inputs, OKAY, Outputs, SLVERR};
+pub use signals::{
+    AxiLiteInputs, BEAT_BYTES, Beat, Inputs, OKAY, Outputs, SLVERR, TAG_BIT, TAG_BITS,
+};
 
 use crate::{LAYER_STAGES, config::Level};
 use csr::{Issue, Readable};
@@ -172,6 +174,7 @@ impl Pipeline {
             s_axis_tready: self.s_axis_tready(),
             m_axis_tvalid: self.result.count() != 0,
             m_axis_tdata: *self.result.front(),
+            m_axis_tuser: self.result.front_tag(),
             ..Outputs::default()
         };
         self.csr.drive(&mut outputs);
@@ -211,7 +214,7 @@ impl Pipeline {
         self.dlb.tick(setting, observer);
         let leaves = run && self.packets >> (POSITIONS - 1) & 1 == 1;
         let last = &self.slots[slot_index(self.head, POSITIONS - 1)];
-        let leaving = leaves.then_some((&last.result, &last.selection));
+        let leaving = leaves.then_some((&last.result, &last.selection, last.tag));
         self.result.tick(leaving, inputs.m_axis_tready);
         if run {
             let complete = beat.is_some_and(|beat| self.header_window.accept(beat));
@@ -241,7 +244,7 @@ impl Pipeline {
         let slot = &mut self.slots[self.head % RING];
         if complete {
             let window = &self.header_window;
-            slot.enter(window.current(), window.length(), window.tuser());
+            slot.enter(window.current(), window.length(), window.tuser(), window.tag());
             self.selecting |= u128::from(slot.is_selecting());
         }
         if let Some(write) = write {

@@ -60,8 +60,6 @@ pub(super) enum RegisterWrite {
     /// Step 0 to 4095 of the clearing: 0 to entry `step mod 256` of the field table, to word `step mod 512` of the users, to group
     /// `step` with its state and to its four entries of the member table.
     Clear(u16),
-    /// A flow entry becomes invalid.
-    ClearFlow(u16),
 }
 
 impl RegisterWrite {
@@ -72,7 +70,7 @@ impl RegisterWrite {
                 Some((index as usize, Entry(data as u16)))
             }
             Self::Clear(step) => Some((step as usize % 256, Entry(0))),
-            Self::Set(..) | Self::ClearFlow(_) => None,
+            Self::Set(..) => None,
         }
     }
 
@@ -84,7 +82,7 @@ impl RegisterWrite {
             Self::Clear(step) => {
                 Some((HashUserRegister::from_index(usize::from(step) % HASH_USER_WORDS)?, 0))
             }
-            Self::Set(..) | Self::ClearFlow(_) => None,
+            Self::Set(..) => None,
         }
     }
 }

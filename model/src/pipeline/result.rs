@@ -19,6 +19,7 @@ type Word = [u32; RESULT_WORDS];
 pub struct ResultQueue {
     count: u8,
     data: [Word; ENTRIES as usize],
+    tags: [u16; ENTRIES as usize],
     run: bool,
 }
 
@@ -45,21 +46,31 @@ impl ResultQueue {
         &self.data[0]
     }
 
+    /// `tag0_q`, the tag on `m_axis_tuser`.
+    #[must_use]
+    pub const fn front_tag(&self) -> u16 {
+        self.tags[0]
+    }
+
     /// One clock edge: `leaving` is what leaves position 127 (only with `run_q` = 1), `ready` is `m_axis_tready`.
     #[inline]
-    pub(super) fn tick(&mut self, leaving: Option<(&HashResult, &Selection)>, ready: bool) {
+    pub(super) fn tick(&mut self, leaving: Option<(&HashResult, &Selection, u16)>, ready: bool) {
         if self.count != 0 && ready {
             // With one entry full, data0 keeps its value: a stale data1 must not show.
             if self.count == ENTRIES {
                 self.data[0] = self.data[1];
+                self.tags[0] = self.tags[1];
             }
             self.count -= 1;
         }
-        if let Some((result, selection)) = leaving
-            && let Some(free) = self.data.get_mut(usize::from(self.count))
+        let entry = usize::from(self.count);
+        if let Some((result, selection, tag)) = leaving
+            && let (Some(free), Some(free_tag)) =
+                (self.data.get_mut(entry), self.tags.get_mut(entry))
         {
             *free = result.to_words();
             free[SELECTION_WORD..].copy_from_slice(&selection.to_words());
+            *free_tag = tag;
             self.count += 1;
         }
         self.run = self.count != ENTRIES;

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Signals of the block, as on the ports of `lbhash_top`.
 
-use crate::result::RESULT_WORDS;
+use crate::{metadata::Metadata, result::RESULT_WORDS};
 
 /// Bytes of a beat of the frame stream: 512 bits.
 pub const BEAT_BYTES: usize = 64;
+
+/// Lowest bit of the tag in `tuser`: it lies above the metadata.
+pub const TAG_BIT: u32 = Metadata::TUSER_BITS as u32;
+
+/// Bits of the tag: the default of `TagBits` of `lbhash_top`.
+pub const TAG_BITS: u32 = u16::BITS;
 
 /// Response `OKAY` of AXI4-Lite.
 pub const OKAY: u8 = 0;
@@ -41,7 +47,8 @@ pub struct Beat<'a> {
     pub keep: u64,
     /// `tlast`: the frame ends with this beat.
     pub last: bool,
-    /// `tuser`, 80 bits: [`Metadata::to_tuser`](crate::Metadata::to_tuser); counts on a frame's first beat.
+    /// `tuser`, 96 bits: [`Metadata::to_tuser`](crate::Metadata::to_tuser), and from bit 80 on a tag that comes back with the
+    /// result; counts on a frame's first beat.
     pub user: u128,
 }
 
@@ -85,6 +92,8 @@ pub struct Outputs {
     pub m_axis_tvalid: bool,
     /// The result word; see [`HashResult::to_words`](crate::HashResult::to_words).
     pub m_axis_tdata: [u32; RESULT_WORDS],
+    /// The tag that came with the packet.
+    pub m_axis_tuser: u16,
     /// A write address is taken in this cycle.
     pub awready: bool,
     /// Write data is taken in this cycle.

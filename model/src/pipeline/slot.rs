@@ -23,6 +23,8 @@ pub(super) struct Slot {
     pub(super) l4_only: u8,
     /// Metadata as on `tuser`.
     pub(super) tuser: u128,
+    /// Comes back with the result.
+    pub(super) tag: u16,
     /// Layer stages that read a header.
     pub(super) stages: u8,
     /// State before the first layer stage, then after each one that read a header.
@@ -55,6 +57,7 @@ impl Slot {
             length: 0,
             l4_only: 0,
             tuser: 0,
+            tag: 0,
             states: [ParserState::default(); LAYER_STAGES + 1],
             stages: 0,
             result: HashResult::default(),
@@ -65,11 +68,12 @@ impl Slot {
 
     /// A packet enters position 0.
     #[inline]
-    pub(super) fn enter(&mut self, window: u8, length: u8, tuser: u128) {
+    pub(super) fn enter(&mut self, window: u8, length: u8, tuser: u128, tag: u16) {
         self.window = window;
         self.length = length;
         self.l4_only = 0;
         self.tuser = tuser;
+        self.tag = tag;
         self.states[0] = ParserState::start(tuser);
         self.stages = 0;
         self.result.lanes = Lanes::default();

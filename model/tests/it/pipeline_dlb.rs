@@ -268,13 +268,13 @@ fn the_best_pointer_shows_when_the_packet_is_at_the_output() {
     let block = registers::group(GROUP);
     for cycle in 124..133 {
         let word = read_in_cycle(driver.pipeline(), GROUP, block + 8, cycle);
-        let expected = if cycle > 127 { 0 } else { 0x3F };
+        let expected = if cycle >= 127 { 0 } else { 0x3F };
         assert_eq!(word, expected << 16, "cycle {cycle}");
     }
     assert_eq!(member(&mut driver), 0);
     for cycle in 124..133 {
         let word = read_in_cycle(driver.pipeline(), GROUP, block + 12, cycle);
-        assert_eq!(word, u32::from(cycle > 127), "cycle {cycle}");
+        assert_eq!(word, u32::from(cycle >= 127), "cycle {cycle}");
     }
 }
 

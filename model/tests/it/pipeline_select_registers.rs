@@ -147,18 +147,16 @@ fn weighing_keeps_other_writes_waiting() {
 }
 
 #[test]
-fn a_flowset_is_cleared_in_as_many_cycles_as_it_has_entries() {
-    for size in [8, 11] {
+fn a_flowset_of_any_size_is_cleared_in_two_cycles() {
+    for size in 8..=15 {
         let mut driver = Driver::new();
         driver.write(select(3), word(0, 0, 7, 0, size)).expect("legal, though it selects nothing");
-        // The write is issued one cycle before its answer is seen: one entry has been cleared.
-        let mut cycles = 1;
-        while !driver.pipeline().outputs().s_axis_tready {
-            assert!(driver.pipeline().registers().csr().flow_clearing());
-            driver.cycle(&Inputs::default());
-            cycles += 1;
-        }
-        assert_eq!(cycles, 1 << size);
+        // The write is issued one cycle before its answer is seen: one of the cycles has passed.
+        assert!(driver.pipeline().registers().csr().flow_clearing(), "size {size}");
+        assert!(!driver.pipeline().outputs().s_axis_tready, "size {size}");
+        driver.cycle(&Inputs::default());
+        assert!(!driver.pipeline().registers().csr().flow_clearing(), "size {size}");
+        assert!(driver.pipeline().outputs().s_axis_tready, "size {size}");
     }
 }
 

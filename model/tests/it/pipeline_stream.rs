@@ -4,7 +4,7 @@
 use lbhash_model::{
     Family, Metadata,
     config::{Configuration, Entry, registers},
-    pipeline::{AxiLiteInputs, BEAT_BYTES, Beat, Inputs, Pipeline, driver},
+    pipeline::{AxiLiteInputs, BEAT_BYTES, Beat, Inputs, Pipeline, TAG_BIT, driver},
 };
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -92,6 +92,75 @@ fn tuser_has_80_bits_and_is_taken_from_the_first_beat() {
     let first = Beat { data: &data, keep: u64::MAX, last: false, user: u128::MAX };
     let second = Beat { data: &data, keep: 1, last: true, user: 0 };
     assert_eq!(window_after(&[first, second]).map(|window| window.2), Some((1 << 80) - 1));
+}
+
+/// The tag of the first beat comes back with the result, whatever waits; it is beside the metadata, and no part of the word.
+#[test]
+fn a_tag_comes_back_with_its_result() {
+    let mut pipeline = telling_pipeline();
+    let mut rng = ChaCha8Rng::seed_from_u64(4);
+    let tag = |packet: usize| (packet as u16).wrapping_mul(0x9E37);
+    let lengths: Vec<usize> = (0..500).map(|_| random_length(&mut rng)).collect();
+    let mut beats = Vec::new();
+    for (packet, &length) in lengths.iter().enumerate() {
+        let frame = vec![0; length];
+        for (index, (data, keep, last)) in driver::beats(&frame).enumerate() {
+            let first = user(packet as u32) | u128::from(tag(packet)) << TAG_BIT;
+            beats.push((data, keep, last, if index == 0 { first } else { !first }));
+        }
+    }
+    let mut words = vec![Vec::new(); 2];
+    for (tagged, words) in [true, false].into_iter().zip(&mut words) {
+        let mut beats = beats.iter();
+        let mut beat = beats.next();
+        while words.len() < lengths.len() {
+            let offered =
+                beat.filter(|_| rng.random_ratio(3, 4)).map(|(data, keep, last, user)| {
+                    let user = if tagged { *user } else { *user & ((1 << TAG_BIT) - 1) };
+                    Beat { data, keep: *keep, last: *last, user }
+                });
+            let m_axis_tready = rng.random_ratio(3, 4);
+            let outputs = pipeline.outputs();
+            if offered.is_some() && outputs.s_axis_tready {
+                beat = beats.next();
+            }
+            if outputs.m_axis_tvalid && m_axis_tready {
+                let expected = if tagged { tag(words.len()) } else { 0 };
+                assert_eq!(outputs.m_axis_tuser, expected, "packet {}", words.len());
+                words.push(outputs.m_axis_tdata);
+            }
+            pipeline.tick(&Inputs { s_axis: offered, m_axis_tready, ..Inputs::default() });
+        }
+    }
+    assert_eq!(words[0], words[1]);
+}
+
+/// A reset ends the frame: the next beat is the first of another one, and packets in flight give no result.
+#[test]
+fn a_frame_that_a_reset_cuts_gives_no_result() {
+    let data = [0x55; BEAT_BYTES];
+    let beat = |last, tag: u16| Beat {
+        data: &data,
+        keep: u64::MAX,
+        last,
+        user: u128::from(tag) << TAG_BIT,
+    };
+    let mut pipeline = driver::Driver::new().pipeline().clone();
+    let mut offer = |s_axis, rst_n, cycles| {
+        let mut tags = Vec::new();
+        for _ in 0..cycles {
+            let outputs = pipeline.outputs();
+            tags.extend((rst_n && outputs.m_axis_tvalid).then_some(outputs.m_axis_tuser));
+            pipeline.tick(&Inputs { s_axis, rst_n, ..Inputs::default() });
+        }
+        tags
+    };
+    offer(Some(beat(true, 1)), true, 1);
+    offer(Some(beat(false, 2)), true, 1);
+    assert!(offer(Some(beat(false, 2)), false, 1).is_empty());
+    // What is left of the frame is offered on, and taken as a frame once the tables are cleared: in cycle 4097.
+    assert!(offer(Some(beat(true, 3)), true, 4098).is_empty());
+    assert_eq!(offer(None, true, 300), vec![3]);
 }
 
 /// The window of a long frame is complete with its third beat; the rest is accepted and dropped, one beat a cycle.

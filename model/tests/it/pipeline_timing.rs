@@ -53,6 +53,7 @@ const IN_RESET: Outputs = Outputs {
     s_axis_tready: false,
     m_axis_tvalid: false,
     m_axis_tdata: [0; RESULT_WORDS],
+    m_axis_tuser: 0,
     awready: false,
     wready: false,
     bvalid: false,

@@ -61,10 +61,6 @@ impl DynamicBalancer {
         }
     }
 
-    pub(super) fn set_flow(&mut self, entry: u16, flow: Option<Flow>) {
-        self.flows[usize::from(entry)] = flow;
-    }
-
     pub(super) const fn set_settings(&mut self, settings: DlbSettings) {
         self.settings = settings;
         self.is_stale = true;

@@ -276,11 +276,6 @@ impl Selector {
         self.dlb.set_loads(port, loads);
     }
 
-    /// Gives a flow entry, 0 to 65535, what a block's memory holds before the first write: a reset does not clear it.
-    pub fn set_flow(&mut self, entry: u16, flow: Option<Flow>) {
-        self.dlb.set_flow(entry, flow);
-    }
-
     /// A multiple of the sampling interval: the quality of every port is computed from its loads.
     pub fn sample(&mut self) {
         self.dlb.sample();
