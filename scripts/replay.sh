@@ -7,7 +7,8 @@
 #        scripts/replay.sh crc                proves that both bodies of the layer CRC are equal,
 #                                             and both of the hash users, with Verilator
 #        scripts/replay.sh axi                tries the wrapper lbhash_axi, with both
-#        scripts/replay.sh checker            breaks every check of rtl/verif/lbhash_checker.sv, with both
+#        scripts/replay.sh checker            breaks every check of rtl/verif/lbhash_checker.sv, with
+#                                             both
 #        scripts/replay.sh select [icarus]    checks member selection against plain arithmetic, with
 #                                             Verilator or Icarus
 # SET is a directory in vectors/golden. One build of the testbench replays all sets; it is rebuilt

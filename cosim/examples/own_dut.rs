@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A device under test of your own in the place of the Verilated RTL: here a second pipeline, which stands for another simulator
-//! or an emulator. `cargo run -p lbhash-cosim --example own_dut -- fault` plants a fault in it.
+//! A device under test of your own in the place of the Verilated RTL: here a second pipeline, which
+//! stands for another simulator or an emulator.
+//! `cargo run -p lbhash-cosim --example own_dut -- fault` plants a fault in it.
 
 use lbhash_cosim::{
     lockstep::LockStep,

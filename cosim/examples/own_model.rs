@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A model of your own in the place of ours, against the Verilated RTL. Here it wraps our pipeline; a team's model would compute
-//! the outputs itself. `cargo run -p lbhash-cosim --example own_model -- fault` plants a fault in it.
+//! A model of your own in the place of ours, against the Verilated RTL. Here it wraps our pipeline;
+//! a team's model would compute the outputs itself.
+//! `cargo run -p lbhash-cosim --example own_model -- fault` plants a fault in it.
 
 use lbhash_cosim::{
     coverage::Collector,

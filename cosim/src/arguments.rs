@@ -49,8 +49,8 @@ pub(crate) struct RunArguments {
     /// Packets of a pcap or pcapng file instead, over and over.
     #[arg(long, value_name = "FILE")]
     pub(crate) capture: Option<PathBuf>,
-    /// Pattern of valid and ready both: always, random:PERCENT, bursts:HIGH,LOW, gaps, alternating, stalls, pulses, with-peer,
-    /// list:LEVELS [default: drawn for each instance]
+    /// Pattern of valid and ready both: always, random:PERCENT, bursts:HIGH,LOW, gaps, alternating,
+    /// stalls, pulses, with-peer, list:LEVELS [default: drawn for each instance]
     #[arg(long)]
     pub(crate) pattern: Option<Pattern>,
     /// Pattern of s_axis_tvalid alone.
@@ -74,7 +74,7 @@ pub(crate) struct RunArguments {
     /// Run this instance alone, counted from 0.
     #[arg(long, value_name = "INSTANCE")]
     pub(crate) only: Option<usize>,
-    /// The bit-serial reference judges one packet in so many; 0 = none.
+    /// The bit-serial reference checks one packet in N; 0 = none.
     #[arg(long, value_name = "N", default_value_t = REFERENCE_EVERY)]
     pub(crate) reference_every: usize,
     /// How to print the verdict.

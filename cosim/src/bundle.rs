@@ -48,7 +48,8 @@ pub enum BundleError {
     Junit(#[from] junit::JunitError),
 }
 
-/// Reruns the failure with all stages compared, minimises it, and writes the bundle into `directory`.
+/// Reruns the failure with all stages compared, minimises it, and writes the bundle into
+/// `directory`.
 ///
 /// # Errors
 /// [`BundleError`] where a file cannot be written.
@@ -129,7 +130,7 @@ fn write_wave(
     let mut dut = Dut::new(models.stages);
     let play = |dut: &mut Dut, range: std::ops::Range<usize>| {
         let played = dut.run_bare(&stimulus.beats, &inputs[range]);
-        played.expect("every beat is there");
+        played.expect("every beat is present");
     };
     play(&mut dut, 0..first);
     dut.open_trace(path)?;

@@ -4,7 +4,7 @@
 use crate::arguments::{Arguments, BenchArguments, Command, Format, RunArguments, SelectArguments};
 use indicatif::{ProgressBar, ProgressStyle};
 use lbhash_cosim::{
-    bundle::{self, Bundle},
+    bundle::{self, Bundle, BundleError},
     error::InputError,
     exhaustive, junit,
     measure::{Measurement, Workload, measure, median},
@@ -16,7 +16,6 @@ use lbhash_cosim::{
 use lbhash_vectors::{capture::Reader, stimulus::Packet};
 use std::{
     borrow::Cow,
-    error::Error,
     fs,
     io::{self, Write as _},
     path::Path,
@@ -25,8 +24,19 @@ use std::{
 /// Packets of one instance, where the number of instances is not given.
 const PACKETS_PER_INSTANCE: usize = 25_000;
 
+/// Why a command has no verdict, or cannot write what belongs to it.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CommandError {
+    #[error(transparent)]
+    Input(#[from] InputError),
+    #[error(transparent)]
+    Bundle(#[from] BundleError),
+    #[error(transparent)]
+    Junit(#[from] junit::JunitError),
+}
+
 /// Carries out a command; false where model and RTL differ.
-pub(crate) fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
+pub(crate) fn run(arguments: Arguments) -> Result<bool, CommandError> {
     match arguments.command {
         Command::Run(arguments) => lock_step(&arguments),
         Command::Replay { scenario, bundle } => replay(&scenario, bundle.as_deref()),
@@ -35,7 +45,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
     }
 }
 
-fn lock_step(arguments: &RunArguments) -> Result<bool, Box<dyn Error>> {
+fn lock_step(arguments: &RunArguments) -> Result<bool, CommandError> {
     let plan = plan(arguments)?;
     let options = Options { stages: arguments.stages, reference_every: arguments.reference_every };
     let models = Models::standard();
@@ -66,7 +76,7 @@ fn lock_step(arguments: &RunArguments) -> Result<bool, Box<dyn Error>> {
         let name = format!("{} seed {}", plan.profile, plan.seed);
         junit::write(path, &name, report::failure(&subject, &verdict, kept).as_deref())
     });
-    let outputs: [Result<(), Box<dyn Error>>; 3] = [
+    let outputs: [Result<(), CommandError>; 3] = [
         bundle.transpose().map(|_| ()).map_err(Into::into),
         printed.map_err(Into::into),
         junit.transpose().map(|_| ()).map_err(Into::into),
@@ -74,11 +84,12 @@ fn lock_step(arguments: &RunArguments) -> Result<bool, Box<dyn Error>> {
     conclude(verdict.failure.is_none(), outputs)
 }
 
-/// A verdict outlives the outputs that could not be written: each is reported, and a mismatch is exit code 1 all the same.
+/// A verdict outlives the outputs that could not be written: each is reported, and a mismatch is
+/// exit code 1 all the same.
 fn conclude(
     passed: bool,
-    outputs: impl IntoIterator<Item = Result<(), Box<dyn Error>>>,
-) -> Result<bool, Box<dyn Error>> {
+    outputs: impl IntoIterator<Item = Result<(), CommandError>>,
+) -> Result<bool, CommandError> {
     let mut first = Ok(passed);
     for error in outputs.into_iter().filter_map(Result::err) {
         match (passed, &first) {
@@ -198,7 +209,7 @@ fn progress(packets: u64) -> ProgressBar {
     }
 }
 
-fn replay(path: &Path, bundle: Option<&Path>) -> Result<bool, Box<dyn Error>> {
+fn replay(path: &Path, bundle: Option<&Path>) -> Result<bool, CommandError> {
     let text = fs::read(path).map_err(InputError::file(path))?;
     let scenario: Scenario = serde_json::from_slice(&text)
         .map_err(|error| InputError::Scenario { path: path.to_owned(), error })?;
@@ -221,7 +232,7 @@ fn replay(path: &Path, bundle: Option<&Path>) -> Result<bool, Box<dyn Error>> {
     conclude(false, [written.map(|_| ()).map_err(Into::into), printed.map_err(Into::into)])
 }
 
-fn select(arguments: &SelectArguments) -> Result<bool, Box<dyn Error>> {
+fn select(arguments: &SelectArguments) -> Result<bool, CommandError> {
     let sizes = arguments.sizes();
     let progress = progress(exhaustive::packets(&sizes));
     let verdict =
@@ -244,7 +255,7 @@ fn select(arguments: &SelectArguments) -> Result<bool, Box<dyn Error>> {
     Ok(mismatch.is_none())
 }
 
-fn bench(arguments: &BenchArguments) -> Result<bool, Box<dyn Error>> {
+fn bench(arguments: &BenchArguments) -> Result<bool, CommandError> {
     let workload = Workload {
         generator: arguments.generator,
         profile: arguments.profile.clone(),
@@ -285,10 +296,13 @@ mod tests {
 
     #[test]
     fn mismatch_outlives_outputs_that_cannot_be_written() {
-        let failed = || Err("no space".into());
+        let failed = || Err(InputError::NoPackets.into());
         assert!(!conclude(false, [Ok(()), failed()]).unwrap());
         assert!(!conclude(false, [Ok(()), Ok(())]).unwrap());
         assert!(conclude(true, [Ok(()), Ok(())]).unwrap());
-        assert_eq!(conclude(true, [Ok(()), failed()]).unwrap_err().to_string(), "no space");
+        assert!(matches!(
+            conclude(true, [Ok(()), failed()]),
+            Err(CommandError::Input(InputError::NoPackets))
+        ));
     }
 }

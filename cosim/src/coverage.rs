@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What the selections of a run exercised: a run that met no mismatch says something only about what happened in it.
+//! What the selections of a run exercised: a run without a mismatch
+//! vouches only for what it exercised.
 
 use lbhash_model::{
     config::{Level, Mode, select_tables::GROUPS},
@@ -12,10 +13,11 @@ use serde_json::{Value, json};
 pub struct Coverage {
     /// Packets that a group selected for, by the group's level and mode.
     pub selections: [[u64; Mode::ALL.len()]; STAGES],
-    /// Packets that left without egress, to a port, dropped; those that named no group among the first. As on the result word.
+    /// Packets that left without egress, to a port, dropped; those that named no group among the
+    /// first. As on the result word.
     pub egress: [u64; 3],
-    /// Uses of a counter, a generator or a best pointer that was used so many positions before: 1 first. A stage is so many
-    /// positions long: nearer uses overlap in it.
+    /// Uses of a counter, a generator or a best pointer that was used so many positions before: 1
+    /// first. A stage is so many positions long: nearer uses overlap in it.
     pub again_after: [u64; LATENCY],
     /// Dynamic load balancing.
     pub dlb: DlbCounts,
@@ -65,7 +67,8 @@ pub struct Collector {
     counts: Coverage,
     /// How often the positions have moved.
     moves: u64,
-    /// By stage: the move in which each group's state was last used; 0: never. Group 0 stands for the generator.
+    /// By stage: the move in which each group's state was last used; 0: never. Group 0 stands for
+    /// the generator.
     last: Box<[[u64; GROUPS]; STAGES]>,
 }
 

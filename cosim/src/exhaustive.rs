@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Every key with every size of a group: `range` and `modulo` of all four select stages, RTL against model and model against arithmetic.
+//! Every key with every size of a group: `range` and `modulo` of all four select stages, RTL
+//! against model and model against arithmetic.
 //!
-//! A packet passes a chain of four groups, so it tests two sizes in both modes at once. Nothing is hashed but the service identifier, and
-//! the identifiers are chosen so that the packets of a round have the keys 0 to 65535 in turn.
+//! A packet passes a chain of four groups, so it tests two sizes in both modes at once. Nothing is
+//! hashed but the service identifier, and the identifiers are chosen so that the packets of a round
+//! have the keys 0 to 65535 in turn.
 
 use crate::{
     error::InputError,
@@ -230,7 +232,8 @@ fn hashing() -> RegisterImage {
     }
 }
 
-/// A service identifier for each key. The key is a linear function of the identifier, but for a constant.
+/// A service identifier for each key. The key is a linear function of the identifier, but for a
+/// constant.
 fn services_by_key() -> Vec<u32> {
     let fast = Fast::new(&hashing());
     let key = |service_id| fast.hash(&Metadata { service_id, ..Metadata::default() }, &[]).keys[0];

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Lock-step co-simulation: the cycle-accurate model against the Verilated RTL, every output compared on every cycle.
+//! Lock-step co-simulation: the cycle-accurate model against the Verilated RTL, every output
+//! compared on every cycle.
 //!
 //! ```text
 //! seed → scenario → stimulus → drivers ⇄ model → monitor → order → predictors ─┐
 //!                                 │ the same pins    └─ results ──→ scoreboard ─┤
-//!                                 └────────→ RTL ──→ lock-step comparison ──────┴→ mismatch → failure bundle
+//!                                 └────────→ RTL ──→ lock-step comparison ──────┤
+//!                                                  failure bundle ← mismatch ←──┘
 //! ```
 //!
 //! A scenario of a seed, compared to its end or to the first mismatch:

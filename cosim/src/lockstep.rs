@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Model and device under test side by side: the same inputs in every cycle, every output compared in every cycle.
+//! Model and device under test side by side: the same inputs in every cycle, every output compared
+//! in every cycle.
 //!
-//! The cycles go in batches. The model runs first, with the environment answering it; its pins are recorded. Then one call plays the
-//! same inputs into the device, and the two recordings must be equal.
+//! The cycles go in batches. The model runs first, with the environment answering it; its pins are
+//! recorded. Then one call plays the same inputs into the device, and the two recordings must be
+//! equal.
 
 use crate::{
     mismatch::Mismatch,
@@ -17,7 +19,8 @@ use lbhash_model::pipeline::Pipeline;
 use std::ops::Range;
 use verilated::{Beat, Outputs, StageSample};
 
-/// Cycles that the device plays before they are compared: its recording stays in the first-level cache.
+/// Cycles that the device plays before they are compared: its recording stays in the first-level
+/// cache.
 const CHUNK: usize = 64;
 
 /// Both sides.
@@ -56,7 +59,8 @@ impl<'s, M: Model, D: Dut> LockStep<'s, M, D> {
     /// The first [`Mismatch`].
     pub fn step(&mut self) -> Result<bool, Box<Mismatch>> {
         let recorded = self.recorder.batch();
-        // A difference of model and device comes first: it is no later than what the predictors found.
+        // A difference of model and device comes first: it is no later than what the predictors
+        // found.
         for first in (0..self.recorder.inputs.len()).step_by(CHUNK) {
             let end = (first + CHUNK).min(self.recorder.inputs.len());
             self.play(first..end);

@@ -35,18 +35,21 @@ pub struct Workload {
     pub groups: Groups,
 }
 
-/// Batches of a turn: as short as the caches allow, so that a change of the machine's speed meets both sides of a ratio.
+/// Batches of a turn: as short as the caches allow, so that a change of the machine's speed meets
+/// both sides of a ratio.
 const TURN: usize = 16;
 
-/// What was measured. A round of `lock_step`, `bare` and `model` is cut into turns of some thousand cycles that the three take
-/// after one another, each going on with its own work; they have an element per turn, the others one per round.
+/// What was measured. A round of `lock_step`, `bare` and `model` is cut into turns of some thousand
+/// cycles that the three take after one another, each going on with its own work; they have an
+/// element per turn, the others one per round.
 #[derive(Clone, Debug)]
 pub struct Measurement {
     /// Cycles of a round.
     pub cycles: u64,
     /// Packets of a round.
     pub packets: u64,
-    /// Lock-step: cycles per second of thread CPU time; environment, pipeline, scoreboard, RTL and comparison together.
+    /// Lock-step: cycles per second of thread CPU time; environment, pipeline, scoreboard, RTL and
+    /// comparison together.
     pub lock_step: Vec<f64>,
     /// The shim's C++ loop over the same RTL with the same inputs, nothing recorded or compared.
     pub bare: Vec<f64>,
@@ -123,7 +126,7 @@ fn take_turns(
         let mut measure_bare = || {
             measurement.bare.push(rate(thread_time(|| {
                 let played = bare.run_bare(&stimulus.beats, inputs);
-                played.expect("every beat is there");
+                played.expect("every beat is present");
             })));
         };
         // Who comes first brings the frames into the cache: each does it every other time.

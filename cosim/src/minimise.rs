@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The smallest scenario that still fails: delta debugging, first over whole parts, then packets, events and bytes.
+//! The smallest scenario that still fails: delta debugging, first over whole parts, then packets,
+//! events and bytes.
 
 use crate::{
     error::InputError,
@@ -12,7 +13,8 @@ use lbhash_model::Metadata;
 use std::ops::Range;
 use verilated::Model;
 
-/// Cycles that all trials together may take, of which each spends some 5,000 on the clearing and the load: some twenty seconds.
+/// Cycles that all trials together may take, of which each spends some 5,000 on the clearing and
+/// the load: some twenty seconds.
 const BUDGET: u64 = 16_000_000;
 
 /// Packets whose bytes are worth minimising one by one.
@@ -27,7 +29,8 @@ struct Minimiser {
     mismatch: Mismatch,
 }
 
-/// Makes the scenario smaller while the same reference still finds it wrong. Gives the smallest one and where it fails.
+/// Makes the scenario smaller while the same reference still finds it wrong. Gives the smallest one
+/// and where it fails.
 ///
 /// # Errors
 /// [`InputError`] where a scenario cannot be prepared.

@@ -12,8 +12,8 @@ pub struct Mismatch {
     pub cycle: u64,
     /// Packet of the instance, from 0, where one is concerned.
     pub packet: Option<usize>,
-    /// What it was compared with: "pipeline", "fast path", "bit-serial reference", "register map", "arithmetic"; "scenario" for a
-    /// result too many or too few, or a hang.
+    /// What it was compared with: "pipeline", "fast path", "bit-serial reference", "register map",
+    /// "arithmetic"; "scenario" for a result too many or too few, or a hang.
     pub reference: &'static str,
     /// What differs.
     #[serde(flatten)]
@@ -22,6 +22,8 @@ pub struct Mismatch {
 
 /// The stage of a mismatch that model and device under test have in common.
 pub(crate) const ALIKE: &str = "pipeline and RTL alike";
+
+impl std::error::Error for Mismatch {}
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

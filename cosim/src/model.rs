@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The two sides of the comparison, as traits: a team can put its own model, or its own device under test, in the place of ours.
+//! The two sides of the comparison, as traits: a team can put its own model, or its own device
+//! under test, in the place of ours.
 
 use crate::coverage::Collector;
 use lbhash_model::pipeline::{Inputs, Outputs, Pipeline, Registers};
@@ -10,7 +11,8 @@ pub trait Model {
     /// Outputs of the present cycle, as seen just before its edge. They depend on registers alone.
     fn outputs(&self) -> Outputs;
 
-    /// The rising edge that ends the present cycle. A model that can, calls the methods of `coverage` as it works.
+    /// The rising edge that ends the present cycle. A model that can, calls the methods of
+    /// `coverage` as it works.
     fn tick(&mut self, inputs: &Inputs<'_>, coverage: &mut Collector);
 
     /// Asynchronous reset: the registers have their reset values at once.
@@ -19,7 +21,8 @@ pub trait Model {
     /// No packet is in flight and no result waits.
     fn is_empty(&self) -> bool;
 
-    /// The registers of the stages, if the model has ours: what the stages are compared by. Without them they are not compared.
+    /// The registers of the stages, if the model has ours: what the stages are compared by. Without
+    /// them they are not compared.
     fn registers(&self) -> Option<Registers<'_>>;
 }
 
@@ -51,11 +54,12 @@ impl Model for Pipeline {
 
 /// A device under test that plays recorded pins: the Verilated RTL, another simulator, an emulator.
 pub trait Dut {
-    /// Plays a cycle per element of `inputs`, whose `beat` counts in `beats`; records the outputs of each cycle, just before its
-    /// rising edge.
+    /// Plays a cycle per element of `inputs`, whose `beat` counts in `beats`; records the outputs
+    /// of each cycle, just before its rising edge.
     ///
     /// # Errors
-    /// [`BatchError`] where an input names a beat that does not exist, or the buffers differ in length.
+    /// [`BatchError`] where an input names a beat that does not exist, or the buffers differ in
+    /// length.
     fn run(
         &mut self,
         beats: &[Beat],

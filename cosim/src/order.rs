@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The one in-order queue: which packets are in flight, at which position of the pipeline, and which results were taken.
+//! The one in-order queue: which packets are in flight, at which position of the pipeline, and
+//! which results were taken.
 //!
-//! Positions follow from the handshakes alone, by docs/timing.md: the pipeline is rigid and moves where the result queue of two
-//! entries has room.
+//! Positions follow from the handshakes alone, by docs/timing.md: the pipeline is rigid and moves
+//! where the result queue of two entries has room.
 
 use crate::monitor::Handshakes;
 use lbhash_model::pipeline::POSITIONS;
@@ -45,7 +46,8 @@ pub struct PacketOrder {
     queued: u8,
     /// The positions move at the end of this cycle.
     run: bool,
-    /// The packets that entered last, in order: at least those that have a position in a cycle of the recording.
+    /// The packets that entered last, in order: at least those that have a position in a cycle of
+    /// the recording.
     log: VecDeque<usize>,
     /// Results that were taken.
     results: u64,
@@ -128,8 +130,8 @@ impl PacketOrder {
         self.surplus
     }
 
-    /// The packet whose result came out at cycle `index` of the recording, or next after it; `None`: none has yet, and none is
-    /// in flight.
+    /// The packet whose result came out at cycle `index` of the recording, or next after it;
+    /// `None`: none has yet, and none is in flight.
     #[must_use]
     pub fn next_out(&self, index: usize) -> Option<usize> {
         let next = self.taken.partition_point(|taken| taken.index < index);

@@ -5,7 +5,8 @@ use lbhash_vectors::stimulus::Rng;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// Pattern of one valid or ready signal. A valid that has risen stays until it is answered, whatever the pattern says.
+/// Pattern of one valid or ready signal. A valid that has risen stays until it is answered,
+/// whatever the pattern says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Pattern {

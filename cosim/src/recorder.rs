@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The model's side of the lock-step run: drives it, records its pins, and compares its results with the predictors.
+//! The model's side of the lock-step run: drives it, records its pins, and compares its results
+//! with the predictors.
 
 use crate::{
     coverage::Collector,
@@ -18,7 +19,8 @@ use crate::{
 use lbhash_model::pipeline::Pipeline;
 use verilated::{Inputs, Outputs, StageSample};
 
-/// Cycles of one batch of the model: some 100 kB of recordings, which stay in the second-level cache.
+/// Cycles of one batch of the model: some 100 kB of recordings, which stay in the second-level
+/// cache.
 pub const BATCH: usize = 1024;
 
 /// Cycles without an accepted packet after which the block is taken to hang.
@@ -169,7 +171,8 @@ impl<'s, M: Model> Recorder<'s, M> {
         self.model.tick(&pins::model_inputs(driven, beat), &mut self.coverage);
     }
 
-    /// Compares the results that were taken since the last call; the recording ends with the first cycle that is wrong.
+    /// Compares the results that were taken since the last call; the recording ends with the first
+    /// cycle that is wrong.
     fn compare(&mut self) -> Result<(), Box<Mismatch>> {
         let taken = &self.order.taken()[self.compared..];
         self.compared = self.order.taken().len();
@@ -323,7 +326,8 @@ mod tests {
         }
     }
 
-    /// Results are compared some time after they were taken: the recording must end where the wrong one was.
+    /// Results are compared some time after they were taken: the recording must end where the wrong
+    /// one was.
     #[test]
     fn the_recording_ends_with_the_first_wrong_result() {
         let scenario = scenario();

@@ -77,7 +77,8 @@ pub struct Outcome {
     pub mismatch: Option<Mismatch>,
 }
 
-/// Runs one scenario in this thread. `progress` is told packets as they are done.
+/// Runs one scenario in this thread. `progress` receives the number of packets done since its last
+/// call.
 ///
 /// # Errors
 /// [`InputError`] where the scenario cannot be prepared.
@@ -90,12 +91,12 @@ pub fn run_scenario(
     let stimulus = Stimulus::new(scenario)?;
     let start = ThreadTime::now();
     let mut lock_step = LockStep::new(&stimulus, model, options);
-    let mut told = 0;
+    let mut reported = 0;
     let mismatch = loop {
         let step = lock_step.step();
         let packets = lock_step.statistics().packets;
-        progress(packets - told);
-        told = packets;
+        progress(packets - reported);
+        reported = packets;
         match step {
             Ok(true) => {}
             Ok(false) => break None,
@@ -105,7 +106,8 @@ pub fn run_scenario(
     Ok(Outcome { statistics: lock_step.statistics(), cpu: start.elapsed(), mismatch })
 }
 
-/// Runs the instances of a plan (or `only` one of them) on all cores. The same plan gives the same verdict whatever the number of cores.
+/// Runs the instances of a plan (or `only` one of them) on all cores. The same plan gives the same
+/// verdict whatever the number of cores.
 ///
 /// # Errors
 /// [`InputError`] where a scenario cannot be prepared.

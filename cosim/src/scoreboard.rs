@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Scoreboard: the results against the predictors. Model and RTL could agree on every cycle and both be wrong.
+//! Scoreboard: the results against the predictors. Model and RTL could agree on every cycle and
+//! both be wrong.
 //!
-//! Every result is compared with the fast path, some with the bit-serial reference too: many at once, since the pipeline and the
-//! predictors displace each other's tables from the cache.
+//! Every result is compared with the fast path, some with the bit-serial reference too: many at
+//! once, since the pipeline and the predictors displace each other's tables from the cache.
 
 use crate::{
     order::Taken,
@@ -17,7 +18,8 @@ const SELECTION_WORD: usize = 15;
 /// Word of the egress: kind \[17:16\].
 const EGRESS_WORD: usize = 19;
 
-/// Results that the fast path computes before they are compared: a word that was just written byte by byte is slow to read.
+/// Results that the fast path computes before they are compared: a word that was just written byte
+/// by byte is slow to read.
 const AT_ONCE: usize = 16;
 
 /// A result that differs from a prediction.
@@ -63,7 +65,8 @@ pub struct Scoreboard<'s> {
 }
 
 impl<'s> Scoreboard<'s> {
-    /// Before the first cycle. The bit-serial reference hashes one packet in `reference_every`; 0 = none.
+    /// Before the first cycle. The bit-serial reference hashes one packet in `reference_every`; 0 =
+    /// none.
     #[must_use]
     pub fn new(stimulus: &'s Stimulus<'s>, reference_every: usize) -> Self {
         Self {
@@ -136,7 +139,8 @@ impl<'s> Scoreboard<'s> {
             compare_selection("arithmetic", expected, word)?;
         }
         if let Some(predictor) = &mut self.selection {
-            // A packet that has not passed the accept position has no result: nothing may be selected for it.
+            // A packet that has not passed the accept position has no result: nothing may be
+            // selected for it.
             let metadata = &self.stimulus.metadata(packet);
             let expected = predictor.select(metadata, keys).unwrap_or_default();
             compare_selection("bit-serial reference", &expected, word)?;

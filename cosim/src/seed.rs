@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-//! One seed for everything: each part draws from a stream of its own, named after what it is for, so that a change in one part does
-//! not change what the others draw.
+//! One seed for everything: each part draws from a stream of its own, named after what it is for,
+//! so that a change in one part does not change what the others draw.
 
 use lbhash_vectors::stimulus::Rng;
 use sha2::{Digest as _, Sha256};
 
-/// Seed of the part called `name`: the first 8 bytes, little-endian, of SHA-256 over `seed` (8 bytes, little-endian) and the name.
+/// Seed of the part called `name`: the first 8 bytes, little-endian, of SHA-256 over `seed` (8
+/// bytes, little-endian) and the name.
 #[must_use]
 pub fn derive(seed: u64, name: &str) -> u64 {
     let hash = Sha256::new().chain_update(seed.to_le_bytes()).chain_update(name).finalize();

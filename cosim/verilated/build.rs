@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Verilates the RTL twice (`fast` and `stages`) and compiles both with the shim into one static library.
+//! Verilates the RTL twice (`fast` and `stages`) and compiles both with the shim into one static
+//! library.
 //!
-//! `LBHASH_RTL_ROOT` names another directory than the repository to take `rtl/lbhash.f` and what it lists from.
-//! `LBHASH_VERILATED_CACHE` names a directory where the libraries are kept, so that the release build and the tests' share them.
+//! `LBHASH_RTL_ROOT` names another directory than the repository to take `rtl/lbhash.f` and what it
+//! lists from. `LBHASH_VERILATED_CACHE` names a directory where the libraries are kept, so that the
+//! release build and the tests' share them.
 
 #[allow(dead_code, unreachable_pub, reason = "the library uses more of it")]
 #[path = "src/signals.rs"]
@@ -119,7 +121,8 @@ fn compile_variant(
     let sources = verilator.generate(root, variant, &directory)?;
     // The model with stage signals is for failures: it need not be worth a long compilation.
     let level = if variant == Variant::Fast { 3 } else { 1 };
-    // Only the shim calls the model, and it is linked with it: calls inside the model need not be replaceable.
+    // Only the shim calls the model, and it is linked with it: calls inside the model need not be
+    // replaceable.
     compiler(include, level)
         .flag_if_supported("-fvisibility=hidden")
         .file(together(&sources.fast, &directory, "fast.cc")?)
@@ -139,7 +142,8 @@ fn compile_variant(
     Ok(())
 }
 
-/// The C++ compiler with the flags of every part; Verilator's text is not written to be free of warnings.
+/// The C++ compiler with the flags of every part; Verilator's text is not written to be free of
+/// warnings.
 fn compiler(include: &Path, level: u32) -> cc::Build {
     let mut build = cc::Build::new();
     build

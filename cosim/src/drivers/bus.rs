@@ -23,7 +23,8 @@ struct Channels {
     read_data: Player,
 }
 
-/// Carries out register accesses in the order in which they were asked for, writes and reads apart from each other.
+/// Carries out register accesses in the order in which they were asked for, writes and reads apart
+/// from each other.
 #[derive(Clone, Debug)]
 pub struct RegisterBus {
     channels: Channels,
@@ -32,7 +33,7 @@ pub struct RegisterBus {
     /// How many of them have left on the address and on the data channel.
     addresses_sent: usize,
     data_sent: usize,
-    /// The response that is there was seen before.
+    /// The response on the bus was seen before.
     response_seen: bool,
     /// Reads without data, oldest first.
     reads: VecDeque<u32>,
@@ -151,8 +152,8 @@ impl RegisterBus {
         driven.rready = channels.read_data.next(outputs.rvalid);
     }
 
-    /// What the outputs did with the pins that were driven in this cycle. Gives the write that the block issued one cycle before, if any:
-    /// its response shows for the first time.
+    /// What the outputs did with the pins that were driven in this cycle. Gives the write that the
+    /// block issued one cycle before, if any: its response shows for the first time.
     #[inline]
     pub fn observe(&mut self, outputs: &Outputs) -> Option<IssuedWrite> {
         if self.is_idle() {

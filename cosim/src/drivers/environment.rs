@@ -99,7 +99,8 @@ impl<'s> Environment<'s> {
         }
     }
 
-    /// What is driven in this cycle, given the outputs of this cycle (which depend on registers alone).
+    /// What is driven in this cycle, given the outputs of this cycle (which depend on registers
+    /// alone).
     #[inline]
     pub fn drive(&mut self, reset: bool, outputs: &Outputs) -> Cycle {
         // Multiplication by an odd constant: cheap, and every bit changes.
@@ -123,7 +124,8 @@ impl<'s> Environment<'s> {
         }
     }
 
-    /// An event lets time pass: a wait, or a reset to come. A wait for answers that do not come is none.
+    /// An event lets time pass: a wait, or a reset to come. A wait for answers that do not come is
+    /// none.
     #[must_use]
     pub fn passes_time(&self) -> bool {
         self.is_waiting() || self.reset_ahead.is_some() || self.reset_left != 0

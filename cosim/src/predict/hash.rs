@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Hash predictor: status, lanes and keys of a packet, by the fast path; of some packets by the bit-serial reference too.
+//! Hash predictor: status, lanes and keys of a packet, by the fast path; of some packets by the
+//! bit-serial reference too.
 
 use super::registers::Epoch;
 use crate::scenario::Stimulus;
@@ -41,7 +42,8 @@ impl<'s> HashPredictor<'s> {
         fast.hash_into(metadata, window, expected);
     }
 
-    /// What the reference computes, where it is this packet's turn and the configuration is a whole image.
+    /// What the reference computes, where it is this packet's turn and the configuration is a whole
+    /// image.
     #[inline]
     pub fn reference(&mut self, epoch: &Epoch, packet: usize) -> Option<HashResult> {
         let image = epoch.image.filter(|_| packet >= self.next_for_reference)?;

@@ -2,7 +2,8 @@
 //! Predictors: what the block must answer, from derivations without a clock.
 //!
 //! - [`registers`]: which writes are taken, and the configuration of each packet;
-//! - [`hash`]: lanes, keys and status of a packet, by the fast path and by the bit-serial reference;
+//! - [`hash`]: lanes, keys and status of a packet, by the fast path and by the bit-serial
+//!   reference;
 //! - [`selection`]: members and egress, by the reference, from what passes the pipeline in order.
 
 mod clock;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Register predictor: which writes the block takes, and which configuration each packet meets.
 //!
-//! A write that was answered OKAY acts on the packets whose header window is completed after it (docs/timing.md, csr).
+//! A write that was answered OKAY acts on the packets whose header window is completed after it
+//! (docs/timing.md, csr).
 
 use crate::{monitor::IssuedWrite, scenario::Stimulus};
 use lbhash_model::{
@@ -97,7 +98,8 @@ impl<'s> RegisterPredictor<'s> {
         }
     }
 
-    /// Epoch of a packet, and the first packet of the next one. Those of earlier packets are forgotten.
+    /// Epoch of a packet, and the first packet of the next one. Those of earlier packets are
+    /// forgotten.
     pub fn epoch_of(&mut self, packet: usize) -> (Rc<Epoch>, usize) {
         while self.epochs.get(1).is_some_and(|(first, _)| *first <= packet) {
             self.epochs.pop_front();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Selection predictor: the untimed reference, given packets and writes in the order in which they pass the pipeline, and the time
-//! counted from cycles.
+//! Selection predictor: the untimed reference, given packets and writes in the order in which they
+//! pass the pipeline, and the time counted from cycles.
 
 use super::clock::Clock;
 use crate::{
@@ -19,7 +19,8 @@ use lbhash_model::{
 };
 use std::collections::VecDeque;
 
-/// Cycles from the one in which a write's answer shows for the first time to the one in which a load counts, or new weights do.
+/// Cycles from the one in which a write's answer shows for the first time to the one in which a
+/// load counts, or new weights do.
 const LOAD_SHOWS: u64 = 3;
 const WEIGHTS_SHOW: u64 = 131;
 
@@ -46,7 +47,8 @@ enum Delayed {
     Weights(Weights),
 }
 
-/// The reference, and the events that it has not seen yet: it selects when a result is compared, not while the pipeline runs.
+/// The reference, and the events that it has not seen yet: it selects when a result is compared,
+/// not while the pipeline runs.
 #[derive(Clone, Debug)]
 pub struct SelectionPredictor {
     selector: Selector,
@@ -192,7 +194,8 @@ impl SelectionPredictor {
         }
     }
 
-    /// The positions move at the end of this cycle. Everything acts in the order in which it is at the accept position.
+    /// The positions move at the end of this cycle. Everything acts in the order in which it is at
+    /// the accept position.
     #[inline]
     fn positions_move(&mut self, order: &PacketOrder) {
         if order.passes(position::DLB_ACCEPT) {
@@ -213,7 +216,8 @@ impl SelectionPredictor {
         }
     }
 
-    /// Applies anything else than packets to the reference. The block took these writes, so the reference does.
+    /// Applies anything else than packets to the reference. The block took these writes, so the
+    /// reference does.
     fn apply(&mut self, event: Event) {
         match event {
             Event::Packets { .. } => {}

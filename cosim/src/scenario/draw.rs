@@ -29,7 +29,8 @@ pub struct Plan {
     pub groups: Groups,
 }
 
-/// Which instances of a run have groups: tables of every mode and level, and packets that name them.
+/// Which instances of a run have groups: tables of every mode and level, and packets that name
+/// them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Groups {
     /// None: packets name what the traffic says, and the tables are empty.
@@ -109,8 +110,8 @@ impl Plan {
         }
     }
 
-    /// Half of the instances push a packet every cycle while results are taken at once; the others draw every pattern. Most of those with
-    /// groups, which have much to write, write at full rate.
+    /// Half of the instances push a packet every cycle while results are taken at once; the others
+    /// draw every pattern. Most of those with groups, which have much to write, write at full rate.
     fn patterns(&self, with_groups: bool, rng: &mut Rng) -> Patterns {
         let full_rate = rng.one_in(2);
         let write_at_full_rate = with_groups && !rng.one_in(4);
@@ -131,7 +132,8 @@ impl Plan {
 /// Most packets of a burst of one flow.
 const BURST: u32 = 24;
 
-/// Groups for the packets to select from. In half of the instances there are few flows, in bursts, so that flow entries are hit again.
+/// Groups for the packets to select from. In half of the instances there are few flows, in bursts,
+/// so that flow entries are hit again.
 fn name_groups(packets: &mut [Packet], rng: &mut Rng) {
     let flows = if rng.one_in(2) { rng.pick(&[8, 64]) } else { packets.len() };
     let (flows, rest) = packets.split_at_mut(flows.min(packets.len()));
@@ -228,7 +230,8 @@ fn hash_user_write(rng: &mut Rng) -> Action {
     Action::Write { address: block + offset, data: rng.word() & mask, strobe: 0xF }
 }
 
-/// Mostly illegal: any address, any data, any strobes. Never `CONTROL` with `hold` set, which nothing would clear.
+/// Mostly illegal: any address, any data, any strobes. Never `CONTROL` with `hold` set, which
+/// nothing would clear.
 fn any_write(rng: &mut Rng) -> Action {
     let strobe = if rng.one_in(2) { 0xF } else { rng.u8() & 0xF };
     let address = any_address(rng);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Groups and members from a seed, and what disturbs them: of every mode and level, in chains, with the mistakes that a table can hold.
+//! Groups and members from a seed, and what disturbs them: of every mode and level, in chains, with
+//! the mistakes that a table can hold.
 
 use super::Action;
 use lbhash_model::{
@@ -11,13 +12,15 @@ use lbhash_model::{
 };
 use lbhash_vectors::stimulus::Rng;
 
-/// Groups of each level; level k has the numbers from 16 · k + 1 on, so that all images of a run name the same ones.
+/// Groups of each level; level k has the numbers from 16 · k + 1 on, so that all images of a run
+/// name the same ones.
 const GROUPS_OF_LEVEL: u16 = 12;
 
 /// Numbers from one level's groups to the next one's.
 const LEVEL_STRIDE: u16 = 16;
 
-/// Member entries that are written for a group: a larger group reaches entries of others, or cleared ones.
+/// Member entries that are written for a group: a larger group reaches entries of others, or
+/// cleared ones.
 const WRITTEN_MEMBERS: u16 = 20;
 
 /// Entries of the largest flowset.
@@ -114,7 +117,7 @@ fn weights(rng: &mut Rng) -> [u8; 3] {
     [port as u8, queue as u8, (100 - port - queue) as u8]
 }
 
-/// What a packet is sent to: mostly a group that is there.
+/// Group of a packet: mostly one that exists.
 pub(super) fn name_group(metadata: &mut Metadata, rng: &mut Rng) {
     metadata.group = match rng.below(16) {
         0 => 0,
@@ -128,7 +131,8 @@ fn any_group(rng: &mut Rng) -> u16 {
     LEVEL_STRIDE * rng.below(4) as u16 + 1 + rng.below(GROUPS_OF_LEVEL.into()) as u16
 }
 
-/// Reads of every quality, counter, best pointer and count of moved flows that a run can have changed.
+/// Reads of every quality, counter, best pointer and count of moved flows that a run can have
+/// changed.
 pub(super) fn final_reads() -> impl Iterator<Item = Action> {
     let qualities = (0..DLB_PORTS as u32).map(|port| registers::QUALITY + 4 * port);
     let states = numbers().flat_map(|number| {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Everything that one instance is put through, as data: the same scenario always gives the same cycles.
+//! Everything that one instance is put through, as data: the same scenario always gives the same
+//! cycles.
 //!
-//! A scenario is made from a seed ([`Plan`]), written into a failure bundle as JSON, and read back to replay it.
+//! A scenario is made from a seed ([`Plan`]), written into a failure bundle as JSON, and read back
+//! to replay it.
 
 mod draw;
 mod groups;
@@ -29,7 +31,8 @@ pub struct Scenario {
     pub patterns: Patterns,
     /// What happens besides packets, in order.
     pub events: Vec<Event>,
-    /// One in this many packets has holes in its `tkeep`, which no well-behaved source sends; 0 = none.
+    /// One in this many packets has holes in its `tkeep`, which no well-behaved source sends; 0 =
+    /// none.
     pub ragged: u32,
     /// Packets in order.
     #[serde(with = "text")]
@@ -42,7 +45,8 @@ pub struct Scenario {
 pub struct Image {
     /// A built-in profile's name or a TOML file.
     pub profile: String,
-    /// Not 0: every hash user gets random settings, and the registers outside the tables random values, from this seed.
+    /// Not 0: every hash user gets random settings, and the registers outside the tables random
+    /// values, from this seed.
     pub variation: u64,
     /// Not 0: random groups and members from this seed.
     #[serde(default)]
@@ -86,7 +90,8 @@ impl Default for Patterns {
 /// Something besides packets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
-    /// It happens when this many packets have been accepted (and the events before it have handshakes).
+    /// It happens when this many packets have been accepted (and the events before it have
+    /// handshakes).
     pub after_packet: usize,
     /// What happens.
     #[serde(flatten)]
@@ -101,12 +106,14 @@ pub enum Action {
     Load {
         /// Index of the image.
         image: usize,
-        /// No new frame begins until the last write has been answered; else packets flow between the writes.
+        /// No new frame begins until the last write has been answered; else packets flow between
+        /// the writes.
         wait: bool,
     },
     /// No new frame begins until every write asked for so far has been answered.
     Settle,
-    /// As `Settle`; then so many cycles pass in which no frame begins. The next event happens in the last of them.
+    /// As `Settle`; then so many cycles pass in which no frame begins. The next event happens in
+    /// the last of them.
     Wait {
         /// Cycles, at least 1.
         cycles: u32,

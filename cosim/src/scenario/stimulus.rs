@@ -56,8 +56,8 @@ impl<'s> Stimulus<'s> {
     /// Cuts the frames and compiles the images.
     ///
     /// # Errors
-    /// [`InputError`] where an image is no profile, an event names an image that is not there, or there are more beats than
-    /// 2^32.
+    /// [`InputError`] where an image is no profile, an event names an image that is not there, or
+    /// there are more beats than 2^32.
     pub fn new(scenario: &'s Scenario) -> Result<Self, InputError> {
         let mut beats = Vec::new();
         let mut first_beats = vec![0];
@@ -102,8 +102,9 @@ impl<'s> Stimulus<'s> {
         self.first_beats[packet]
     }
 
-    /// The bytes of a packet that the header window gets: the first 192 of the frame, unless `tkeep` has holes. Then a byte that is not kept is
-    /// 0, and the length counts the bytes up to the first that the completing beat does not keep (docs/timing.md).
+    /// The bytes of a packet that the header window gets: the first 192 of the frame, unless
+    /// `tkeep` has holes. Then a byte that is not kept is 0, and the length counts the bytes up to
+    /// the first that the completing beat does not keep (docs/timing.md).
     #[must_use]
     #[inline]
     pub fn window<'b>(&'b self, packet: usize, buffer: &'b mut [u8; WINDOW_BYTES]) -> &'b [u8] {
@@ -154,7 +155,8 @@ fn check_events(scenario: &Scenario) -> Result<(), InputError> {
     Ok(())
 }
 
-/// What keeps an event from happening as it says; the one before it is `earliest` packets from the beginning.
+/// What keeps an event from happening as it says; the one before it is `earliest` packets from the
+/// beginning.
 fn problem(event: &Event, earliest: usize, packets: usize) -> Option<&'static str> {
     const ADDRESSES: u32 = 1 << registers::ADDRESS_BITS;
     let Event { after_packet, action } = *event;

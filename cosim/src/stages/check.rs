@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The checker that is bound to the RTL: a check that fails is a difference.
 
-use super::signal::FAILED_CHECKS;
 use crate::difference::Difference;
+use verilated::stage::FAILED_CHECKS;
 use verilated::{CHECKS, StageSample};
 
 /// Stage of a difference that the checker found.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The signals of every stage, model against RTL: which stage is the first to differ (docs/timing.md, "Signals of the stages").
+//! The signals of every stage, model against RTL: which stage is the first to differ
+//! (docs/timing.md, "Signals of the stages").
 
 mod check;
 mod select;
-mod signal;
 
 use crate::difference::Difference;
 use lbhash_model::{
@@ -12,7 +12,7 @@ use lbhash_model::{
 };
 use verilated::{STAGE_SIGNALS, StageSample};
 
-use signal::*;
+use verilated::stage::*;
 
 /// The model's registers as the RTL's signals; what a position without a packet holds is 0.
 #[must_use]
@@ -87,7 +87,8 @@ struct Field<'a> {
     width: usize,
 }
 
-/// The difference that is earliest in the pipeline; `run` comes before all, since it moves every stage.
+/// The difference that is earliest in the pipeline; `run` comes before all, since it moves every
+/// stage.
 #[must_use]
 pub fn first_difference(expected: &StageSample, actual: &StageSample) -> Option<Difference> {
     if expected == actual {

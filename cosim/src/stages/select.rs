@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The signals of the select stages and of dynamic load balancing.
 
-use super::{Field, Pair, signal::*, where_valid, words};
+use super::{Field, Pair, where_valid, words};
 use crate::difference::Difference;
 use lbhash_model::{
     Egress, Selected,
     pipeline::{Registers, SELECT_STAGES, SelectState, position},
 };
 use verilated::StageSample;
+use verilated::stage::*;
 
 /// Ports whose quality fills three words.
 const PORTS: usize = 32;
@@ -68,7 +69,8 @@ fn sample_egress(sample: &mut StageSample, signals: [usize; 2], index: usize, eg
     sample.set_bits(id, 16 * index, 16, number.into());
 }
 
-/// The difference that is earliest in the pipeline; the clock and the qualities come last, since every stage is before them.
+/// The difference that is earliest in the pipeline; the clock and the qualities come last, since
+/// every stage is before them.
 pub(super) fn first_difference(pair: Pair<'_>) -> Option<Difference> {
     (0..SELECT_STAGES)
         .find_map(|index| stage_difference(pair, index))

@@ -126,7 +126,7 @@ fn output_that_nobody_reads_or_holds_is_no_panic() {
     assert!(String::from_utf8_lossy(&full.stderr).contains("standard output"));
 }
 
-/// A mismatch that right RTL has: a block that is told to hold accepts no packet.
+/// A mismatch that right RTL has: a block with HOLD set accepts no packet.
 #[test]
 fn neither_mismatch_nor_bundle_is_lost_with_the_other() {
     let at_once = |action| Event { after_packet: 0, action };

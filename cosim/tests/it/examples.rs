@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The examples do what they say: a model and a device of one's own are compared, and a fault in either is found.
+//! The examples do what they say: a model and a device of one's own are compared, and a fault in
+//! either is found.
 
 #[path = "../../examples/own_dut.rs"]
 mod own_dut;

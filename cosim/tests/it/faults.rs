@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Faults put into a copy of the RTL are found, and the report names the stage: a comparison that cannot fail proves nothing.
+//! Faults put into a copy of the RTL are found, and the report names the stage: a comparison that
+//! cannot fail proves nothing.
 
 use lbhash_cosim::{
     bundle,
@@ -16,7 +17,8 @@ use std::{
 };
 use verilated::{Model, Variant, verilate::Verilator};
 
-/// A fault, which a plus argument switches on: so all of them are in one model, and the same model without it is right.
+/// A fault, which a plus argument switches on: so all of them are in one model, and the same model
+/// without it is right.
 struct Fault {
     name: &'static str,
     switch: &'static CStr,
@@ -168,7 +170,8 @@ fn plan(groups: Groups) -> Plan {
     }
 }
 
-/// The bundle is complete: its scenario fails the same way on the faulty RTL and passes on the right one.
+/// The bundle is complete: its scenario fails the same way on the faulty RTL and passes on the
+/// right one.
 fn check_files(directory: &Path, faulty: Model, minimised: &Mismatch) {
     for file in ["report.txt", "packets.pcap", "junit.xml"] {
         assert!(fs::metadata(directory.join(file)).unwrap().len() > 0, "{file}");

@@ -62,7 +62,8 @@ fn disturbances_happen_and_agree() {
     );
 }
 
-/// Every mode at every level, every outcome of dynamic load balancing, and state that is used again at every distance within a stage.
+/// Every mode at every level, every outcome of dynamic load balancing, and state that is used again
+/// at every distance within a stage.
 #[test]
 fn selections_of_every_kind_happen_and_agree() {
     let plan = plan("srlinux-7250-ixr", 24_000);
@@ -84,7 +85,8 @@ fn selections_of_every_kind_happen_and_agree() {
     assert!(outcomes.iter().all(|&count| count > 20), "{dlb:?}");
 }
 
-/// After a reset, `BASE` alone moves the flowset of a group onto entries that were valid before it: they are empty.
+/// After a reset, `BASE` alone moves the flowset of a group onto entries that were valid before it:
+/// they are empty.
 #[test]
 fn flow_entries_are_empty_after_a_reset() {
     let plan = Plan { seed: 12, packets: 300_000, instances: 12, ..plan("srlinux-7250-ixr", 0) };
@@ -102,7 +104,8 @@ fn the_same_plan_gives_the_same_cycles() {
     assert_ne!(passes(&plan, false), passes(&Plan { seed: 12, ..plan.clone() }, false));
 }
 
-/// Few flows, mixed and often: each result is that of the untimed functions, which know no packet but their own.
+/// Few flows, mixed and often: each result is that of the untimed functions, which know no packet
+/// but their own.
 #[test]
 fn c_008_keys_have_no_history() {
     let mut rng = lbhash_vectors::stimulus::Rng::new(8);

@@ -15,11 +15,13 @@ use std::{
 
 /// One instance of a model, with a Verilator context of its own.
 ///
-/// It belongs to the thread that created it (Verilator keeps some state per thread), so it is neither `Send` nor
-/// `Sync`: create, run and drop it in one worker, and use one instance per worker for more speed.
+/// It belongs to the thread that created it (Verilator keeps some state per thread), so it is
+/// neither `Send` nor `Sync`: create, run and drop it in one worker, and use one instance per
+/// worker for more speed.
 pub struct Dut {
     model: Model,
-    /// Not null; owned; made by `model`'s `create`. The pointer also makes this type neither `Send` nor `Sync`.
+    /// Not null; owned; made by `model`'s `create`. The pointer also makes this type neither `Send`
+    /// nor `Sync`.
     instance: NonNull<std::ffi::c_void>,
 }
 
@@ -60,7 +62,8 @@ pub struct TraceError {
 }
 
 impl Dut {
-    /// A new instance, before its first cycle. Its registers are undefined until a cycle with `RUN` clear.
+    /// A new instance, before its first cycle. Its registers are undefined until a cycle with `RUN`
+    /// clear.
     ///
     /// # Panics
     /// When memory is exhausted.
@@ -109,7 +112,8 @@ impl Dut {
         Ok(())
     }
 
-    /// Plays the cycles in the shim's C++ loop and records nothing: what a testbench in plain C++ would cost at least.
+    /// Plays the cycles in the shim's C++ loop and records nothing: what a testbench in plain C++
+    /// would cost at least.
     ///
     /// # Errors
     /// [`BatchError`] when a cycle names a beat outside `beats`.
@@ -120,9 +124,10 @@ impl Dut {
     }
 
     fn play(&mut self, beats: &[Beat], inputs: &[Inputs], outputs: *mut Outputs, stages: *mut u32) {
-        // SAFETY: the instance is this model's and is used by this thread alone. Every beat index is in range, and
-        // `outputs` and `stages` are null or have an element for every cycle (checked by the callers); `stages` is not
-        // null only for a model that has them. The shim keeps no pointer.
+        // SAFETY: the instance is this model's and is used by this thread alone. Every beat index
+        // is in range, and `outputs` and `stages` are null or have an element for every cycle
+        // (checked by the callers); `stages` is not null only for a model that has them. The shim
+        // keeps no pointer.
         unsafe {
             (self.model.table.run)(
                 self.instance.as_ptr(),
@@ -135,8 +140,9 @@ impl Dut {
         }
     }
 
-    /// Writes a waveform (VCD) of the cycles from now on to `path`, until [`close_trace`](Self::close_trace). One unit of time
-    /// is half a cycle: the clock rises at 2 · cycle + 1.
+    /// Writes a waveform (VCD) of the cycles from now on to `path`, until
+    /// [`close_trace`](Self::close_trace). One unit of time is half a cycle: the clock rises at 2 ·
+    /// cycle + 1.
     ///
     /// # Errors
     /// [`TraceError`] when the model cannot trace, or the file cannot be written.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Safe binding to the Verilated model of the lbhash RTL.
 //!
-//! The build script runs Verilator on `rtl/` twice: [`Model::fast`] shows only the ports, [`Model::stages`] the stage
-//! signals of docs/timing.md too, and writes waveforms on demand. A small C++ shim plays a batch of cycles from a flat
-//! buffer of [pin values](Inputs) and records [what the pins say](Outputs); what the pins mean is not its business.
+//! The build script runs Verilator on `rtl/` twice: [`Model::fast`] shows only the ports,
+//! [`Model::stages`] the stage signals of docs/timing.md too, and writes waveforms on demand. A
+//! small C++ shim plays a batch of cycles from a flat buffer of [pin values](Inputs) and records
+//! [what the pins say](Outputs); what the pins mean is not its business.
 //!
 //! ```
 //! use verilated::{Beat, Dut, Inputs, Model, Outputs};
@@ -33,5 +34,5 @@ pub use library::BuildError;
 pub use model::Model;
 pub use pins::{Beat, Inputs, Outputs};
 pub use sample::StageSample;
-pub use signals::{CHECKS, STAGE_SIGNALS, STAGE_WORDS, Signal};
+pub use signals::{CHECKS, STAGE_SIGNALS, STAGE_WORDS, Signal, stage};
 pub use verilate::Variant;

@@ -57,7 +57,8 @@ pub(crate) fn build(
     let objects = compile(&files, variant, directory, &include)?;
     let library = directory.join("model.so");
     let mut link = compiler();
-    // Each library keeps its own copy of everything: several models may be loaded beside each other.
+    // Each library keeps its own copy of everything: several models may be loaded beside each
+    // other.
     link.args(["-shared", "-Wl,-Bsymbolic", "-pthread"]).args(objects).arg("-o").arg(&library);
     run(link)?;
     Ok(library)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A Verilated model: the table of functions that the shim exports, linked in or loaded from a library.
+//! A Verilated model: the table of functions that the shim exports, linked in or loaded from a
+//! library.
 
 use crate::{
     library::{self, BuildError},
@@ -47,7 +48,8 @@ impl Model {
         Self { table, plus_argument: None }
     }
 
-    /// The same model, whose instances see `argument` (with its `+`) as a plus argument: `$test$plusargs` finds it.
+    /// The same model, whose instances see `argument` (with its `+`) as a plus argument:
+    /// `$test$plusargs` finds it.
     #[must_use]
     pub const fn with_plus_argument(self, argument: &'static CStr) -> Self {
         Self { plus_argument: Some(argument), ..self }
@@ -76,8 +78,9 @@ impl Model {
         }
     }
 
-    /// A model of other RTL: verilates `root`/rtl, compiles it without optimisation into a shared library under `directory` (an absolute
-    /// path), and loads that. The library stays loaded until the process ends.
+    /// A model of other RTL: verilates `root`/rtl, compiles it without optimisation into a shared
+    /// library under `directory` (an absolute path), and loads that. The library stays loaded until
+    /// the process ends.
     ///
     /// # Errors
     /// [`BuildError`] when Verilator refuses the RTL, or the C++ compiler or the loader fails.
@@ -89,10 +92,11 @@ impl Model {
     ) -> Result<Self, BuildError> {
         let path = library::build(verilator, root, variant, directory)?;
         let failed = |error| BuildError::Load { path: path.clone(), error };
-        // SAFETY: the library was just made from the shim and Verilator's C++; its initialisers are theirs.
+        // SAFETY: the library was just made from the shim and Verilator's C++; its initialisers are
+        // theirs.
         let library = unsafe { libloading::Library::new(&path) }.map_err(failed)?;
-        // SAFETY: the shim defines this symbol as a `Table`; it is copied out here, and what it points to outlives the
-        // copy since the library is never closed.
+        // SAFETY: the shim defines this symbol as a `Table`; it is copied out here, and what it
+        // points to outlives the copy since the library is never closed.
         let table =
             unsafe { **library.get::<*const Table>(variant.symbol().as_bytes()).map_err(failed)? };
         std::mem::forget(library);

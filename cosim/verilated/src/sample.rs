@@ -55,7 +55,8 @@ impl StageSample {
         ((low | high) >> (first % 32) & ((1 << width) - 1)) as u32
     }
 
-    /// Sets bits \[first + width − 1 : first\] of signal `index`, which must be 0; `width` is at most 32.
+    /// Sets bits \[first + width − 1 : first\] of signal `index`, which must be 0; `width` is at
+    /// most 32.
     ///
     /// # Panics
     /// When there are no such bits.
@@ -68,7 +69,8 @@ impl StageSample {
         }
     }
 
-    /// The words of the signal of this name, least significant first; `None` when there is no such signal.
+    /// The words of the signal of this name, least significant first; `None` when there is no such
+    /// signal.
     #[must_use]
     pub fn named(&self, name: &str) -> Option<&[u32]> {
         STAGE_SIGNALS.iter().position(|signal| signal.name == name).map(|index| self.words(index))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! From SystemVerilog to C++: finds Verilator and runs it. Compiled into the build script, which makes the two standard models,
-//! and into the library, so that a test can make a model of changed RTL at run time.
+//! From SystemVerilog to C++: finds Verilator and runs it. Compiled into the build script, which
+//! makes the two standard models, and into the library, so that a test can make a model of changed
+//! RTL at run time.
 
 use crate::signals::STAGE_SIGNALS;
 use std::{
@@ -110,12 +111,14 @@ pub struct Verilator {
 pub struct Sources {
     /// What runs in every cycle: worth every optimisation.
     pub fast: Vec<PathBuf>,
-    /// Construction, reset of variables and trace declarations: compiled without optimisation, to save time.
+    /// Construction, reset of variables and trace declarations: compiled without optimisation, to
+    /// save time.
     pub slow: Vec<PathBuf>,
 }
 
 impl Verilator {
-    /// `$VERILATOR`, else `verilator` on the PATH if it is 5.006 or later, else the one in `repository`/build/tools.
+    /// `$VERILATOR`, else `verilator` on the PATH if it is 5.006 or later, else the one in
+    /// `repository`/build/tools.
     ///
     /// # Errors
     /// [`VerilateError::NotFound`].
@@ -151,8 +154,9 @@ impl Verilator {
         Ok(self.run(Command::new(&self.program).arg("--version"))?.1)
     }
 
-    /// Makes the C++ of one variant of the RTL in `root`/rtl in `directory` (an absolute path), in place of all that it held, and beside it the
-    /// `stage_signals.inc` that the shim includes. The files are those that `rtl/lbhash.f` lists, relative to `root`.
+    /// Makes the C++ of one variant of the RTL in `root`/rtl in `directory` (an absolute path), in
+    /// place of all that it held, and beside it the `stage_signals.inc` that the shim includes. The
+    /// files are those that `rtl/lbhash.f` lists, relative to `root`.
     ///
     /// # Errors
     /// [`VerilateError`] when Verilator refuses the RTL or a file cannot be written.
@@ -169,7 +173,8 @@ impl Verilator {
         command
             .current_dir(root)
             .args(["--cc", "-O3", "--x-assign", "fast", "--x-initial", "fast", "--no-assert"])
-            // Copies of more than a few words as loops: the C++ compiler makes vector instructions of them.
+            // Copies of more than a few words as loops: the C++ compiler makes vector instructions
+            // of them.
             .args(["--reloop-limit", "4"])
             .args(["-Wno-fatal", "--top-module", "lbhash_top", "--prefix", variant.class()])
             .arg("--Mdir")
@@ -226,9 +231,10 @@ fn version(program: &Path) -> Option<(u32, u32)> {
     Some((major.parse().ok()?, minor.parse().ok()?))
 }
 
-/// Verilator control file of the fast model: equal stages run the same code, each on its own data. Without it every instance
-/// gets code of its own, together far more than the first-level instruction cache holds. For that, a module is not dissolved
-/// in its parent, and its inputs (all but clock, reset and `run_i`, which all share) stay variables of its own.
+/// Verilator control file of the fast model: equal stages run the same code, each on its own data.
+/// Without it every instance gets code of its own, together far more than the first-level
+/// instruction cache holds. For that, a module is not dissolved in its parent, and its inputs (all
+/// but clock, reset and `run_i`, which all share) stay variables of its own.
 const SHARED: &str = r#"`verilator_config
 no_inline -module "lbhash_layer_stage"
 public_flat_rd -module "lbhash_layer_stage" -var "????*_i"
@@ -258,8 +264,9 @@ fn shim_statements() -> String {
     })
 }
 
-/// Writes a file that includes all others. Most of the time that a small file takes to compile goes into Verilator's headers;
-/// and the compiler sees that the functions of equal instances are equal, and keeps one.
+/// Writes a file that includes all others. Most of the time that a small file takes to compile goes
+/// into Verilator's headers; and the compiler sees that the functions of equal instances are equal,
+/// and keeps one.
 ///
 /// # Errors
 /// [`VerilateError::File`].

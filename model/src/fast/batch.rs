@@ -101,16 +101,16 @@ fn by_kind<S: Slot>(
         }
     }
     // All kinds that an ethertype names; one by one, so that each loop knows its kind.
-    let mut go_on = GoOn { fast, metadata, frames, slots, kinds };
-    go_on.with(Kind::Stop);
-    go_on.with(Kind::Mpls);
-    go_on.with(Kind::Ipv4);
-    go_on.with(Kind::Ipv6);
-    go_on.with(Kind::Pppoe);
+    let mut batch = Batch { fast, metadata, frames, slots, kinds };
+    batch.with(Kind::Stop);
+    batch.with(Kind::Mpls);
+    batch.with(Kind::Ipv4);
+    batch.with(Kind::Ipv6);
+    batch.with(Kind::Pppoe);
 }
 
 /// Second part of a block: the frames after their first header, kind by kind.
-struct GoOn<'a, S> {
+struct Batch<'a, S> {
     fast: &'a Fast,
     metadata: &'a Metadata,
     frames: &'a [&'a [u8]],
@@ -118,7 +118,7 @@ struct GoOn<'a, S> {
     kinds: &'a mut Kinds,
 }
 
-impl<S: Slot> GoOn<'_, S> {
+impl<S: Slot> Batch<'_, S> {
     #[inline(always)]
     fn with(&mut self, kind: Kind) {
         for &(at, bytes) in self.kinds.of(kind).take() {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `csr`: the registers as seen over AXI4-Lite, and the clearing of the tables after reset.
 //!
-//! The tables that the stages use are copies of their own: a write that is issued here travels down the pipeline, and
-//! each copy takes it when it passes. What is read back comes from here.
+//! The tables that the stages use are copies of their own: a write that is issued here travels down
+//! the pipeline, and each copy takes it when it passes. What is read back comes from here.
 
 mod readback;
 
@@ -37,12 +37,14 @@ const ALL_STROBES: u8 = 0xF;
 /// Registers of the stage.
 #[derive(Clone, Debug)]
 pub struct Csr {
-    /// Nothing is cleared or weighed, and the channels are empty: an edge changes nothing unless an access arrives.
+    /// Nothing is cleared or weighed, and the channels are empty: an edge changes nothing unless an
+    /// access arrives.
     at_rest: bool,
     channels: Channels,
     scalars: Scalars,
     clearing_step: u16,
-    /// Cycles that are left of the clearing of a flowset. The `dlb` clears it when `SELECT` passes; what follows there finds it empty.
+    /// Cycles that are left of the clearing of a flowset. The `dlb` clears it when `SELECT` passes;
+    /// what follows there finds it empty.
     flow_clearing: u8,
     /// Cycles until new weights count.
     weighing: u8,
@@ -65,7 +67,8 @@ pub(super) enum Issue {
 /// Registers of the five AXI4-Lite channels.
 #[derive(Clone, Copy, Debug, Default)]
 struct Channels {
-    /// `awake_q`: a cycle outside of reset has passed. An access during reset is not taken, and so not lost.
+    /// `awake_q`: a cycle outside of reset has passed. An access during reset is not taken, and so
+    /// not lost.
     awake: bool,
     write_address: Option<u32>,
     write_data: Option<(u32, u8)>,
@@ -286,7 +289,7 @@ impl Csr {
         self.store(register?, data)
     }
 
-    /// Stores what the register bus reads back, and gives what the stages are told.
+    /// Stores what the register bus reads back, and gives the items that the stages receive.
     fn store(&mut self, register: Register, data: u32) -> Option<Issue> {
         let half = data as u16;
         let write = RegisterWrite::Set(register, data);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `dlb`: dynamic load balancing (specification, section 9).
 //!
-//! A packet is accepted in one cycle, which gives its time and the qualities that it sees, and selected for when it reaches the
-//! stage's output position: packets and writes act in the order in which they pass.
+//! A packet is accepted in one cycle, which gives its time and the qualities that it sees, and
+//! selected for when it reaches the stage's output position: packets and writes act in the order in
+//! which they pass.
 
 use super::{
     dlb_clock::DlbClock,
@@ -96,7 +97,8 @@ impl Dlb {
         }
     }
 
-    /// Gives the registers their reset values, and empties the flow entries; tables and states are cleared by writes.
+    /// Gives the registers their reset values, and empties the flow entries; tables and states are
+    /// cleared by writes.
     pub(super) fn reset(&mut self) {
         if std::mem::take(&mut self.has_flows) {
             self.flows.fill(Flow::default());
@@ -120,7 +122,8 @@ impl Dlb {
         self.quality.sampled()
     }
 
-    /// Flow entry, 0 to 65535, if it is valid: member, and the time at which the flow was last seen.
+    /// Flow entry, 0 to 65535, if it is valid: member, and the time at which the flow was last
+    /// seen.
     #[must_use]
     pub fn flow(&self, entry: u16) -> Option<(u8, u32)> {
         let Flow { last_seen, member, valid } = self.flows[usize::from(entry) % FLOW_ENTRIES];
@@ -137,7 +140,8 @@ impl Dlb {
         self.states[usize::from(group) % GROUPS].flows_rebalanced
     }
 
-    /// One clock edge, whether or not the pipeline runs; `setting` is issued in the cycle that it ends.
+    /// One clock edge, whether or not the pipeline runs; `setting` is issued in the cycle that it
+    /// ends.
     #[inline]
     pub(super) fn tick(&mut self, setting: Option<Setting>, observer: &mut impl Observer) {
         let sample = self.clock.tick(&self.settings);
@@ -160,7 +164,8 @@ impl Dlb {
         }
     }
 
-    /// A packet that asks for a selection is at the accept position, and the pipeline runs. Comes before [`Self::tick`].
+    /// A packet that asks for a selection is at the accept position, and the pipeline runs. Comes
+    /// before [`Self::tick`].
     pub(super) fn accept(&mut self) {
         self.accepted.push_back(Accepted {
             time: self.clock.time(),
@@ -238,7 +243,8 @@ impl Dlb {
         (member, decision)
     }
 
-    /// The member of the highest quality; among equals the first one from the member after the last choice on.
+    /// The member of the highest quality; among equals the first one from the member after the last
+    /// choice on.
     fn choose_best(&mut self, number: u16, group: GroupEntry, packet: &Accepted) -> u8 {
         let n = group.n().min(64) as u8;
         let state = &mut self.states[usize::from(number) % GROUPS];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Group and member table, as each stage that uses them holds them: a copy that takes every write when it passes.
+//! Group and member table, as each stage that uses them holds them: a copy that takes every write
+//! when it passes.
 
 use super::register::RegisterWrite;
 use crate::config::register::{GroupWord, Register};
@@ -88,7 +89,8 @@ impl GroupTables {
         Member::from_word(self.members[(group.first_member() + index as usize) & MEMBER_MASK])
     }
 
-    /// Port ids that dynamic load balancing chooses from: up to 64 entries, on from a multiple of 64.
+    /// Port ids that dynamic load balancing chooses from: up to 64 entries, on from a multiple of
+    /// 64.
     #[inline]
     pub(super) fn dlb_words(&self, group: GroupEntry) -> &[u32; 64] {
         &self.members.as_chunks().0[group.first_member() / 64]

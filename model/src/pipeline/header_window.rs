@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `header_window`: the first 192 bytes of a frame, gathered from 64-byte beats (specification, section 2).
+//! `header_window`: the first 192 bytes of a frame, gathered from 64-byte beats (specification,
+//! section 2).
 //!
-//! The register is at once the assembly buffer and position 0 of the pipeline. A window never moves: it stays in its
-//! buffer while its packet travels, and the next frame is assembled in the next buffer.
+//! The register is at once the assembly buffer and position 0 of the pipeline. A window never
+//! moves: it stays in its buffer while its packet travels, and the next frame is assembled in the
+//! next buffer.
 
 use super::{
     layer_stage,
@@ -16,8 +18,8 @@ pub const POSITION: usize = 0;
 /// Beats that a window takes.
 const WINDOW_BEATS: usize = WINDOW_BYTES / BEAT_BYTES;
 
-/// Windows that are kept: one is assembled, and each position up to the last layer stage may need one. A power of two, so that an index is
-/// a mask.
+/// Windows that are kept: one is assembled, and each position up to the last layer stage may need
+/// one. A power of two, so that an index is a mask.
 const WINDOWS: usize = (layer_stage::state_position(LAYER_STAGES) + 2).next_power_of_two();
 
 /// Bits of the metadata in `tuser`.

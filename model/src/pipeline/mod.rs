@@ -2,15 +2,17 @@
 //! The block cycle by cycle: the twin of the RTL (`docs/timing.md` is the contract of both).
 //!
 //! ```text
-//! position   0               6·s, 6·s + 3            46           49          49 + 18·k           127
-//!            header_window → layer_stage s = 1…7 → master_key → hash_user → select_stage k = 1…4 → dlb → result
-//!            ↑ register writes of csr enter here and are taken by each table that they pass
+//! position 0             6·s, 6·s + 3          46           49          49 + 18·k          127
+//!          header_window → layer_stage s = 1…7 → master_key → hash_user → select_stage k = 1…4
+//!          ↑ register writes of csr enter here,                           → dlb → result
+//!            and each table takes those that pass it
 //! ```
 //!
-//! The pipeline is rigid: in a cycle with `run_q` = 1 the content of every position moves to the next one. Here the
-//! items stay in a ring of slots and the positions turn past them; the valid bits of the 128 positions are one shift
-//! register. What a stage does over several clocks is done once, when the item reaches the stage's output position, so
-//! every register is right wherever it can be seen.
+//! The pipeline is rigid: in a cycle with `run_q` = 1 the content of every position moves to the
+//! next one. Here the items stay in a ring of slots and the positions turn past them; the valid
+//! bits of the 128 positions are one shift register. What a stage does over several clocks is done
+//! once, when the item reaches the stage's output position, so every register is right wherever it
+//! can be seen.
 
 mod csr;
 mod dlb;
@@ -61,7 +63,8 @@ pub const POSITIONS: usize = dlb::POSITION + 1;
 /// Cycles from the beat that completes a window to its result on `m_axis`, when nothing stalls.
 pub const LATENCY: usize = POSITIONS + result::LATENCY;
 
-/// Slots of the ring: a power of two, so that an index is a mask, and no less than there are positions.
+/// Slots of the ring: a power of two, so that an index is a mask, and no less than there are
+/// positions.
 const RING: usize = POSITIONS.next_power_of_two();
 
 /// Positions of the parser states, a bit each.
@@ -148,9 +151,9 @@ impl Pipeline {
         }
     }
 
-    /// Asynchronous reset: acts at once. In a cycle with `rst_n` = 0, call it before reading [`Self::outputs`];
-    /// [`Self::tick`] does it again by itself. The memories (tables) keep what they hold until the clearing that
-    /// follows reaches them.
+    /// Asynchronous reset: acts at once. In a cycle with `rst_n` = 0, call it before reading
+    /// [`Self::outputs`]; [`Self::tick`] does it again by itself. The memories (tables) keep what
+    /// they hold until the clearing that follows reaches them.
     pub fn reset(&mut self) {
         self.header_window.reset();
         self.layer_stages.iter_mut().for_each(LayerStage::reset);
@@ -230,8 +233,8 @@ impl Pipeline {
         self.result.run() && self.csr.leaves_room() && !held
     }
 
-    /// Moves every item to the next position; position 0 takes the completed window or the write that was issued. There
-    /// is never both, as no beat is accepted in the cycle of a write.
+    /// Moves every item to the next position; position 0 takes the completed window or the write
+    /// that was issued. There is never both, as no beat is accepted in the cycle of a write.
     #[inline]
     fn advance(&mut self, complete: bool, write: Option<RegisterWrite>) {
         const _: () = assert!(POSITIONS == u128::BITS as usize, "what leaves is shifted out");
@@ -322,7 +325,8 @@ impl Pipeline {
         self.balancing |= u128::from(balancing) << 64;
     }
 
-    /// True when no packet is in flight and no result waits. A frame without its last beat does not count.
+    /// True when no packet is in flight and no result waits. A frame without its last beat does not
+    /// count.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.packets == 0 && self.result.count() == 0

@@ -9,7 +9,8 @@ use crate::{
     },
 };
 
-/// The register can be written, and the data has no bit outside its fields and no value outside their ranges.
+/// The register can be written, and the data has no bit outside its fields and no value outside
+/// their ranges.
 pub(super) fn accepts(register: Register, data: u32) -> bool {
     let bits = |mask: u32| data & !mask == 0;
     match register {
@@ -57,8 +58,9 @@ const fn is_group_select(data: u32) -> bool {
 pub(super) enum RegisterWrite {
     /// Data for a register, which accepts it.
     Set(Register, u32),
-    /// Step 0 to 4095 of the clearing: 0 to entry `step mod 256` of the field table, to word `step mod 512` of the users, to group
-    /// `step` with its state and to its four entries of the member table.
+    /// Step 0 to 4095 of the clearing: 0 to entry `step mod 256` of the field table, to word
+    /// `step mod 512` of the users, to group `step` with its state and to its four entries of the
+    /// member table.
     Clear(u16),
 }
 

@@ -52,7 +52,8 @@ impl ResultQueue {
         self.tags[0]
     }
 
-    /// One clock edge: `leaving` is what leaves position 127 (only with `run_q` = 1), `ready` is `m_axis_tready`.
+    /// One clock edge: `leaving` is what leaves position 127 (only with `run_q` = 1), `ready` is
+    /// `m_axis_tready`.
     #[inline]
     pub(super) fn tick(&mut self, leaving: Option<(&HashResult, &Selection, u16)>, ready: bool) {
         if self.count != 0 && ready {

@@ -73,7 +73,7 @@ impl SelectStage {
     pub(super) fn process(&mut self, slot: &mut Slot, observer: &mut impl Observer) -> Next {
         if let Next::Group(number) = slot.next {
             let group = self.tables.group(number);
-            // One branch for both: which group a packet names cannot be foretold.
+            // One branch for both: which group a packet names cannot be predicted.
             if (group.level() == self.level) & (group.n() != 0) {
                 observer.group_selects(self.level, number, group.mode());
                 slot.next = if group.mode().is_dlb() {

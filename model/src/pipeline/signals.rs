@@ -43,12 +43,12 @@ impl Default for Inputs<'_> {
 pub struct Beat<'a> {
     /// `tdata`: byte k is on bits \[8k+7:8k\].
     pub data: &'a [u8; BEAT_BYTES],
-    /// `tkeep`: bit k says that byte k is there.
+    /// `tkeep`: bit k says that byte k is present.
     pub keep: u64,
     /// `tlast`: the frame ends with this beat.
     pub last: bool,
-    /// `tuser`, 96 bits: [`Metadata::to_tuser`](crate::Metadata::to_tuser), and from bit 80 on a tag that comes back with the
-    /// result; counts on a frame's first beat.
+    /// `tuser`, 96 bits: [`Metadata::to_tuser`](crate::Metadata::to_tuser), and from bit 80 on a
+    /// tag that comes back with the result; counts on a frame's first beat.
     pub user: u128,
 }
 
@@ -88,7 +88,7 @@ impl AxiLiteInputs {
 pub struct Outputs {
     /// A beat is accepted in this cycle.
     pub s_axis_tready: bool,
-    /// A result is there.
+    /// A result is present.
     pub m_axis_tvalid: bool,
     /// The result word; see [`HashResult::to_words`](crate::HashResult::to_words).
     pub m_axis_tdata: [u32; RESULT_WORDS],
@@ -98,13 +98,13 @@ pub struct Outputs {
     pub awready: bool,
     /// Write data is taken in this cycle.
     pub wready: bool,
-    /// A write response is there.
+    /// A write response is present.
     pub bvalid: bool,
     /// [`OKAY`] or [`SLVERR`].
     pub bresp: u8,
     /// A read address is taken in this cycle.
     pub arready: bool,
-    /// Read data is there.
+    /// Read data is present.
     pub rvalid: bool,
     /// Read data.
     pub rdata: u32,

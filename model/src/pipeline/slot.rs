@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! One item of the pipeline. It stays in its slot while the positions turn past it, and gathers in place what the
-//! stages make of it.
+//! One item of the pipeline. It stays in its slot while the positions turn past it, and gathers in
+//! place what the stages make of it.
 
 use super::{parser_state::ParserState, register::RegisterWrite};
 use crate::{
@@ -29,7 +29,8 @@ pub(super) struct Slot {
     pub(super) stages: u8,
     /// State before the first layer stage, then after each one that read a header.
     pub(super) states: [ParserState; LAYER_STAGES + 1],
-    /// What the packet leaves with, as far as it is known. The rules across lanes are applied by `master_key`.
+    /// What the packet leaves with, as far as it is known. The rules across lanes are applied by
+    /// `master_key`.
     pub(super) result: HashResult,
     /// What is to be selected from next.
     pub(super) next: Next,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Dynamic load balancing (specification, section 9) in the pipeline, and its cycles (`docs/timing.md`).
+//! Dynamic load balancing (specification, section 9) in the pipeline, and its cycles
+//! (`docs/timing.md`).
 
 use lbhash_model::{
     Metadata,
@@ -47,7 +48,8 @@ fn member(driver: &mut Driver) -> u32 {
     index
 }
 
-/// E-010: among equals the next one in turn; otherwise the best. E-017: spreading packets moves no flow.
+/// E-010: among equals the next one in turn; otherwise the best. E-017: spreading packets moves no
+/// flow.
 #[test]
 fn e_010_per_packet_takes_the_best_member_in_turn() {
     let mut driver = balanced(Mode::DlbPerPacket, 4);
@@ -63,7 +65,8 @@ fn e_010_per_packet_takes_the_best_member_in_turn() {
     assert_eq!(rebalanced(&mut driver), 0);
 }
 
-/// E-001: the flow is looked up, its state is read, and then it is assigned. One microsecond decides.
+/// E-001: the flow is looked up, its state is read, and then it is assigned. One microsecond
+/// decides.
 #[test]
 fn e_001_e_006_e_008_e_017_a_flow_moves_after_the_inactivity_timer_and_not_before() {
     for (gap, moves) in [(299, false), (300, true), (301, true)] {
@@ -95,7 +98,8 @@ fn e_009_a_fixed_flow_never_moves() {
     assert_eq!(rebalanced(&mut driver), 0);
 }
 
-/// E-005: as many entries as the flowset has; keys that differ above share one. A write of the group forgets them.
+/// E-005: as many entries as the flowset has; keys that differ above share one. A write of the
+/// group forgets them.
 #[test]
 fn e_005_flow_entries_are_the_low_bits_of_the_key() {
     let mut driver = balanced(Mode::DlbFlowFixed, 64);
@@ -137,7 +141,8 @@ fn e_002_e_003_quality_is_the_weighted_mean_of_the_levels() {
     }
 }
 
-/// E-007: between two samples the qualities stand still; a sample takes the loads of four cycles before and earlier.
+/// E-007: between two samples the qualities stand still; a sample takes the loads of four cycles
+/// before and earlier.
 #[test]
 fn e_007_quality_changes_at_samples_alone() {
     let mut driver = balanced(Mode::DlbPerPacket, 2);
@@ -149,7 +154,8 @@ fn e_007_quality_changes_at_samples_alone() {
         while samples(&driver) == before {
             driver.cycle(&Inputs::default());
         }
-        // The cycle in which the sample shows is the first after it; the next sample is in the 50th.
+        // The cycle in which the sample shows is the first after it; the next sample is in the
+        // 50th.
         let shown = driver.cycles();
         (0..delay).for_each(|_| driver.cycle(&Inputs::default()));
         let bus = AxiLiteInputs {
@@ -206,7 +212,8 @@ fn e_007_packets_go_by_the_last_sample() {
     }
 }
 
-/// E-015: multicast has a group of its own over the same ports, and leaves the flows of the others alone.
+/// E-015: multicast has a group of its own over the same ports, and leaves the flows of the others
+/// alone.
 #[test]
 fn e_015_multicast_leaves_the_flow_table_untouched() {
     let mut driver = balanced(Mode::DlbFlowDynamic, 4);
@@ -233,7 +240,8 @@ fn a_packet_sees_the_quality_of_the_cycle_in_which_it_is_accepted() {
         lbhash_testing::selecting::stream(driver.pipeline(), GROUP, 300, (200, address, 0xFF_FFFF));
     let first_that_sees =
         chosen.iter().rposition(|chosen| chosen.index() == 0).expect("before") + 1;
-    // Packet p enters in cycle p and is at position 122 in cycle p + 123: packet 83 is in cycle 206. Turns: 0, 1, 0, …
+    // Packet p enters in cycle p and is at position 122 in cycle p + 123: packet 83 is in cycle
+    // 206. Turns: 0, 1, 0, …
     assert_eq!(first_that_sees, 83);
 }
 
@@ -259,7 +267,8 @@ fn new_weights_show_at_once_for_all_ports() {
     }
 }
 
-/// Best pointer and count of moved flows show from the cycle on in which the packet is at position 127.
+/// Best pointer and count of moved flows show from the cycle on in which the packet is at position
+/// 127.
 #[test]
 fn the_best_pointer_shows_when_the_packet_is_at_the_output() {
     let mut driver = balanced(Mode::DlbFlowDynamic, 2);
@@ -297,7 +306,8 @@ fn e_017_the_count_is_not_reset_by_writes() {
     assert_eq!(rebalanced(&mut driver), 0);
 }
 
-/// Entries of the member table count as ports whatever their kind, from a multiple of 64 on; back pressure does not change who is chosen.
+/// Entries of the member table count as ports whatever their kind, from a multiple of 64 on; back
+/// pressure does not change who is chosen.
 #[test]
 fn members_are_ports_from_a_multiple_of_64_on() {
     let mut driver = fresh();

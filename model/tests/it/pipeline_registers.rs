@@ -6,8 +6,8 @@ use lbhash_model::{
     pipeline::{AxiLiteInputs, Inputs, OKAY, Pipeline, SLVERR, driver::Driver},
 };
 
-/// Registers that can be written and take any value of the bits they have, with those bits: all but those of groups, members and ports, and
-/// some of these.
+/// Registers that can be written and take any value of the bits they have, with those bits: all but
+/// those of groups, members and ports, and some of these.
 fn writable() -> Vec<(u32, u32)> {
     let mut map = vec![
         (registers::CONTROL, 0x1),
@@ -70,7 +70,8 @@ fn is_mapped(address: u32) -> bool {
         }
 }
 
-/// All of the 18-bit address space: what is not in the map answers SLVERR, and the rest of the map is as it was.
+/// All of the 18-bit address space: what is not in the map answers SLVERR, and the rest of the map
+/// is as it was.
 #[test]
 fn addresses_outside_the_map() {
     let mut driver = Driver::new();

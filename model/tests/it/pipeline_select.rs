@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The select stages against arithmetic (specification, section 8) and against the cycles of `docs/timing.md`.
+//! The select stages against arithmetic (specification, section 8) and against the cycles of
+//! `docs/timing.md`.
 
 use lbhash_model::{
     Metadata,
@@ -42,7 +43,8 @@ fn d_010_a_chain_of_four_levels_reads_four_keys() {
     }
 }
 
-/// Range and modulo over keys and sizes, for the key of every user; the member is that of the index.
+/// Range and modulo over keys and sizes, for the key of every user; the member is that of the
+/// index.
 #[test]
 fn range_and_modulo_are_what_their_formulas_say() {
     let mut rng = ChaCha8Rng::seed_from_u64(8);
@@ -133,7 +135,8 @@ fn sixteen_steps(state: u32) -> u32 {
     bits.iter().rev().fold(0, |state, &bit| state << 1 | u32::from(bit))
 }
 
-/// D-003: the generator of each stage from its own reset value; a group of another mode leaves it alone.
+/// D-003: the generator of each stage from its own reset value; a group of another mode leaves it
+/// alone.
 #[test]
 fn d_003_random_draws_from_the_generator_of_its_stage() {
     let mut driver = fresh();
@@ -215,7 +218,8 @@ fn writes_act_between_two_packets_in_every_stage() {
     }
 }
 
-/// The counter shows in the cycle in which the packet is at the stage's output: the answer is chosen in it, the memory read before.
+/// The counter shows in the cycle in which the packet is at the stage's output: the answer is
+/// chosen in it, the memory read before.
 #[test]
 fn a_counter_shows_when_the_packet_is_at_the_stages_output() {
     for (level, position) in Level::ALL.into_iter().zip([67, 85, 103, 121]) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Registers of member selection and dynamic load balancing: ranges, reset values, what is read and when.
+//! Registers of member selection and dynamic load balancing: ranges, reset values, what is read and
+//! when.
 
 use lbhash_model::{
     config::registers,
@@ -142,7 +143,8 @@ fn weighing_keeps_other_writes_waiting() {
     assert_eq!(driver.read(registers::STATE), Ok(0b100));
     assert!(driver.pipeline().outputs().s_axis_tready);
     driver.write(registers::SYSTEM_IP, 1).expect("legal");
-    // Issued in cycle `issued`, the other one in cycle `issued` + 132, answered in the one after and seen there.
+    // Issued in cycle `issued`, the other one in cycle `issued` + 132, answered in the one after
+    // and seen there.
     assert_eq!(driver.cycles() - 2, issued + 132);
 }
 

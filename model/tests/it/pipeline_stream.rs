@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Frames in, results out: assembly of the window, and order and count under any pattern of valid and ready.
+//! Frames in, results out: assembly of the window, and order and count under any pattern of valid
+//! and ready.
 
 use lbhash_model::{
     Family, Metadata,
@@ -63,7 +64,8 @@ fn lengths_from_0_to_192() {
     }
 }
 
-/// A byte whose `tkeep` bit is 0 is 0; the length counts the ones from bit 0 up in the completing beat only.
+/// A byte whose `tkeep` bit is 0 is 0; the length counts the ones from bit 0 up in the completing
+/// beat only.
 #[test]
 fn holes_in_tkeep() {
     let data = [0xAA; BEAT_BYTES];
@@ -94,7 +96,8 @@ fn tuser_has_80_bits_and_is_taken_from_the_first_beat() {
     assert_eq!(window_after(&[first, second]).map(|window| window.2), Some((1 << 80) - 1));
 }
 
-/// The tag of the first beat comes back with the result, whatever waits; it is beside the metadata, and no part of the word.
+/// The tag of the first beat comes back with the result, whatever waits; it is beside the metadata,
+/// and no part of the word.
 #[test]
 fn a_tag_comes_back_with_its_result() {
     let mut pipeline = telling_pipeline();
@@ -135,7 +138,8 @@ fn a_tag_comes_back_with_its_result() {
     assert_eq!(words[0], words[1]);
 }
 
-/// A reset ends the frame: the next beat is the first of another one, and packets in flight give no result.
+/// A reset ends the frame: the next beat is the first of another one, and packets in flight give no
+/// result.
 #[test]
 fn a_frame_that_a_reset_cuts_gives_no_result() {
     let data = [0x55; BEAT_BYTES];
@@ -158,12 +162,14 @@ fn a_frame_that_a_reset_cuts_gives_no_result() {
     offer(Some(beat(true, 1)), true, 1);
     offer(Some(beat(false, 2)), true, 1);
     assert!(offer(Some(beat(false, 2)), false, 1).is_empty());
-    // What is left of the frame is offered on, and taken as a frame once the tables are cleared: in cycle 4097.
+    // What is left of the frame is offered on, and taken as a frame once the tables are cleared: in
+    // cycle 4097.
     assert!(offer(Some(beat(true, 3)), true, 4098).is_empty());
     assert_eq!(offer(None, true, 300), vec![3]);
 }
 
-/// The window of a long frame is complete with its third beat; the rest is accepted and dropped, one beat a cycle.
+/// The window of a long frame is complete with its third beat; the rest is accepted and dropped,
+/// one beat a cycle.
 #[test]
 fn a_frame_of_9000_bytes() {
     let mut driver = driver::Driver::new();
@@ -172,7 +178,8 @@ fn a_frame_of_9000_bytes() {
     driver.send(&Metadata::default(), &frame);
     assert_eq!(driver.cycles() - before, 141, "9000 bytes are 141 beats");
     assert_eq!(driver.take_results().len(), 1);
-    // The result came while the frame was still arriving: accepted in cycle 2, seen in cycle 131, taken there.
+    // The result came while the frame was still arriving: accepted in cycle 2, seen in cycle 131,
+    // taken there.
     let beats: Vec<_> = driver::beats(&frame).collect();
     let mut pipeline = driver.pipeline().clone();
     for (cycle, (data, keep, last)) in beats.iter().enumerate() {
@@ -186,7 +193,8 @@ fn a_frame_of_9000_bytes() {
     }
 }
 
-/// Every frame gives exactly one result, in order, whatever the sizes and the patterns of valid, ready and writes.
+/// Every frame gives exactly one result, in order, whatever the sizes and the patterns of valid,
+/// ready and writes.
 #[test]
 fn one_result_per_frame_in_order() {
     let fresh = telling_pipeline();

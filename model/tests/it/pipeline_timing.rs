@@ -156,8 +156,8 @@ fn one_packet_per_clock() {
     }
 }
 
-/// Two results wait in the queue; `run_q` falls in the cycle after the second one came, and rises in the cycle after
-/// one left. Everything else stands still meanwhile.
+/// Two results wait in the queue; `run_q` falls in the cycle after the second one came, and rises
+/// in the cycle after one left. Everything else stands still meanwhile.
 #[test]
 fn back_pressure_stops_all_positions() {
     let mut pipeline = ready();
@@ -183,7 +183,8 @@ fn back_pressure_stops_all_positions() {
     }
 }
 
-/// The handshake in one cycle, the issue in the next one, in which no beat is accepted; the answer in the one after.
+/// The handshake in one cycle, the issue in the next one, in which no beat is accepted; the answer
+/// in the one after.
 #[test]
 fn a_write_costs_one_position() {
     let mut pipeline = ready();

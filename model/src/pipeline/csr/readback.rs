@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What the register bus reads: registers of the csr, and state of the stages (the RTL's `csr_readback`).
+//! What the register bus reads: registers of the csr, and state of the stages (the RTL's
+//! `csr_readback`).
 
 use super::{
     super::{

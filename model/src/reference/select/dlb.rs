@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Dynamic load balancing (specification, section 9): flow entries, quality of ports, the best member.
+//! Dynamic load balancing (specification, section 9): flow entries, quality of ports, the best
+//! member.
 
 use crate::config::{
     DlbSettings, Group, Loads, Mode,
@@ -22,7 +23,8 @@ pub struct Flow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FlowDecision {
-    /// Number of the flow entry, 0 to 65535; `None` with [`Mode::DlbPerPacket`], which has no use for it.
+    /// Number of the flow entry, 0 to 65535; `None` with [`Mode::DlbPerPacket`], which has no use
+    /// for it.
     pub entry: Option<u16>,
     /// The flow as the packet found it; `None` where the entry was not valid.
     pub flow: Option<Flow>,
@@ -110,8 +112,8 @@ impl DynamicBalancer {
     }
 }
 
-/// Index of the best of at least one member, given as the quality of each: among equals the first one found going cyclically
-/// upward from the one after `last_best`; without that, from member 0.
+/// Index of the best of at least one member, given as the quality of each: among equals the first
+/// one found going cyclically upward from the one after `last_best`; without that, from member 0.
 pub(super) fn best_member(qualities: &[u8], last_best: Option<u8>) -> u8 {
     let best = qualities.iter().copied().max().unwrap_or(0);
     let first_best_from = |start: usize| {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Member selection (specification, sections 8 and 9), without time but for the microseconds that a packet brings along.
+//! Member selection (specification, sections 8 and 9), without time but for the microseconds that a
+//! packet brings along.
 //!
 //! ```
 //! use lbhash_model::{
@@ -84,7 +85,8 @@ pub struct Selector {
 }
 
 impl Selector {
-    /// The block after reset, with the tables written to it. What its registers refuse ([`Refused`]) is left out.
+    /// The block after reset, with the tables written to it. What its registers refuse
+    /// ([`Refused`]) is left out.
     #[must_use]
     pub fn new(tables: &SelectTables) -> Self {
         let mut selector = Self {
@@ -102,7 +104,8 @@ impl Selector {
         selector
     }
 
-    /// Selects members for one packet, given its keys in user order and the time in microseconds, modulo 2^32.
+    /// Selects members for one packet, given its keys in user order and the time in microseconds,
+    /// modulo 2^32.
     pub fn select(&mut self, metadata: &Metadata, keys: &[u16; USERS], time_us: u32) -> Selection {
         self.select_by_steps(metadata, keys, time_us, |_| {}).0
     }
@@ -129,7 +132,8 @@ impl Selector {
         while let Some(number) = pending {
             let group = self.groups[usize::from(number)].group;
             let stage = group.level;
-            // The stages before it let the packet through; a level that was passed does not come again.
+            // The stages before it let the packet through; a level that was passed does not come
+            // again.
             if (stage as usize) < passed || group.n == 0 {
                 break;
             }
@@ -191,7 +195,8 @@ impl Selector {
         Step { stage, number, group, operand, index, entry, member, flow: None }
     }
 
-    /// Section 9. Entries count from a multiple of 64, and each is a port below 128, whatever it says.
+    /// Section 9. Entries count from a multiple of 64, and each is a port below 128, whatever it
+    /// says.
     fn step_by_load(
         &mut self,
         stage: Level,
@@ -231,7 +236,8 @@ impl Selector {
         }
     }
 
-    /// Writes a group: its counter and best pointer start anew, and its flowset is cleared. The count of rebalanced flows goes on.
+    /// Writes a group: its counter and best pointer start anew, and its flowset is cleared. The
+    /// count of rebalanced flows goes on.
     ///
     /// # Errors
     /// [`Refused`], and nothing is changed.
@@ -256,7 +262,8 @@ impl Selector {
         Ok(())
     }
 
-    /// Writes an entry of the member table. Groups that hold it keep their counters, pointers and flows.
+    /// Writes an entry of the member table. Groups that hold it keep their counters, pointers and
+    /// flows.
     ///
     /// # Errors
     /// [`Refused::MemberNumber`] beyond 16383.
@@ -293,7 +300,8 @@ impl Selector {
         self.state(number).counter
     }
 
-    /// Member that the group last chose as best; `None` before the first since the group was written.
+    /// Member that the group last chose as best; `None` before the first since the group was
+    /// written.
     #[must_use]
     pub fn last_best(&self, number: u16) -> Option<u8> {
         self.state(number).last_best
