@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A copy of the group table (specification, section 8): GROUP[g].SELECT and GROUP[g].BASE without the bits that do not exist.
-// It takes every register write or clearing item that is for it.
+// A copy of the group table (specification, section 8): GROUP[g].SELECT and GROUP[g].BASE without
+// the bits that do not exist. It takes every register write or clearing item that is for it.
 //
-// Latency of a read: 1; what was read stays until the next read. A read in the cycle of a write to the group gives the old
-// word.
+// Latency of a read: 1; what was read stays until the next read. A read in the cycle of a write to
+// the group gives the old word.
 
 module lbhash_group_table (
     input  logic                             clk_i,
@@ -29,7 +29,7 @@ module lbhash_group_table (
       .clk_i,
       .enable_i,
       .write_i(write_valid_i && write_i[lbhash_pkg::WriteGroupSelect]),
-      .write_address_i(write_i[32+:lbhash_pkg::GroupBits]),
+      .write_address_i(lbhash_pkg::write_group(write_i)),
       .write_data_i({write_i[27:24], write_i[22:20], write_i[18:16], write_i[13:12], write_i[10:0]}),
       .read_i,
       .read_address_i(group_i),
@@ -43,7 +43,7 @@ module lbhash_group_table (
       .clk_i,
       .enable_i,
       .write_i(write_valid_i && write_i[lbhash_pkg::WriteGroupBase]),
-      .write_address_i(write_i[32+:lbhash_pkg::GroupBits]),
+      .write_address_i(lbhash_pkg::write_group(write_i)),
       .write_data_i({write_i[31:16], write_i[13:0]}),
       .read_i,
       .read_address_i(group_i),

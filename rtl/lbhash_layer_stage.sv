@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One layer stage (specification, section 3): takes one header off the packet and emits one layer record, in six steps:
-// `layer_view` cuts the header out, `layer_decode` finds the facts, `layer_record` builds the record, `layer_extension` (two
-// steps) looks behind the header, and the last step here settles type, next kind and status. `layer_lane` then turns the
-// record into the lane while the next stage begins. All seven stages are this module; the first
-// one knows itself by the offset 0.
-// The window stays still; `offset_o` moves along it. The stage does not parse when `kind_i` is `stop`, or when the previous
-// layer's field table entry, known one position later, clears `descend_i`.
+// One layer stage (specification, section 3): takes one header off the packet and emits one layer
+// record, in six steps: `layer_view` cuts the header out, `layer_decode` finds the facts,
+// `layer_record` builds the record, `layer_extension` (two steps) looks behind the header, and the
+// last step here settles type, next kind and status. `layer_lane` then turns the record into the
+// lane while the next stage begins. All seven stages are this module; the first one knows itself by
+// the offset 0. The window stays still; `offset_o` moves along it. The stage does not parse when
+// `kind_i` is `stop`, or when the previous layer's field table entry, known one position later,
+// clears `descend_i`.
 //
 // Latency: parser state 6, lane 9, `descend_o` 7.
 
@@ -84,16 +85,14 @@ module lbhash_layer_stage (
       open_q <= parse_p0;
       parse_q <= {parse_q[4:2], parse_p1};
       if (write_valid_i) begin
-        if (write_i[lbhash_pkg::WriteField+:6] == 6'd0) begin
-          if (write_i[33:32] == lbhash_pkg::ScalarLabelExclude) label_exclude_q <= write_i[15:0];
-          if (write_i[33:32] == lbhash_pkg::ScalarControlWord) control_word_q <= write_i[0];
-        end
+        if (lbhash_pkg::writes_scalar(write_i, lbhash_pkg::ScalarLabelExclude)) label_exclude_q <= write_i[15:0];
+        if (lbhash_pkg::writes_scalar(write_i, lbhash_pkg::ScalarControlWord)) control_word_q <= write_i[0];
       end
     end
   end
 
-  // The window goes on only while there is something to parse. The last register first: a simulator then needs no second
-  // copy of any of them.
+  // The window goes on only while there is something to parse. The last register first: a simulator
+  // then needs no second copy of any of them.
   always_ff @(posedge clk_i) begin
     if (parsing) begin
       if (parse_q[5]) window_p6_q <= window_p5_q;
@@ -117,7 +116,8 @@ module lbhash_layer_stage (
       .write_o
   );
 
-  // What passes by the header: whether it is the frame's first, length, and status and family so far.
+  // What passes by the header: whether it is the frame's first, length, and status and family so
+  // far.
   logic frame_start_p5;
   logic [7:0] length_p5;
   logic [4:0] status_p5;
@@ -197,11 +197,11 @@ module lbhash_layer_stage (
       .header_length_o(header_length_p2),
       .eth_tags_o(eth_tags_p2),
       .eth_ethertype_o(eth_ethertype_p2),
-      .mpls_read_o(mpls_read_p2),
-      .mpls_hidden_o(mpls_hidden_p2),
-      .mpls_indicator_o(mpls_indicator_p2),
+      .mpls_present_o(mpls_read_p2),
+      .mpls_excluded_o(mpls_hidden_p2),
+      .mpls_eli_o(mpls_indicator_p2),
       .mpls_bottom_o(mpls_bottom_p2),
-      .mpls_control_o(mpls_control_p2),
+      .mpls_control_word_o(mpls_control_p2),
       .ip_fragment_o(ip_fragment_p2),
       .ip_protocol_o(ip_protocol_p2),
       .ip_cut_o(ip_cut_p2),
@@ -224,7 +224,7 @@ module lbhash_layer_stage (
   logic [7:0] left_p3;
   logic ip_p3, ip_walk_p3;
   logic [7:0] ip_protocol_p3;
-  logic mpls_open_p3, mpls_control_p3;
+  logic mpls_payload_p3, mpls_control_word_p3;
   logic [4:0] mpls_entries_p3;
   logic [3:0] mpls_nibble_p3;
 
@@ -243,11 +243,11 @@ module lbhash_layer_stage (
       .header_length_i(header_length_p2),
       .eth_tags_i(eth_tags_p2),
       .eth_ethertype_i(eth_ethertype_p2),
-      .mpls_read_i(mpls_read_p2),
-      .mpls_hidden_i(mpls_hidden_p2),
-      .mpls_indicator_i(mpls_indicator_p2),
+      .mpls_present_i(mpls_read_p2),
+      .mpls_excluded_i(mpls_hidden_p2),
+      .mpls_eli_i(mpls_indicator_p2),
       .mpls_bottom_i(mpls_bottom_p2),
-      .mpls_control_i(mpls_control_p2),
+      .mpls_control_word_i(mpls_control_p2),
       .ip_fragment_i(ip_fragment_p2),
       .ip_protocol_i(ip_protocol_p2),
       .ip_cut_i(ip_cut_p2),
@@ -269,10 +269,10 @@ module lbhash_layer_stage (
       .ip_o(ip_p3),
       .ip_protocol_o(ip_protocol_p3),
       .ip_walk_o(ip_walk_p3),
-      .mpls_open_o(mpls_open_p3),
+      .mpls_payload_o(mpls_payload_p3),
       .mpls_entries_o(mpls_entries_p3),
       .mpls_nibble_o(mpls_nibble_p3),
-      .mpls_control_o(mpls_control_p3)
+      .mpls_control_word_o(mpls_control_word_p3)
   );
 
   // Steps 4 and 5
@@ -294,10 +294,10 @@ module lbhash_layer_stage (
       .left_i(left_p3),
       .ip_protocol_i(ip_protocol_p3),
       .ip_walk_i(ip_walk_p3),
-      .mpls_open_i(mpls_open_p3),
+      .mpls_payload_i(mpls_payload_p3),
       .mpls_entries_i(mpls_entries_p3),
       .mpls_nibble_i(mpls_nibble_p3),
-      .mpls_control_i(mpls_control_p3),
+      .mpls_control_word_i(mpls_control_word_p3),
       .kind_o(kind_p5),
       .ctx_o(next_ctx_p5),
       .status_o(added_p5),

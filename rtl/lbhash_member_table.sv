@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A copy of the member table (specification, section 8) in four banks, entry i in word i / 4 of bank i mod 4, so that four
-// entries can be cleared at once. It takes every register write or clearing item that is for it. Entry: kind [17:16], id
-// [15:0].
+// A copy of the member table (specification, section 8) in four banks, entry i in word i / 4 of
+// bank i mod 4, so that four entries can be cleared at once. It takes every register write or
+// clearing item that is for it. Entry: kind [17:16], id [15:0].
 //
-// Latency of a read: 1; the entry keeps its value until the next read. A read in the cycle of a write to the entry gives the
-// old one.
+// Latency of a read: 1; the entry keeps its value until the next read. A read in the cycle of a
+// write to the entry gives the old one.
 
 module lbhash_member_table (
     input  logic                              clk_i,
@@ -39,8 +39,8 @@ module lbhash_member_table (
       .clk_i,
       .enable_i,
       .write_i(write_valid_i && write_i[lbhash_pkg::WriteMember]),
-      .write_mask_i(clearing ? 4'hF : 4'd1 << write_i[45:44]),
-      .write_address_i(write_i[43:32]),
+      .write_mask_i(clearing ? 4'hF : 4'd1 << lbhash_pkg::write_member_bank(write_i)),
+      .write_address_i(lbhash_pkg::write_member_row(write_i)),
       .write_data_i(write_i[EgressBits-1:0]),
       .read_i,
       .read_address_i(index_i[13:2]),
