@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Which packets of a capture a command prints, and how they are numbered.
 
-use crate::{capture_file::Capture, failure::Failure, filter::Filter, numbers};
+use crate::{capture_file::Capture, failure::Failure, filter::Filter};
 use clap::Args;
+use lbhash_control::numbers;
 use lbhash_vectors::capture::Packet;
 
 #[derive(Args, Debug)]

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `--filter`: a small part of what tcpdump takes, about the outermost IP header of a packet.
 
-use crate::{
-    five_tuple::{self, FiveTuple},
-    numbers,
-};
+use crate::five_tuple::{self, FiveTuple};
+use lbhash_control::numbers;
 use std::{net::IpAddr, str::FromStr};
 
 /// What a packet must be.

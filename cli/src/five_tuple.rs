@@ -41,7 +41,7 @@ pub(crate) fn protocol(text: &str) -> Result<u8, String> {
     let names = || PROTOCOLS.map(|(name, ..)| name).join(", ");
     match known {
         Some(&(_, number, _)) => Ok(number),
-        None => crate::numbers::u8(text).map_err(|_| {
+        None => lbhash_control::numbers::u8(text).map_err(|_| {
             format!("it is neither a protocol number, 0 to 255, nor one of {}", names())
         }),
     }

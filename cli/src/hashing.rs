@@ -4,11 +4,11 @@
 
 use crate::{
     failure::Failure,
-    numbers,
     source::{self, RouterArguments},
     standard_input,
 };
 use clap::Args;
+use lbhash_control::numbers;
 use lbhash_control::{
     profile::Profile,
     topology::{Platform, Topology},

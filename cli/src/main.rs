@@ -20,7 +20,6 @@ mod hashing;
 mod interrupt;
 mod keys;
 mod message;
-mod numbers;
 mod over_topology;
 mod profile;
 mod route;

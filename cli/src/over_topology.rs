@@ -2,10 +2,10 @@
 //! Arguments of commands that choose members: the topology, and how packets over it are hashed.
 
 use crate::{
-    capture_file::name_of, failure::Failure, hashing::HashArguments, numbers, routing::Router,
-    source,
+    capture_file::name_of, failure::Failure, hashing::HashArguments, routing::Router, source,
 };
 use clap::{Args, ValueEnum};
+use lbhash_control::numbers;
 use lbhash_control::topology::Topology;
 use lbhash_model::Metadata;
 use lbhash_vectors::set::TopologyText;

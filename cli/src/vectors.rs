@@ -5,9 +5,10 @@ use crate::{
     capture_file::{self, Strictness},
     failure::Failure,
     hashing::{HashArguments, Hashing},
-    interrupt, message, numbers, source,
+    interrupt, message, source,
 };
 use clap::{Args, Subcommand, builder::PossibleValuesParser, builder::TypedValueParser};
+use lbhash_control::numbers;
 use lbhash_control::topology::Topology;
 use lbhash_model::Metadata;
 use lbhash_vectors::{
@@ -199,7 +200,14 @@ fn check(set: &Path, out: &mut impl Write) -> Result<(), Failure> {
         bar.set_position(packets);
         interrupt::flow()
     })?;
-    let Report { packets, files, differences, differing_lines } = &report;
+    let Report { packets, files, foreign, differences, differing_lines } = &report;
+    for file in foreign {
+        message::note(format_args!(
+            "{}: {} is not of the set and was not compared",
+            set.display(),
+            file.display()
+        ));
+    }
     let written = differences.iter().try_for_each(|difference| writeln!(out, "{difference}"));
     // The verdict stands where its reasons cannot be written.
     if !report.is_current() {

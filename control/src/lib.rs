@@ -46,6 +46,7 @@
 
 pub mod analysis;
 pub mod diagnostics;
+pub mod numbers;
 pub mod profile;
 pub mod systems;
 pub mod topology;

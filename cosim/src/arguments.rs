@@ -2,13 +2,18 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use lbhash_control::numbers;
 use lbhash_cosim::{pattern::Pattern, recorder::REFERENCE_EVERY, scenario::Groups};
 use lbhash_vectors::stimulus::Generator;
 use std::path::PathBuf;
 
 /// Model and RTL in lock-step: every output compared on every cycle.
 #[derive(Parser)]
-#[command(version, max_term_width = 100)]
+#[command(
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 no mismatch, 1 a mismatch, 2 input that cannot be used"
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -17,8 +22,13 @@ pub(crate) struct Arguments {
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Run random or captured packets through model and RTL.
+    #[command(after_help = "Examples:\n  \
+        lbhash-cosim run --seed 7 --packets 1e6 --profile junos-trio-18.3\n  \
+        lbhash-cosim run --capture trace.pcap --stages --reference-every 1")]
     Run(RunArguments),
     /// Run a scenario of a failure bundle again, every stage compared.
+    #[command(after_help = "Example:\n  \
+        lbhash-cosim replay build/failures/7/scenario.json --bundle again")]
     Replay {
         /// `scenario.json` of the bundle.
         scenario: PathBuf,
@@ -27,18 +37,20 @@ pub(crate) enum Command {
         bundle: Option<PathBuf>,
     },
     /// Select members with every key, for many sizes of a group or all.
+    #[command(after_help = "Example:\n  lbhash-cosim select --sizes 3,64,1000")]
     Select(SelectArguments),
     /// Measure lock-step against a bare C++ loop over the same RTL.
+    #[command(after_help = "Example:\n  lbhash-cosim bench --rounds 3 --packets 60_000")]
     Bench(BenchArguments),
 }
 
 #[derive(Args)]
 pub(crate) struct RunArguments {
     /// Everything derives from this: packets, patterns, register accesses, resets.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = numbers::u64, allow_negative_numbers = true)]
     pub(crate) seed: u64,
     /// Packets in all [default: 100000, or those of the capture]
-    #[arg(long)]
+    #[arg(long, value_parser = positive, allow_negative_numbers = true)]
     pub(crate) packets: Option<usize>,
     /// Built-in profile or TOML file.
     #[arg(long, default_value = "srlinux-7250-ixr")]
@@ -46,8 +58,8 @@ pub(crate) struct RunArguments {
     /// Packets made by: random, directed, mixed, tcp64, encapsulations or flows.
     #[arg(long, default_value = "random", conflicts_with = "capture")]
     pub(crate) generator: Generator,
-    /// Packets of a pcap or pcapng file instead, over and over.
-    #[arg(long, value_name = "FILE")]
+    /// Packets of a pcap or pcapng file instead, over and over; `-` for standard input.
+    #[arg(long, value_name = "FILE|-")]
     pub(crate) capture: Option<PathBuf>,
     /// Pattern of valid and ready both: always, random:PERCENT, bursts:HIGH,LOW, gaps, alternating,
     /// stalls, pulses, with-peer, list:LEVELS [default: drawn for each instance]
@@ -69,13 +81,19 @@ pub(crate) struct RunArguments {
     #[arg(long)]
     pub(crate) stages: bool,
     /// Independent instances, spread over all cores [default: one per 25000 packets]
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_parser = numbers::positive, allow_negative_numbers = true)]
     pub(crate) instances: Option<u32>,
     /// Run this instance alone, counted from 0.
-    #[arg(long, value_name = "INSTANCE")]
+    #[arg(long, value_name = "INSTANCE", value_parser = any, allow_negative_numbers = true)]
     pub(crate) only: Option<usize>,
     /// The bit-serial reference checks one packet in N; 0 = none.
-    #[arg(long, value_name = "N", default_value_t = REFERENCE_EVERY)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = REFERENCE_EVERY,
+        value_parser = any,
+        allow_negative_numbers = true
+    )]
     pub(crate) reference_every: usize,
     /// How to print the verdict.
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -94,7 +112,7 @@ pub(crate) struct SelectArguments {
     #[arg(long, conflicts_with = "sizes")]
     pub(crate) exhaustive: bool,
     /// These sizes, separated by commas.
-    #[arg(long, value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_delimiter = ',', value_parser = group_size)]
     pub(crate) sizes: Option<Vec<u16>>,
 }
 
@@ -112,13 +130,13 @@ impl SelectArguments {
 #[derive(Args)]
 pub(crate) struct BenchArguments {
     /// Seed of the traffic.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = numbers::u64, allow_negative_numbers = true)]
     pub(crate) seed: u64,
     /// Packets of a round.
-    #[arg(long, default_value_t = 200_000, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, default_value_t = 200_000, value_parser = numbers::positive, allow_negative_numbers = true)]
     pub(crate) packets: u32,
     /// Rounds; medians are printed.
-    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, default_value_t = 5, value_parser = numbers::positive, allow_negative_numbers = true)]
     pub(crate) rounds: u32,
     /// Built-in profile or TOML file.
     #[arg(long, default_value = "srlinux-7250-ixr")]
@@ -168,4 +186,18 @@ pub(crate) enum Format {
     Text,
     /// One line of JSON.
     Jsonl,
+}
+
+/// Any count.
+fn any(text: &str) -> Result<usize, String> {
+    numbers::u64(text).map(|value| value as usize)
+}
+
+/// A count from 1.
+fn positive(text: &str) -> Result<usize, String> {
+    numbers::positive_u64(text).map(|value| value as usize)
+}
+
+fn group_size(text: &str) -> Result<u16, String> {
+    numbers::in_range(text, 1..=1024).map(|value| value as u16)
 }

@@ -12,8 +12,7 @@ use crate::{
 };
 use lbhash_vectors::capture::write_pcap;
 use std::{
-    fs::{self, File},
-    io::BufWriter,
+    fs,
     path::{Path, PathBuf},
 };
 use verilated::{Dut, TraceError};
@@ -43,6 +42,12 @@ pub enum BundleError {
     /// No waveform.
     #[error(transparent)]
     Trace(#[from] TraceError),
+    /// A waveform that is not whole.
+    #[error("{path}: the waveform could not be written whole; is the disk full?")]
+    Wave {
+        /// The file.
+        path: PathBuf,
+    },
     /// No JUnit file.
     #[error(transparent)]
     Junit(#[from] junit::JunitError),
@@ -73,12 +78,13 @@ pub fn write(
     };
     write_scenario(&directory.join("scenario.json"), &smallest)?;
     write_packets(&directory.join("packets.pcap"), &smallest)?;
-    write_wave(&directory.join("wave.vcd"), &smallest, bundle.minimised.cycle, models)?;
     let report = bundle.report(rerun);
     let path = directory.join("report.txt");
     fs::write(&path, &report).map_err(InputError::file(&path))?;
     let path = directory.join("junit.xml");
     junit::write(&path, &failure.scenario.name, Some(&report))?;
+    // Last: it is the largest, and may not fit.
+    write_wave(&directory.join("wave.vcd"), &smallest, bundle.minimised.cycle, models)?;
     Ok(bundle)
 }
 
@@ -96,15 +102,16 @@ impl Bundle {
 }
 
 fn write_scenario(path: &Path, scenario: &Scenario) -> Result<(), InputError> {
-    let file = File::create(path).map_err(InputError::file(path))?;
-    serde_json::to_writer_pretty(BufWriter::new(file), scenario)
-        .map_err(|error| InputError::file(path)(error.into()))
+    let text = serde_json::to_vec_pretty(scenario);
+    let text = text.map_err(|error| InputError::file(path)(error.into()))?;
+    fs::write(path, text).map_err(InputError::file(path))
 }
 
 fn write_packets(path: &Path, scenario: &Scenario) -> Result<(), InputError> {
-    let file = File::create(path).map_err(InputError::file(path))?;
+    let mut capture = Vec::new();
     let frames = scenario.packets.iter().map(|packet| packet.frame.as_slice());
-    write_pcap(&mut BufWriter::new(file), frames).map_err(InputError::file(path))
+    write_pcap(&mut capture, frames).map_err(InputError::file(path))?;
+    fs::write(path, capture).map_err(InputError::file(path))
 }
 
 /// Plays the scenario once more and writes the waveform of the cycles around the mismatch.
@@ -135,6 +142,8 @@ fn write_wave(
     play(&mut dut, 0..first);
     dut.open_trace(path)?;
     play(&mut dut, first..last);
-    dut.close_trace();
-    Ok(())
+    match dut.close_trace() {
+        true => Ok(()),
+        false => Err(BundleError::Wave { path: path.to_owned() }),
+    }
 }

@@ -126,6 +126,9 @@ fn plan(arguments: &RunArguments) -> Result<Plan, InputError> {
     let instances = arguments
         .instances
         .map_or_else(|| packets.div_ceil(PACKETS_PER_INSTANCE), |instances| instances as usize);
+    if instances > packets {
+        return Err(InputError::TooManyInstances { instances, packets });
+    }
     Ok(Plan {
         seed: arguments.seed,
         profile: arguments.profile.clone(),
@@ -144,6 +147,16 @@ fn read_capture(path: &Path) -> Result<Vec<Packet>, InputError> {
     let mut packets = Vec::new();
     while let Some(packet) = reader.next_packet()? {
         packets.push(Packet { frame: packet.data.to_vec(), ..Packet::default() });
+    }
+    let skipped = reader.skipped();
+    if skipped.packets() > 0 {
+        _ = writeln!(
+            io::stderr(),
+            "note: {}: {} of {} packets skipped: {skipped}",
+            path.display(),
+            skipped.packets(),
+            reader.packets()
+        );
     }
     Ok(packets)
 }

@@ -73,6 +73,14 @@ pub enum InputError {
         /// Instances of the run.
         instances: usize,
     },
+    /// Instances without a packet.
+    #[error("{instances} instances for {packets} packets; give at most one instance per packet")]
+    TooManyInstances {
+        /// Instances asked for.
+        instances: usize,
+        /// Packets of the run.
+        packets: usize,
+    },
     /// More beats than an index holds.
     #[error("more than 2^32 beats in one instance; use more instances")]
     TooManyBeats,

@@ -4,8 +4,7 @@
 use crate::error::InputError;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::{
-    fs::File,
-    io::BufWriter,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -43,8 +42,9 @@ pub fn write(path: &Path, name: &str, failure: Option<&str>) -> Result<(), Junit
     suite.add_test_case(TestCase::new(name, status));
     let mut report = Report::new("lbhash-cosim");
     report.add_test_suite(suite);
-    let file = File::create(path).map_err(InputError::file(path))?;
+    let mut text = Vec::new();
     report
-        .serialize(BufWriter::new(file))
-        .map_err(|error| JunitError::Serialize { path: path.to_owned(), error })
+        .serialize(&mut text)
+        .map_err(|error| JunitError::Serialize { path: path.to_owned(), error })?;
+    Ok(fs::write(path, text).map_err(InputError::file(path))?)
 }

@@ -4,11 +4,11 @@
 use crate::{
     failure::Failure,
     hashing::{HashArguments, Hashing},
-    numbers,
     over_topology::{self, OverTopology},
     routing::{EgressView, Router},
 };
 use clap::Args;
+use lbhash_control::numbers;
 use lbhash_control::topology::Topology;
 use lbhash_model::{Metadata, USERS, fast::Fast};
 use lbhash_vectors::capture::Packet;

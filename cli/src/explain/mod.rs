@@ -17,11 +17,11 @@ use crate::{
     choice::{self, Numbering},
     failure::Failure,
     hashing::Hashing,
-    numbers,
     over_topology::OverTopology,
     routing::{Routed, Router},
 };
 use clap::{Args, ValueEnum};
+use lbhash_control::numbers;
 use lbhash_model::fast::Fast;
 use std::io::Write;
 use view::Explanation;

@@ -8,12 +8,13 @@ use crate::{
     capture_file::Capture,
     choice::Choice,
     failure::{Failure, FlowError, MOST_FLOWS},
-    filter, five_tuple, keys, numbers,
+    filter, five_tuple, keys,
     over_topology::OverTopology,
     route, source,
 };
 use clap::{ArgGroup, Args, ValueEnum};
 use frame::Parts;
+use lbhash_control::numbers;
 use lbhash_control::systems::srlinux::MacAddress;
 use lbhash_vectors::capture::write_pcap;
 use std::{io::Write, net::IpAddr, path::Path};

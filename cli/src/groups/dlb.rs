@@ -3,8 +3,9 @@
 //! dynamic load balancing.
 
 use super::arrivals::{Arrival, Traffic};
-use crate::{failure::Failure, numbers};
+use crate::failure::Failure;
 use clap::Args;
+use lbhash_control::numbers;
 use lbhash_control::topology::{
     Programming, Topology,
     traffic::{ClosedLoop, PacketOrder, Port},

@@ -6,8 +6,9 @@ use super::{
     arrivals::{Arrival, Traffic},
     chosen::Wanted,
 };
-use crate::{failure::Failure, numbers};
+use crate::failure::Failure;
 use clap::Args;
+use lbhash_control::numbers;
 use lbhash_control::topology::{
     CompiledGroup, Programming,
     traffic::{Interval, Rebalance},

@@ -2,8 +2,9 @@
 //! The register writes of a profile, in the formats that drivers and testbenches read.
 
 use super::{ProfileArguments, register_names::register_name};
-use crate::{failure::Failure, numbers};
+use crate::failure::Failure;
 use clap::{Args, ValueEnum};
+use lbhash_control::numbers;
 use lbhash_model::config::registers::Write as RegisterWrite;
 use std::io::{self, Write};
 

@@ -147,6 +147,16 @@ fn neither_mismatch_nor_bundle_is_lost_with_the_other() {
     assert!(stdout(&no_directory).starts_with("MISMATCH\n"), "{}", stdout(&no_directory));
     assert!(String::from_utf8_lossy(&no_directory.stderr).contains("hold.json: "));
 
+    fs::create_dir(&bundle).unwrap();
+    std::os::unix::fs::symlink("/dev/full", bundle.join("wave.vcd")).unwrap();
+    let no_room = replay(&bundle, "");
+    assert_eq!(no_room.status.code(), Some(1));
+    assert!(stdout(&no_room).starts_with("MISMATCH\n"), "{}", stdout(&no_room));
+    let message = String::from_utf8_lossy(&no_room.stderr).into_owned();
+    assert!(message.contains("wave.vcd: the waveform could not be written whole"), "{message}");
+    assert!(bundle.join("report.txt").is_file());
+    fs::remove_dir_all(&bundle).unwrap();
+
     let full = replay(&bundle, "> /dev/full");
     let message = String::from_utf8_lossy(&full.stderr).into_owned();
     assert_eq!(full.status.code(), Some(1), "{message}");
@@ -205,4 +215,29 @@ fn the_line_that_repeats_a_run_has_every_option_and_is_one_for_a_shell() {
         assert!(!first[key].is_null(), "{key}: {first}");
         assert_eq!(first[key], second[key], "{key}");
     }
+}
+
+#[test]
+fn numbers_are_read_as_people_write_them() {
+    let run = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_lbhash-cosim")).args(arguments).output().unwrap()
+    };
+    let passed = run(&["run", "--seed", "0x1F", "--packets", "1_0", "--reference-every", "1e1"]);
+    assert!(passed.status.success());
+    assert!(stdout(&passed).contains("seed 31"), "{}", stdout(&passed));
+    for (arguments, range) in [
+        (["run", "--packets", "-5"], "it must be 1 to 18446744073709551615"),
+        (["run", "--packets", "NaN"], "it is no number: write 1 to 18446744073709551615"),
+        (["run", "--seed", "1.5"], "it is no number: write 0 to 18446744073709551615"),
+        (["select", "--sizes", "1025"], "it must be 1 to 1024"),
+    ] {
+        let refused = run(&arguments);
+        let message = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(message.contains(range), "{message}");
+    }
+    let empty = run(&["run", "--packets", "10", "--instances", "11"]);
+    let message = String::from_utf8_lossy(&empty.stderr).into_owned();
+    assert_eq!(empty.status.code(), Some(2));
+    assert!(message.contains("11 instances for 10 packets"), "{message}");
 }

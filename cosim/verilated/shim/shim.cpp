@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Plays pin values into one Verilated model and records what its pins say. The structures and the table of functions are those
-// of src/pins.rs and src/model.rs; nothing here knows what the pins mean.
+// Plays pin values into one Verilated model and records what its pins say. The structures and the
+// table of functions are those of src/pins.rs and src/model.rs; nothing here knows what the pins
+// mean.
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -36,9 +38,28 @@ struct Outputs {
   uint32_t control;
 };
 
+// A file that remembers that it could not be written: Verilator's own ends the program where the
+// disk is full.
+class WaveFile : public VerilatedVcdFile {
+ public:
+  bool failed = false;
+  bool open(const std::string& name) override {
+    failed = false;
+    return VerilatedVcdFile::open(name);
+  }
+  ssize_t write(const char* bytes, ssize_t length) override {
+    if (failed) return length;
+    const ssize_t written = VerilatedVcdFile::write(bytes, length);
+    if (written > 0 || (written < 0 && (errno == EAGAIN || errno == EINTR))) return written;
+    failed = true;
+    return length;
+  }
+};
+
 struct Dut {
   VerilatedContext context;  // before the model, which refers to it
   MODEL_CLASS top;
+  WaveFile wave;  // before the trace, which refers to it
   std::unique_ptr<VerilatedVcdC> trace;
   uint64_t cycle = 0;
   explicit Dut(const char* plus_argument) : context(), top(arguments(context, plus_argument), "TOP") {
@@ -139,15 +160,17 @@ void run(Dut* dut, const Beat* beats, const Inputs* inputs, std::size_t cycles, 
   }
 }
 
-void close_trace(Dut* dut) {
-  if (dut->trace) dut->trace->close();
+int close_trace(Dut* dut) {
+  if (!dut->trace) return 1;
+  dut->trace->close();
   dut->trace.reset();
+  return !dut->wave.failed;
 }
 
 int open_trace(Dut* dut, const char* path) {
 #if MODEL_STAGES
   close_trace(dut);
-  dut->trace = std::make_unique<VerilatedVcdC>();
+  dut->trace = std::make_unique<VerilatedVcdC>(&dut->wave);
   dut->top.trace(dut->trace.get(), 99);
   dut->trace->open(path);
   if (dut->trace->isOpen()) return 1;
@@ -162,7 +185,7 @@ struct Model {
   void (*destroy)(Dut*);
   void (*run)(Dut*, const Beat*, const Inputs*, std::size_t, Outputs*, uint32_t*);
   int (*open_trace)(Dut*, const char*);
-  void (*close_trace)(Dut*);
+  int (*close_trace)(Dut*);
 };
 
 }  // namespace

@@ -159,10 +159,12 @@ impl Dut {
         if opened == 0 { Err(failed("")) } else { Ok(()) }
     }
 
-    /// Ends the waveform, if there is one.
-    pub fn close_trace(&mut self) {
+    /// Ends the waveform, if there is one. False where it could not be written whole: the disk may be
+    /// full.
+    #[must_use]
+    pub fn close_trace(&mut self) -> bool {
         // SAFETY: the instance is this model's; closing twice does nothing.
-        unsafe { (self.model.table.close_trace)(self.instance.as_ptr()) }
+        unsafe { (self.model.table.close_trace)(self.instance.as_ptr()) != 0 }
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) struct Table {
         *mut u32,
     ),
     pub(crate) open_trace: unsafe extern "C" fn(*mut c_void, *const c_char) -> c_int,
-    pub(crate) close_trace: unsafe extern "C" fn(*mut c_void),
+    pub(crate) close_trace: unsafe extern "C" fn(*mut c_void) -> c_int,
 }
 
 unsafe extern "C" {

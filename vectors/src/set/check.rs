@@ -3,9 +3,13 @@
 
 use super::convert::{read_text, read_topology, read_vectors};
 use super::difference::{self, Difference};
+use super::directory;
 use super::generate::{Packets, Recipe};
 use super::{Format, MANIFEST, Manifest, Origin, PROFILE, SetError};
-use std::{ops::ControlFlow, path::Path};
+use std::{
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+};
 
 /// Differences that a report lists; the others are counted.
 const LISTED: usize = 20;
@@ -17,6 +21,8 @@ pub struct Report {
     pub packets: u64,
     /// Files that were compared.
     pub files: Vec<String>,
+    /// Names in the directory that are not of the set, sorted: they were not compared.
+    pub foreign: Vec<PathBuf>,
     /// The first differences, at most 20.
     pub differences: Vec<Difference>,
     /// Number of lines that differ, in all files.
@@ -78,6 +84,7 @@ pub fn check(
             true
         })?;
     }
+    report.foreign = directory::foreign_files(set).map_err(SetError::read(set))?;
     Ok(report)
 }
 

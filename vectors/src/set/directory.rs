@@ -65,10 +65,12 @@ fn assert_replaceable(place: &Path) -> Result<(), SetError> {
     match fs::symlink_metadata(place) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(SetError::read(place)(error)),
+        Ok(found) if found.is_symlink() => return Err(SetError::Link(place.to_owned())),
         Ok(found) if !found.is_dir() => return Err(SetError::NotADirectory(place.to_owned())),
         Ok(_) => {}
     }
-    if let Some(file) = first_foreign_file(place).map_err(SetError::read(place))? {
+    let foreign = foreign_files(place).map_err(SetError::read(place))?;
+    if let Some(file) = foreign.into_iter().next() {
         return Err(SetError::NotASet { place: place.to_owned(), file });
     }
     if is_worked_in(place).map_err(SetError::read(place))? {
@@ -77,8 +79,8 @@ fn assert_replaceable(place: &Path) -> Result<(), SetError> {
     Ok(())
 }
 
-/// The first file, by name, that is not of a set: all of them are, unless a manifest lists them.
-fn first_foreign_file(directory: &Path) -> io::Result<Option<PathBuf>> {
+/// What is not of a set, by name: everything, unless a manifest lists it.
+pub(super) fn foreign_files(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let own = Manifest::names_of_any_version(directory);
     let mut foreign = Vec::new();
     for entry in fs::read_dir(directory)? {
@@ -89,7 +91,8 @@ fn first_foreign_file(directory: &Path) -> io::Result<Option<PathBuf>> {
             foreign.push(PathBuf::from(name));
         }
     }
-    Ok(foreign.into_iter().min())
+    foreign.sort();
+    Ok(foreign)
 }
 
 /// True for the current directory and those around it, which cannot be exchanged.

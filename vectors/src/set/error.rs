@@ -32,7 +32,10 @@ pub enum SetError {
         #[source]
         error: io::Error,
     },
-    /// A file or a link is where the set is to be.
+    /// A link is where the set is to be.
+    #[error("{}: is a symbolic link, which is not replaced; name the directory that it leads to", .0.display())]
+    Link(PathBuf),
+    /// A file is where the set is to be.
     #[error("{}: exists and is not a directory, so it is not overwritten; name a new or empty directory", .0.display())]
     NotADirectory(PathBuf),
     /// The directory has something else in it.

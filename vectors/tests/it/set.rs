@@ -308,7 +308,10 @@ fn files_and_links_are_not_overwritten() {
     fs::write(&file, "x").unwrap();
     let refused = |place: &Path| {
         let error = generate(&request(random(1), &[]), place, &mut unwatched).unwrap_err();
-        assert!(matches!(error, SetError::NotADirectory(_)), "{error}");
+        match place == file {
+            true => assert!(matches!(error, SetError::NotADirectory(_)), "{error}"),
+            false => assert!(matches!(error, SetError::Link(_)), "{error}"),
+        }
     };
     refused(&file);
     #[cfg(unix)]
@@ -322,6 +325,17 @@ fn files_and_links_are_not_overwritten() {
         assert_eq!(contents(&link).len(), 3);
     }
     assert_eq!(fs::read_to_string(&file).unwrap(), "x");
+}
+
+#[test]
+fn files_that_are_not_of_the_set_are_named() {
+    let folder = TempDir::new().unwrap();
+    let set = make(&folder, "set", random(2), &[]);
+    assert_eq!(check(&set, &mut unwatched).unwrap().foreign, [Path::new(""); 0]);
+    fs::write(set.join("notes.txt"), "x").unwrap();
+    let report = check(&set, &mut unwatched).unwrap();
+    assert!(report.is_current());
+    assert_eq!(report.foreign, [Path::new("notes.txt")]);
 }
 
 #[test]

@@ -106,13 +106,22 @@ fn waveform_holds_exactly_the_traced_cycles() {
     dut.run_bare(&frame(), &[RESET; 10]).unwrap();
     dut.open_trace(&path).unwrap();
     dut.run_bare(&frame(), &[RESET; 5]).unwrap();
-    dut.close_trace();
+    assert!(dut.close_trace());
     dut.run_bare(&frame(), &[RESET; 5]).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::remove_file(&path).unwrap();
     let times: Vec<_> = text.lines().filter_map(|line| line.strip_prefix('#')).collect();
     assert_eq!((times.first(), times.last()), (Some(&"20"), Some(&"29")));
     assert!(text.contains("window_valid"));
+}
+
+#[test]
+fn waveform_that_does_not_fit_is_an_error() {
+    let mut dut = Dut::new(Model::stages());
+    dut.open_trace("/dev/full".as_ref()).unwrap();
+    dut.run_bare(&frame(), &[RESET; 5]).unwrap();
+    assert!(!dut.close_trace());
+    assert!(dut.close_trace(), "there is none any more");
 }
 
 #[test]

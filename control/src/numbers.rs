@@ -1,36 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Numbers of arguments: decimal, hexadecimal with `0x`, with `_` between digits, or as in `1e9`.
+//! Numbers as people write them on a command line: decimal, hexadecimal with `0x`, with `_` between
+//! digits, or as in `1e9`. Each function is a value parser whose error names the range.
 
 use std::ops::RangeInclusive;
 
-pub(crate) fn u8(text: &str) -> Result<u8, String> {
+/// Any number of 8 bits.
+///
+/// # Errors
+/// The text is no number, or one out of range.
+pub fn u8(text: &str) -> Result<u8, String> {
     in_type(text)
 }
 
-pub(crate) fn u16(text: &str) -> Result<u16, String> {
+/// Any number of 16 bits.
+///
+/// # Errors
+/// The text is no number, or one out of range.
+pub fn u16(text: &str) -> Result<u16, String> {
     in_type(text)
 }
 
-pub(crate) fn u32(text: &str) -> Result<u32, String> {
+/// Any number of 32 bits.
+///
+/// # Errors
+/// The text is no number, or one out of range.
+pub fn u32(text: &str) -> Result<u32, String> {
     in_type(text)
 }
 
-pub(crate) fn u64(text: &str) -> Result<u64, String> {
+/// Any number of 64 bits.
+///
+/// # Errors
+/// The text is no number, or one out of range.
+pub fn u64(text: &str) -> Result<u64, String> {
     in_type(text)
 }
 
 /// From 1.
-pub(crate) fn positive(text: &str) -> Result<u32, String> {
+///
+/// # Errors
+/// The text is no number, or one out of range.
+pub fn positive(text: &str) -> Result<u32, String> {
     narrow(in_range(text, 1..=u32::MAX.into())?)
 }
 
 /// From 1.
-pub(crate) fn positive_u64(text: &str) -> Result<u64, String> {
+///
+/// # Errors
+/// The text is no number, or one out of range.
+pub fn positive_u64(text: &str) -> Result<u64, String> {
     in_range(text, 1..=u64::MAX)
 }
 
 /// One of the four sets of hash-user settings.
-pub(crate) fn hash_profile(text: &str) -> Result<u8, String> {
+///
+/// # Errors
+/// The text is no number, or one out of range.
+pub fn hash_profile(text: &str) -> Result<u8, String> {
     narrow(in_range(text, 0..=3)?)
 }
 
@@ -63,7 +89,10 @@ fn narrow<T: TryFrom<u64>>(value: u64) -> Result<T, String> {
 }
 
 /// A number in this range; the error names it.
-pub(crate) fn in_range(text: &str, range: RangeInclusive<u64>) -> Result<u64, String> {
+///
+/// # Errors
+/// The text is no number, or one out of range.
+pub fn in_range(text: &str, range: RangeInclusive<u64>) -> Result<u64, String> {
     let (least, greatest) = (range.start(), range.end());
     match parse(text) {
         Some(Some(value)) if range.contains(&value) => Ok(value),
