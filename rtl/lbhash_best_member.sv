@@ -20,7 +20,7 @@ module lbhash_best_member (
     input  logic [lbhash_pkg::GroupBits-1:0] group_i,
     input  logic [                      6:0] count_i,       // members, 1 to 64
     input  logic [                    447:0] ports_i,       // of the members, 7 bits each, member 0 lowest
-    input  logic [                    383:0] quality_i,     // of 128 ports: bits 0 lowest, then bits 1, then bits 2
+    input  logic [lbhash_pkg::QualityBits-1:0] quality_i,     // of 128 ports: bits 0 lowest, then bits 1, then bits 2
     // p4
     input  logic                             keep_i,        // the packet stays with its flow's member
     // p5

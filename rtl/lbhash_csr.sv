@@ -42,14 +42,14 @@ module lbhash_csr (
     output logic [                     15:0] sampling_interval_o,
     output logic [                     15:0] inactivity_timer_o,
     output logic [                     20:0] weights_o,            // ITM, queue, port utilization
-    output logic                             weigh_o,              // they change at the end of this cycle
+    output logic                             weights_change_o,              // they change at the end of this cycle
     output logic                             load_write_o,         // LOAD[p] changes at the end of this cycle
     output logic                             load_clear_o,         // beside it: the clearing after reset
     output logic [                      6:0] load_port_o,
     output logic [                      8:0] load_fill_o,          // upper three bits of each: ITM, queue, port utilization
-    input  logic                             weighing_i,
+    input  logic                             weights_pending_i,
     input  logic [                     31:0] time_i,
-    input  logic [                    383:0] quality_i,
+    input  logic [lbhash_pkg::QualityBits-1:0] quality_i,
     // State of a group: asked for in one cycle, present in the next
     output logic                             state_read_o,
     output logic [lbhash_pkg::GroupBits-1:0] state_group_o,
@@ -109,7 +109,7 @@ module lbhash_csr (
   logic [WriteBits-1:0] item;
   logic [23:0] load;
 
-  assign write_pending = aw_full_q && w_full_q && !bvalid_q && !clearing_q && !flow_clearing_q && !weighing_i;
+  assign write_pending = aw_full_q && w_full_q && !bvalid_q && !clearing_q && !flow_clearing_q && !weights_pending_i;
   assign issue = write_pending && run_i;
   assign taken = lbhash_registers_pkg::writable(area_q, aw_address_q);
   assign accepted = taken != 32'd0 && (w_data_q & ~taken) == 32'd0 && w_strobe_q == 4'hF &&
@@ -256,7 +256,7 @@ module lbhash_csr (
   assign load = clearing_q ? 24'd0 : w_data_q[23:0];
   assign load_fill_o = {load[23:21], load[15:13], load[7:5]};
 
-  assign weigh_o = issue && accepted && area_q == lbhash_registers_pkg::AreaDlb &&
+  assign weights_change_o = issue && accepted && area_q == lbhash_registers_pkg::AreaDlb &&
       aw_address_q[4:2] == lbhash_registers_pkg::DlbQualityWeights;
 
   // ---- Read
@@ -298,7 +298,7 @@ module lbhash_csr (
       .load_port_i(load_port_o),
       .load_i(load),
       .hold_i(hold_q),
-      .state_i({weighing_i, flow_clearing_q, clearing_q}),
+      .state_i({weights_pending_i, flow_clearing_q, clearing_q}),
       .layer_seed_i(layer_seed_q),
       .system_ip_i(system_ip_q),
       .label_exclude_i(label_exclude_q),

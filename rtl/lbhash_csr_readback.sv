@@ -28,7 +28,7 @@ module lbhash_csr_readback (
     input  logic [                     15:0] inactivity_timer_i,
     input  logic [                     20:0] weights_i,            // ITM, queue, port utilization
     input  logic [                     31:0] time_i,
-    input  logic [                    383:0] quality_i,            // of 128 ports: bits 0 lowest, then bits 1 and 2
+    input  logic [lbhash_pkg::QualityBits-1:0] quality_i,            // of 128 ports: bits 0 lowest, then bits 1 and 2
     // State of the group that is read, in the cycle of `answer_i`
     input  logic [                     39:0] counters_i,           // round robin, stage 1 lowest
     input  logic [                      5:0] best_i,
@@ -69,7 +69,7 @@ module lbhash_csr_readback (
       .clk_i,
       .enable_i(enable),
       .write_i(write_valid_i && write_i[lbhash_pkg::WriteField]),
-      .write_address_i(write_i[39:32]),
+      .write_address_i(lbhash_pkg::write_entry(write_i)),
       .write_data_i(write_i[lbhash_pkg::EntryBits-1:0]),
       .read_i(read),
       .read_address_i(address_i[9:2]),
@@ -83,7 +83,7 @@ module lbhash_csr_readback (
       .clk_i,
       .enable_i(enable),
       .write_i(write_valid_i && write_i[lbhash_pkg::WriteUser]),
-      .write_address_i(write_i[40:32]),
+      .write_address_i(lbhash_pkg::write_user_word(write_i)),
       .write_data_i(write_i[15:0]),
       .read_i(read),
       .read_address_i(address_i[10:2]),

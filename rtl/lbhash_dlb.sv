@@ -16,12 +16,12 @@ module lbhash_dlb (
     input  logic                               ask_i,               // with this group and request
     input  logic [  lbhash_pkg::GroupBits-1:0] group_i,
     input  logic [lbhash_pkg::RequestBits-1:0] request_i,
-    input  logic [                       91:0] selected_i,          // of the four stages: valid, group, index; the first lowest
+    input  logic [4*lbhash_pkg::SelectedBits-1:0] selected_i,          // of the four stages: valid, group, index; the first lowest
     input  logic [ lbhash_pkg::EgressBits-1:0] egress_i,
     input  logic                               write_valid_i,
     input  logic [  lbhash_pkg::WriteBits-1:0] write_i,
     input  logic [                       31:0] time_i,
-    input  logic [                      383:0] quality_i,           // of 128 ports: bits 0 lowest, then bits 1, then bits 2
+    input  logic [lbhash_pkg::QualityBits-1:0] quality_i,           // of 128 ports: bits 0 lowest, then bits 1, then bits 2
     input  logic [                       15:0] inactivity_timer_i,
     // The selection after this unit; stage 1 lowest
     output logic                               packet_o,
@@ -38,7 +38,7 @@ module lbhash_dlb (
 
   localparam int GroupBits = lbhash_pkg::GroupBits;
   localparam int EgressBits = lbhash_pkg::EgressBits;
-  localparam int SelectedBits = 23;
+  localparam int SelectedBits = lbhash_pkg::SelectedBits;
 
   // ---- The unit moves only while it holds a packet or a write
   logic run;
@@ -85,7 +85,7 @@ module lbhash_dlb (
   logic flow_p1_q, flow_p2_q, flow_p3_q;  // the mode heeds flows
   logic [6:0] count_p1_q;
   logic [2:0] mode;
-  assign mode = request_i[33:31];
+  assign mode = lbhash_pkg::request_mode(request_i);
 
   always_ff @(posedge clk_i) begin
     if (run) begin
@@ -95,18 +95,20 @@ module lbhash_dlb (
       if (ask_q[2] || clear_q[2]) {group_p3_q, level_p3_q, flow_p3_q} <= {group_p2_q, level_p2_q, flow_p2_q};
       if (ask_q[1] || clear_q[1]) {group_p2_q, level_p2_q, flow_p2_q} <= {group_p1_q, level_p1_q, flow_p1_q};
       if (ask || reset_group) begin
-        group_p1_q <= reset_group ? write_i[32+:GroupBits] : group_i;
-        level_p1_q <= request_i[35:34];
+        group_p1_q <= reset_group ? lbhash_pkg::write_group(write_i) : group_i;
+        level_p1_q <= lbhash_pkg::request_level(request_i);
         flow_p1_q  <= mode != lbhash_pkg::ModeDlbPerPacket;
-        count_p1_q <= request_i[30:24];
+        count_p1_q <= lbhash_pkg::request_count(request_i);
       end
     end
   end
 
   // ---- Ports of the group's members
   logic [447:0] ports_p1, ports_p2_q, ports_p3_q, ports_p4_q, ports_p5_q;
+  logic [11:0] member_row;  // of four
   logic [63:0] written_members;
-  assign written_members = clear_group ? 64'hF << {write_i[35:32], 2'd0} : 64'd1 << {write_i[35:32], write_i[45:44]};
+  assign member_row = lbhash_pkg::write_member_row(write_i);
+  assign written_members = clear_group ? 64'hF << {member_row[3:0], 2'd0} : 64'd1 << {member_row[3:0], lbhash_pkg::write_member_bank(write_i)};
 
   lbhash_masked_table_ram #(
       .Lanes(64),
@@ -117,10 +119,10 @@ module lbhash_dlb (
       .enable_i(run),
       .write_i(write_valid_i && write_i[lbhash_pkg::WriteMember]),
       .write_mask_i(written_members),
-      .write_address_i(write_i[43:36]),
+      .write_address_i(member_row[11:4]),
       .write_data_i(write_i[6:0]),
       .read_i(ask),
-      .read_address_i(request_i[23:16]),
+      .read_address_i(lbhash_pkg::request_row(request_i)),
       .read_data_o(ports_p1)
   );
 
@@ -142,13 +144,16 @@ module lbhash_dlb (
   logic [5:0] best_index_p5;
   logic [5:0] taken_p5;
 
+  logic [15:0] flow;
+  assign flow = clear_flow ? lbhash_pkg::write_index(write_i) : lbhash_pkg::request_flow(request_i);
+
   lbhash_flow_table u_flows (
       .clk_i,
       .rst_ni,
       .run_i(run),
       .packet_i(ask && mode != lbhash_pkg::ModeDlbPerPacket),
       .clear_i(clear_flow),
-      .flow_i(clear_flow ? write_i[47:32] : request_i[15:0]),
+      .flow_i(flow),
       .fixed_i(mode == lbhash_pkg::ModeDlbFlowFixed),
       .clear_end_i(write_i[7]),
       .clear_rows_i(write_i[6:0]),

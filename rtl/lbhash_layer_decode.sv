@@ -20,11 +20,11 @@ module lbhash_layer_decode (
     output logic [                    11:0] header_length_o,   // bytes, with a first extension header; 0 where nothing follows
     output logic [                     1:0] eth_tags_o,        // second tag, first tag
     output logic [                    15:0] eth_ethertype_o,   // after the tags, as read
-    output logic [                    15:0] mpls_read_o,       // entry k is read
-    output logic [                    15:0] mpls_hidden_o,     // label k is excluded from the record
-    output logic [                    15:0] mpls_indicator_o,  // label k is the ELI
+    output logic [                    15:0] mpls_present_o,       // entry k is read
+    output logic [                    15:0] mpls_excluded_o,     // label k is excluded from the record
+    output logic [                    15:0] mpls_eli_o,  // label k is the ELI
     output logic                            mpls_bottom_o,     // an entry with S = 1 is read
-    output logic                            mpls_control_o,    // a first nibble of 0 is a control word
+    output logic                            mpls_control_word_o,    // a first nibble of 0 is a control word
     output logic                            ip_fragment_o,
     output logic [                     7:0] ip_protocol_o,     // last next-header value read so far
     output logic                            ip_cut_o,          // first eight bytes of an extension header are cut
@@ -42,11 +42,11 @@ module lbhash_layer_decode (
   logic [11:0] header_length_q;
   logic [1:0] eth_tags_q;
   logic [15:0] eth_ethertype_q;
-  logic [15:0] mpls_read_q;
-  logic [15:0] mpls_hidden_q;
-  logic [15:0] mpls_indicator_q;
+  logic [15:0] mpls_present_q;
+  logic [15:0] mpls_excluded_q;
+  logic [15:0] mpls_eli_q;
   logic mpls_bottom_q;
-  logic mpls_control_q;
+  logic mpls_control_word_q;
   logic ip_fragment_q;
   logic [7:0] ip_protocol_q;
   logic ip_cut_q;
@@ -99,11 +99,11 @@ module lbhash_layer_decode (
             end
             fits_q <= avail_i >= 8'd4;
             header_length_q <= 12'd0;
-            mpls_read_q <= arrived & (bottom ^ (bottom - 16'd1));  // up to and with the first S
+            mpls_present_q <= arrived & (bottom ^ (bottom - 16'd1));  // up to and with the first S
             mpls_bottom_q <= |(arrived & bottom);
-            mpls_hidden_q <= hidden;
-            mpls_control_q <= control_word_i;
-            mpls_indicator_q <= indicator;
+            mpls_excluded_q <= hidden;
+            mpls_control_word_q <= control_word_i;
+            mpls_eli_q <= indicator;
           end
 
           lbhash_pkg::KindIpv4: begin
@@ -205,11 +205,11 @@ module lbhash_layer_decode (
   assign header_length_o = header_length_q;
   assign eth_tags_o = eth_tags_q;
   assign eth_ethertype_o = eth_ethertype_q;
-  assign mpls_read_o = mpls_read_q;
-  assign mpls_hidden_o = mpls_hidden_q;
-  assign mpls_indicator_o = mpls_indicator_q;
+  assign mpls_present_o = mpls_present_q;
+  assign mpls_excluded_o = mpls_excluded_q;
+  assign mpls_eli_o = mpls_eli_q;
   assign mpls_bottom_o = mpls_bottom_q;
-  assign mpls_control_o = mpls_control_q;
+  assign mpls_control_word_o = mpls_control_word_q;
   assign ip_fragment_o = ip_fragment_q;
   assign ip_protocol_o = ip_protocol_q;
   assign ip_cut_o = ip_cut_q;

@@ -18,10 +18,10 @@ module lbhash_layer_extension (
     input  logic [                       7:0] left_i,
     input  logic [                       7:0] ip_protocol_i,
     input  logic                              ip_walk_i,
-    input  logic                              mpls_open_i,
+    input  logic                              mpls_payload_i,
     input  logic [                       4:0] mpls_entries_i,
     input  logic [                       3:0] mpls_nibble_i,
-    input  logic                              mpls_control_i,
+    input  logic                              mpls_control_word_i,
     output logic [                       3:0] kind_o,
     output logic [                       2:0] ctx_o,
     output logic [                       4:0] status_o,
@@ -81,7 +81,7 @@ module lbhash_layer_extension (
           words_p4_q <= bytes[15:8];
           fragment_p4_q <= (bytes[31:16] & 16'hF9FF) != 16'd0;  // offset, M
         end
-        control_p4_q <= mpls_control_i;
+        control_p4_q <= mpls_control_word_i;
         kind_p4_q <= kind_i;
         ctx_p4_q <= ctx_i;
         status_p4_q <= status_i;
@@ -89,7 +89,7 @@ module lbhash_layer_extension (
         left_p4_q <= left_i - {1'd0, mpls_entries_i, 2'b0};
         protocol_p4_q <= ip_protocol_i;
         walk_p4_q <= ip_walk_i;
-        open_p4_q <= mpls_open_i;
+        open_p4_q <= mpls_payload_i;
         nibble_p4_q <= mpls_nibble_i;
       end
     end

@@ -74,8 +74,8 @@ module lbhash_layer_lane (
     end else if (run_i) begin
       packet_q <= {packet_q[1:0], packet_i};
       if (write_valid_i) begin
-        if (write_i[lbhash_pkg::WriteField+:6] == 6'd0 && write_i[33:32] == lbhash_pkg::ScalarLayerSeed) begin
-          seed_q <= write_i[31:0];
+        if (lbhash_pkg::writes_scalar(write_i, lbhash_pkg::ScalarLayerSeed)) begin
+          seed_q <= lbhash_pkg::write_data(write_i);
         end
       end
     end
@@ -88,7 +88,7 @@ module lbhash_layer_lane (
       .clk_i,
       .enable_i(run_i),
       .write_i(write_valid_i && write_i[lbhash_pkg::WriteField]),
-      .write_address_i(write_i[39:32]),
+      .write_address_i(lbhash_pkg::write_entry(write_i)),
       .write_data_i(write_i[lbhash_pkg::EntryBits-1:0]),
       .read_i(present),
       .read_address_i({ctx_i, type_i}),

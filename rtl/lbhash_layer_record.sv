@@ -2,7 +2,7 @@
 //
 // Third step of a layer stage: builds the layer record (specification, section 4) and says what follows the header, as far as
 // its own bytes tell. IP's type and next kind wait for a second extension header (`ip_protocol_o`), those under MPLS for the
-// byte after the stack (`mpls_open_o`). `record_o` is most significant bit first, 328 bits and 24 zeros.
+// byte after the stack (`mpls_payload_o`). `record_o` is most significant bit first, 328 bits and 24 zeros.
 //
 // Latency: 1. Registers are loaded only for a packet that has a header to parse (`enable_i`).
 
@@ -21,11 +21,11 @@ module lbhash_layer_record (
     input  logic [                      11:0] header_length_i,
     input  logic [                       1:0] eth_tags_i,
     input  logic [                      15:0] eth_ethertype_i,
-    input  logic [                      15:0] mpls_read_i,
-    input  logic [                      15:0] mpls_hidden_i,
-    input  logic [                      15:0] mpls_indicator_i,
+    input  logic [                      15:0] mpls_present_i,
+    input  logic [                      15:0] mpls_excluded_i,
+    input  logic [                      15:0] mpls_eli_i,
     input  logic                              mpls_bottom_i,
-    input  logic                              mpls_control_i,
+    input  logic                              mpls_control_word_i,
     input  logic                              ip_fragment_i,
     input  logic [                       7:0] ip_protocol_i,
     input  logic                              ip_cut_i,
@@ -47,10 +47,10 @@ module lbhash_layer_record (
     output logic                              ip_o,           // kind and type follow from the protocol
     output logic [                       7:0] ip_protocol_o,
     output logic                              ip_walk_o,      // a second extension header begins at end_o
-    output logic                              mpls_open_o,    // the byte after the stack decides
+    output logic                              mpls_payload_o,    // the byte after the stack decides
     output logic [                       4:0] mpls_entries_o,  // entries read
     output logic [                       3:0] mpls_nibble_o,  // high nibble of the byte after the stack
-    output logic                              mpls_control_o
+    output logic                              mpls_control_word_o
 );
 
   logic [lbhash_pkg::RecordBits-1:0] record_q;
@@ -64,10 +64,10 @@ module lbhash_layer_record (
   logic ip_q;
   logic [7:0] ip_protocol_q;
   logic ip_walk_q;
-  logic mpls_open_q;
+  logic mpls_payload_q;
   logic [4:0] mpls_entries_q;
   logic [3:0] mpls_nibble_q;
-  logic mpls_control_q;
+  logic mpls_control_word_q;
 
   // Word j of the view in network order.
   `define VIEW_WORD(j) lbhash_pkg::swap32(view_i[32*(j)+:32])
@@ -86,7 +86,7 @@ module lbhash_layer_record (
         left_q <= avail_i - header_length_i[7:0];
         ip_q <= 1'b0;
         ip_walk_q <= 1'b0;
-        mpls_open_q <= 1'b0;
+        mpls_payload_q <= 1'b0;
         mpls_entries_q <= 5'd0;
         if (!fits_i) begin
           status_q[lbhash_pkg::StatusTruncated] <= 1'b1;
@@ -123,25 +123,25 @@ module lbhash_layer_record (
               logic [4:0] entries;
               logic [3:0] nibble;
               logic entropy;
-              last = mpls_read_i & ~{1'b0, mpls_read_i[15:1]};
+              last = mpls_present_i & ~{1'b0, mpls_present_i[15:1]};
               entries = 5'd0;
               nibble = 4'd0;
               for (int k = 0; k < 16; k++) begin
                 labels[300-20*k+:20] = {view_i[32*k+:8], view_i[32*k+8+:8], view_i[32*k+20+:4]} &
-                    {20{mpls_read_i[k] && !mpls_hidden_i[k]}};
+                    {20{mpls_present_i[k] && !mpls_excluded_i[k]}};
                 entries = entries | ({1'b0, k[3:0]} + 5'd1) & {5{last[k]}};
                 nibble = nibble | view_i[32*k+36+:4] & {4{last[k]}};
               end
-              entropy = |(mpls_indicator_i &{1'b0, mpls_read_i[15:1]});
+              entropy = |(mpls_eli_i &{1'b0, mpls_present_i[15:1]});
               record_q <= {labels, view_i[17+:3], 29'd0};
               type_q <= entropy ? lbhash_pkg::TypeMplsEl : lbhash_pkg::TypeMpls;
               status_q[lbhash_pkg::StatusEntropyLabel] <= entropy;
-              status_q[lbhash_pkg::StatusTooDeep] <= mpls_read_i[15] && !mpls_bottom_i;
-              status_q[lbhash_pkg::StatusTruncated] <= !mpls_read_i[15] && !mpls_bottom_i;
-              mpls_open_q <= mpls_bottom_i && !entropy;
+              status_q[lbhash_pkg::StatusTooDeep] <= mpls_present_i[15] && !mpls_bottom_i;
+              status_q[lbhash_pkg::StatusTruncated] <= !mpls_present_i[15] && !mpls_bottom_i;
+              mpls_payload_q <= mpls_bottom_i && !entropy;
               mpls_entries_q <= entries;
               mpls_nibble_q <= nibble;
-              mpls_control_q <= mpls_control_i;
+              mpls_control_word_q <= mpls_control_word_i;
             end
 
             lbhash_pkg::KindIpv4: begin
@@ -259,9 +259,9 @@ module lbhash_layer_record (
   assign ip_o = ip_q;
   assign ip_protocol_o = ip_protocol_q;
   assign ip_walk_o = ip_walk_q;
-  assign mpls_open_o = mpls_open_q;
+  assign mpls_payload_o = mpls_payload_q;
   assign mpls_entries_o = mpls_entries_q;
   assign mpls_nibble_o = mpls_nibble_q;
-  assign mpls_control_o = mpls_control_q;
+  assign mpls_control_word_o = mpls_control_word_q;
 
 endmodule

@@ -84,10 +84,8 @@ module lbhash_layer_stage (
       open_q <= parse_p0;
       parse_q <= {parse_q[4:2], parse_p1};
       if (write_valid_i) begin
-        if (write_i[lbhash_pkg::WriteField+:6] == 6'd0) begin
-          if (write_i[33:32] == lbhash_pkg::ScalarLabelExclude) label_exclude_q <= write_i[15:0];
-          if (write_i[33:32] == lbhash_pkg::ScalarControlWord) control_word_q <= write_i[0];
-        end
+        if (lbhash_pkg::writes_scalar(write_i, lbhash_pkg::ScalarLabelExclude)) label_exclude_q <= write_i[15:0];
+        if (lbhash_pkg::writes_scalar(write_i, lbhash_pkg::ScalarControlWord)) control_word_q <= write_i[0];
       end
     end
   end
@@ -197,11 +195,11 @@ module lbhash_layer_stage (
       .header_length_o(header_length_p2),
       .eth_tags_o(eth_tags_p2),
       .eth_ethertype_o(eth_ethertype_p2),
-      .mpls_read_o(mpls_read_p2),
-      .mpls_hidden_o(mpls_hidden_p2),
-      .mpls_indicator_o(mpls_indicator_p2),
+      .mpls_present_o(mpls_read_p2),
+      .mpls_excluded_o(mpls_hidden_p2),
+      .mpls_eli_o(mpls_indicator_p2),
       .mpls_bottom_o(mpls_bottom_p2),
-      .mpls_control_o(mpls_control_p2),
+      .mpls_control_word_o(mpls_control_p2),
       .ip_fragment_o(ip_fragment_p2),
       .ip_protocol_o(ip_protocol_p2),
       .ip_cut_o(ip_cut_p2),
@@ -224,7 +222,7 @@ module lbhash_layer_stage (
   logic [7:0] left_p3;
   logic ip_p3, ip_walk_p3;
   logic [7:0] ip_protocol_p3;
-  logic mpls_open_p3, mpls_control_p3;
+  logic mpls_payload_p3, mpls_control_word_p3;
   logic [4:0] mpls_entries_p3;
   logic [3:0] mpls_nibble_p3;
 
@@ -243,11 +241,11 @@ module lbhash_layer_stage (
       .header_length_i(header_length_p2),
       .eth_tags_i(eth_tags_p2),
       .eth_ethertype_i(eth_ethertype_p2),
-      .mpls_read_i(mpls_read_p2),
-      .mpls_hidden_i(mpls_hidden_p2),
-      .mpls_indicator_i(mpls_indicator_p2),
+      .mpls_present_i(mpls_read_p2),
+      .mpls_excluded_i(mpls_hidden_p2),
+      .mpls_eli_i(mpls_indicator_p2),
       .mpls_bottom_i(mpls_bottom_p2),
-      .mpls_control_i(mpls_control_p2),
+      .mpls_control_word_i(mpls_control_p2),
       .ip_fragment_i(ip_fragment_p2),
       .ip_protocol_i(ip_protocol_p2),
       .ip_cut_i(ip_cut_p2),
@@ -269,10 +267,10 @@ module lbhash_layer_stage (
       .ip_o(ip_p3),
       .ip_protocol_o(ip_protocol_p3),
       .ip_walk_o(ip_walk_p3),
-      .mpls_open_o(mpls_open_p3),
+      .mpls_payload_o(mpls_payload_p3),
       .mpls_entries_o(mpls_entries_p3),
       .mpls_nibble_o(mpls_nibble_p3),
-      .mpls_control_o(mpls_control_p3)
+      .mpls_control_word_o(mpls_control_word_p3)
   );
 
   // Steps 4 and 5
@@ -294,10 +292,10 @@ module lbhash_layer_stage (
       .left_i(left_p3),
       .ip_protocol_i(ip_protocol_p3),
       .ip_walk_i(ip_walk_p3),
-      .mpls_open_i(mpls_open_p3),
+      .mpls_payload_i(mpls_payload_p3),
       .mpls_entries_i(mpls_entries_p3),
       .mpls_nibble_i(mpls_nibble_p3),
-      .mpls_control_i(mpls_control_p3),
+      .mpls_control_word_i(mpls_control_word_p3),
       .kind_o(kind_p5),
       .ctx_o(next_ctx_p5),
       .status_o(added_p5),

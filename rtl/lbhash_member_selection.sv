@@ -13,7 +13,7 @@ module lbhash_member_selection (
     input  logic                             run_i,
     // Position 49
     input  logic                             packet_i,
-    input  logic [                     79:0] keys_i,
+    input  logic [lbhash_pkg::KeysBits-1:0] keys_i,
     input  logic [lbhash_pkg::GroupBits-1:0] group_i,              // 0: none
     input  logic [                     31:0] service_id_i,
     input  logic                             write_valid_i,
@@ -23,14 +23,14 @@ module lbhash_member_selection (
     input  logic [                     15:0] sampling_interval_i,
     input  logic [                     15:0] inactivity_timer_i,
     input  logic [                     20:0] weights_i,            // percent: ITM, queue, port utilization
-    input  logic                             weigh_i,
-    output logic                             weighing_o,
+    input  logic                             weights_change_i,
+    output logic                             weights_pending_o,
     input  logic                             load_write_i,
     input  logic                             load_clear_i,
     input  logic [                      6:0] load_port_i,
     input  logic [                      8:0] load_fill_i,          // upper three bits of each: ITM, queue, port utilization
     output logic [                     31:0] time_o,
-    output logic [                    383:0] quality_o,            // of 128 ports: bits 0 lowest, then bits 1, then bits 2
+    output logic [lbhash_pkg::QualityBits-1:0] quality_o,            // of 128 ports: bits 0 lowest, then bits 1, then bits 2
     // State of a group over the register bus
     input  logic                             read_i,
     input  logic [lbhash_pkg::GroupBits-1:0] read_group_i,
@@ -42,16 +42,17 @@ module lbhash_member_selection (
     output logic [                      3:0] valid_o,
     output logic [                     47:0] group_o,
     output logic [                     39:0] index_o,
-    output logic [                     17:0] egress_o              // kind, id
+    output logic [lbhash_pkg::EgressBits-1:0] egress_o              // kind, id
 );
 
-  localparam int Levels = 4;
+  localparam int Levels = lbhash_pkg::Levels;
+  localparam int KeysBits = lbhash_pkg::KeysBits;
   localparam int WriteBits = lbhash_pkg::WriteBits;
   localparam int GroupBits = lbhash_pkg::GroupBits;
   localparam int IndexBits = lbhash_pkg::IndexBits;
   localparam int EgressBits = lbhash_pkg::EgressBits;
   localparam int RequestBits = lbhash_pkg::RequestBits;
-  localparam int SelectedBits = 1 + GroupBits + IndexBits;
+  localparam int SelectedBits = lbhash_pkg::SelectedBits;
 
   // ---- Select stages
   // Slice k of these vectors is the selection so far at position 49 + 18k.
@@ -61,7 +62,7 @@ module lbhash_member_selection (
   logic [EgressBits*(Levels+1)-1:0] selection_egress;
   logic [Levels:0] selection_dlb;
   logic [RequestBits*(Levels+1)-1:0] selection_request;
-  logic [80*(Levels+1)-1:0] selection_keys;
+  logic [KeysBits*(Levels+1)-1:0] selection_keys;
   logic [32*(Levels+1)-1:0] selection_service_id;
   logic [Levels:0] select_write_valid;
   logic [WriteBits*(Levels+1)-1:0] select_write;
@@ -74,7 +75,7 @@ module lbhash_member_selection (
   assign selection_egress[0+:EgressBits] = '0;
   assign selection_dlb[0] = 1'b0;
   assign selection_request[0+:RequestBits] = '0;
-  assign selection_keys[0+:80] = keys_i;
+  assign selection_keys[0+:KeysBits] = keys_i;
   assign selection_service_id[0+:32] = service_id_i;
   assign select_write_valid[0] = write_valid_i;
   assign select_write[0+:WriteBits] = write_i;
@@ -93,7 +94,7 @@ module lbhash_member_selection (
         .egress_i(selection_egress[EgressBits*k+:EgressBits]),
         .dlb_i(selection_dlb[k]),
         .request_i(selection_request[RequestBits*k+:RequestBits]),
-        .keys_i(selection_keys[80*k+:80]),
+        .keys_i(selection_keys[KeysBits*k+:KeysBits]),
         .service_id_i(selection_service_id[32*k+:32]),
         .write_valid_i(select_write_valid[k]),
         .write_i(select_write[WriteBits*k+:WriteBits]),
@@ -103,7 +104,7 @@ module lbhash_member_selection (
         .egress_o(selection_egress[EgressBits*(k+1)+:EgressBits]),
         .dlb_o(selection_dlb[k+1]),
         .request_o(selection_request[RequestBits*(k+1)+:RequestBits]),
-        .keys_o(selection_keys[80*(k+1)+:80]),
+        .keys_o(selection_keys[KeysBits*(k+1)+:KeysBits]),
         .service_id_o(selection_service_id[32*(k+1)+:32]),
         .write_valid_o(select_write_valid[k+1]),
         .write_o(select_write[WriteBits*(k+1)+:WriteBits]),
@@ -156,9 +157,9 @@ module lbhash_member_selection (
   // ---- Dynamic load balancing
   logic sample;
   logic grouped;  // position 127: the packet came through the stages
-  logic [3:0] valid;
-  logic [47:0] group;
-  logic [39:0] index;
+  logic [Levels-1:0] valid;
+  logic [GroupBits*Levels-1:0] group;
+  logic [IndexBits*Levels-1:0] index;
   logic [EgressBits-1:0] egress;
 
   lbhash_dlb_clock u_dlb_clock (
@@ -177,10 +178,10 @@ module lbhash_member_selection (
       .load_clear_i,
       .load_port_i,
       .fill_i(load_fill_i),
-      .weigh_i,
+      .weights_change_i,
       .weights_i,
       .sample_i(sample),
-      .weighing_o,
+      .weights_pending_o,
       .quality_o
   );
 
@@ -209,10 +210,10 @@ module lbhash_member_selection (
       .read_best_o,
       .read_rebalanced_o
   );
-  assign {valid_o, group_o, index_o, egress_o} = {valid, group, index, egress} & {(92 + EgressBits) {grouped}};
+  assign {valid_o, group_o, index_o, egress_o} = {valid, group, index, egress} & {(SelectedBits * Levels + EgressBits) {grouped}};
 
   // What the last stage hands on to nobody.
   logic unused;
-  assign unused = ^{selection_pending[Levels], selection_keys[80*Levels+:80], selection_service_id[32*Levels+:32]};
+  assign unused = ^{selection_pending[Levels], selection_keys[KeysBits*Levels+:KeysBits], selection_service_id[32*Levels+:32]};
 
 endmodule

@@ -39,9 +39,9 @@ module lbhash_meta_lane (
       system_ip_q <= 32'd0;
     end else if (run_i) begin
       packet_q <= {packet_q[1:0], packet_i};
-      if (write_valid_i && write_i[lbhash_pkg::WriteField+:6] == 6'd0) begin
-        if (write_i[33:32] == lbhash_pkg::ScalarLayerSeed) seed_q <= write_i[31:0];
-        if (write_i[33:32] == lbhash_pkg::ScalarSystemIp) system_ip_q <= write_i[31:0];
+      if (write_valid_i) begin
+        if (lbhash_pkg::writes_scalar(write_i, lbhash_pkg::ScalarLayerSeed)) seed_q <= lbhash_pkg::write_data(write_i);
+        if (lbhash_pkg::writes_scalar(write_i, lbhash_pkg::ScalarSystemIp)) system_ip_q <= lbhash_pkg::write_data(write_i);
       end
     end
   end
@@ -58,14 +58,17 @@ module lbhash_meta_lane (
       .data_o ({ifindex_p1, service_id_p1})
   );
 
+  logic [7:0] write_entry;
+  assign write_entry = lbhash_pkg::write_entry(write_i);
+
   lbhash_table_ram #(
       .Width(7),
       .Words(8)
   ) u_row (
       .clk_i,
       .enable_i(run_i),
-      .write_i(write_valid_i && write_i[lbhash_pkg::WriteField] && write_i[36:32] == lbhash_pkg::TypeMeta),
-      .write_address_i(write_i[39:37]),
+      .write_i(write_valid_i && write_i[lbhash_pkg::WriteField] && write_entry[4:0] == lbhash_pkg::TypeMeta),
+      .write_address_i(write_entry[7:5]),
       .write_data_i(write_i[6:0]),
       .read_i(packet_i),
       .read_address_i(family_i),

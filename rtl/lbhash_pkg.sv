@@ -18,17 +18,22 @@
 package lbhash_pkg;
 
   // Sizes
+  localparam int Stages = 7;  // layer stages
+  localparam int Users = 5;  // hash users: level-1, -2, -3 FEC, LAG, network header
+  localparam int Levels = 4;  // selection stages: level-1, -2, -3 FEC, LAG
+  localparam int KeysBits = 16 * Users;  // user 0 lowest
+  localparam int MetadataBits = 80;  // of tuser, below the tag
+  localparam int Ports = 128;  // whose quality dynamic load balancing knows
+  localparam int QualityBits = 3 * Ports;  // bits 0 of all ports lowest, then bits 1, then bits 2
   localparam int WindowBits = 1536;  // 192 bytes of header window
   localparam int ViewBits = 528;  // 66 bytes from the current header on
   localparam int RecordBits = 352;  // 328, and 24 zeros below
   localparam int WriteBits = 54;  // a register write travelling along the pipeline
 
   // Register write item: data [31:0], index [47:32], and one flag for each table that takes it; no
-  // flag: a scalar register. Index: entry of the field table [7:0]; {profile, user, word} of the
-  // hash users [8:0]; group [11:0]; member i as {i[1:0], i[13:2]}, bank and word; flow entry [15:0]
-  // (data: lbhash_flow_table); scalar [1:0]. Flags of field table to member table all set:
-  // clearing, with data 0, of the entry that the index's low bits name in each table, in all four
-  // banks of the member table.
+  // flag: a scalar register. Flags of field table to member table all set: clearing, with data 0,
+  // of the entry that the index's low bits name in each table, in all four banks of the member
+  // table.
   localparam int WriteField = 48;
   localparam int WriteUser = 49;
   localparam int WriteGroupSelect = 50;
@@ -39,6 +44,66 @@ package lbhash_pkg;
   localparam logic [1:0] ScalarSystemIp = 2'd1;
   localparam logic [1:0] ScalarLabelExclude = 2'd2;
   localparam logic [1:0] ScalarControlWord = 2'd3;
+
+  // The functions that cut a bus into its fields shift and cast: a part select leaves bits of the
+  // argument unused, which is a warning.
+  function automatic logic [31:0] write_data(input logic [WriteBits-1:0] item);
+    write_data = 32'(item >> 0);
+  endfunction
+
+  // Of WriteFlow: a flow entry (data: lbhash_flow_table).
+  function automatic logic [15:0] write_index(input logic [WriteBits-1:0] item);
+    write_index = 16'(item >> 32);
+  endfunction
+
+  // Of WriteField: entry of the field table, {context or family [7:5], record type [4:0]}.
+  function automatic logic [7:0] write_entry(input logic [WriteBits-1:0] item);
+    write_entry = 8'(item >> 32);
+  endfunction
+
+  // Of WriteUser: {hash profile, user, word} [8:7], [6:4], [3:0].
+  function automatic logic [8:0] write_user_word(input logic [WriteBits-1:0] item);
+    write_user_word = 9'(item >> 32);
+  endfunction
+
+  // Of WriteGroupSelect and WriteGroupBase.
+  function automatic logic [11:0] write_group(input logic [WriteBits-1:0] item);
+    write_group = 12'(item >> 32);
+  endfunction
+
+  // Of WriteMember: member i lies in bank i[1:0], row i[13:2].
+  function automatic logic [11:0] write_member_row(input logic [WriteBits-1:0] item);
+    write_member_row = 12'(item >> 32);
+  endfunction
+
+  function automatic logic [1:0] write_member_bank(input logic [WriteBits-1:0] item);
+    write_member_bank = 2'(item >> 44);
+  endfunction
+
+  function automatic logic writes_scalar(input logic [WriteBits-1:0] item, input logic [1:0] scalar);
+    writes_scalar = 6'(item >> WriteField) == 6'd0 && 2'(item >> 32) == scalar;
+  endfunction
+
+  // Metadata on tuser (specification, section 2)
+  function automatic logic [31:0] metadata_ifindex(input logic [MetadataBits-1:0] tuser);
+    metadata_ifindex = 32'(tuser >> 0);
+  endfunction
+
+  function automatic logic [31:0] metadata_service_id(input logic [MetadataBits-1:0] tuser);
+    metadata_service_id = 32'(tuser >> 32);
+  endfunction
+
+  function automatic logic [11:0] metadata_group(input logic [MetadataBits-1:0] tuser);
+    metadata_group = 12'(tuser >> 64);
+  endfunction
+
+  function automatic logic [1:0] metadata_hash_profile(input logic [MetadataBits-1:0] tuser);
+    metadata_hash_profile = 2'(tuser >> 76);
+  endfunction
+
+  function automatic logic metadata_bridged(input logic [MetadataBits-1:0] tuser);
+    metadata_bridged = 1'(tuser >> 78);
+  endfunction
 
   // Reset values of the scalar registers
   localparam logic [31:0] ResetLayerSeed = 32'hFFFF_FFFF;
@@ -126,9 +191,40 @@ package lbhash_pkg;
   localparam logic [1:0] MemberGroup = 2'd3;
   localparam int EgressBits = 18;  // kind [17:16], id [15:0], as MEMBER[i]
 
+  function automatic logic [1:0] egress_kind(input logic [EgressBits-1:0] egress);
+    egress_kind = 2'(egress >> 16);
+  endfunction
+
+  function automatic logic [15:0] egress_id(input logic [EgressBits-1:0] egress);
+    egress_id = 16'(egress >> 0);
+  endfunction
+
   // What a packet asks dynamic load balancing for: flow entry [15:0], row of 64 members [23:16],
   // number of members [30:24], mode [33:31], level [35:34].
   localparam int RequestBits = 36;
+
+  function automatic logic [15:0] request_flow(input logic [RequestBits-1:0] request);
+    request_flow = 16'(request >> 0);
+  endfunction
+
+  function automatic logic [7:0] request_row(input logic [RequestBits-1:0] request);
+    request_row = 8'(request >> 16);
+  endfunction
+
+  function automatic logic [6:0] request_count(input logic [RequestBits-1:0] request);
+    request_count = 7'(request >> 24);
+  endfunction
+
+  function automatic logic [2:0] request_mode(input logic [RequestBits-1:0] request);
+    request_mode = 3'(request >> 31);
+  endfunction
+
+  function automatic logic [1:0] request_level(input logic [RequestBits-1:0] request);
+    request_level = 2'(request >> 34);
+  endfunction
+
+  // What a selection stage reports: valid [22], group [21:10], index [9:0].
+  localparam int SelectedBits = 1 + GroupBits + IndexBits;
 
   // Network order to value, for a field that was cut out of a view.
   function automatic logic [15:0] swap16(input logic [15:0] bytes);

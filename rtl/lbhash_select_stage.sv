@@ -21,7 +21,7 @@ module lbhash_select_stage (
     input  logic [ lbhash_pkg::EgressBits-1:0] egress_i,
     input  logic                               dlb_i,            // `dlb` is asked, with this request
     input  logic [lbhash_pkg::RequestBits-1:0] request_i,
-    input  logic [                       79:0] keys_i,           // user 0 lowest; these two only while pending
+    input  logic [lbhash_pkg::KeysBits-1:0] keys_i,           // user 0 lowest; these two only while pending
     input  logic [                       31:0] service_id_i,
     input  logic                               write_valid_i,
     input  logic [  lbhash_pkg::WriteBits-1:0] write_i,
@@ -32,7 +32,7 @@ module lbhash_select_stage (
     output logic [ lbhash_pkg::EgressBits-1:0] egress_o,
     output logic                               dlb_o,
     output logic [lbhash_pkg::RequestBits-1:0] request_o,
-    output logic [                       79:0] keys_o,
+    output logic [lbhash_pkg::KeysBits-1:0] keys_o,
     output logic [                       31:0] service_id_o,
     output logic                               write_valid_o,
     output logic [  lbhash_pkg::WriteBits-1:0] write_o,
@@ -189,7 +189,7 @@ module lbhash_select_stage (
       .look_up_i(look_up),
       .group_i,
       .clear_i(clear_group),
-      .clear_group_i(write_i[32+:GroupBits]),
+      .clear_group_i(lbhash_pkg::write_group(write_i)),
       .advance_i(choose_p1 && mode_p1 == lbhash_pkg::ModeRoundRobin),
       .count_i(count_p1),
       .counter_o(counter_p1),
@@ -409,10 +409,10 @@ module lbhash_select_stage (
         if (choose_q[17]) begin
           selected_group_p18_q <= group_p17;
           selected_index_p18_q <= index_p17_q;
-          pending_p18_q <= member_p17_q[17:16] == lbhash_pkg::MemberGroup;
+          pending_p18_q <= lbhash_pkg::egress_kind(member_p17_q) == lbhash_pkg::MemberGroup;
           group_p18_q <= member_p17_q[GroupBits-1:0];
-          if (member_p17_q[17:16] != lbhash_pkg::MemberGroup) egress_p18_q <= member_p17_q;
-          if (member_p17_q[17:16] == lbhash_pkg::MemberNone) egress_p18_q <= '0;
+          if (lbhash_pkg::egress_kind(member_p17_q) != lbhash_pkg::MemberGroup) egress_p18_q <= member_p17_q;
+          if (lbhash_pkg::egress_kind(member_p17_q) == lbhash_pkg::MemberNone) egress_p18_q <= '0;
         end
       end
     end

@@ -25,7 +25,7 @@ module lbhash_top #(
     input  logic [511:0] s_axis_tdata_i,
     input  logic [ 63:0] s_axis_tkeep_i,
     input  logic         s_axis_tlast_i,
-    input  logic [80+TagBits-1:0] s_axis_tuser_i,  // metadata, and above it a tag that comes back with the result
+    input  logic [lbhash_pkg::MetadataBits+TagBits-1:0] s_axis_tuser_i,  // metadata, and above it a tag that comes back with the result
     input  logic         s_axis_tvalid_i,
     output logic         s_axis_tready_o,
     // Results
@@ -53,8 +53,10 @@ module lbhash_top #(
     input  logic         s_axil_rready_i
 );
 
-  localparam int Stages = 7;
-  localparam int Users = 5;
+  localparam int Stages = lbhash_pkg::Stages;
+  localparam int Users = lbhash_pkg::Users;
+  localparam int MetadataBits = lbhash_pkg::MetadataBits;
+  localparam int KeysBits = lbhash_pkg::KeysBits;
   localparam int WindowBits = lbhash_pkg::WindowBits;
   localparam int WriteBits = lbhash_pkg::WriteBits;
   localparam int GroupBits = lbhash_pkg::GroupBits;
@@ -67,12 +69,12 @@ module lbhash_top #(
   logic [WriteBits*(Stages+1)-1:0] write;
   logic [15:0] cycles_per_us, sampling_interval, inactivity_timer;
   logic [20:0] weights;
-  logic weigh, weighing;
+  logic weights_change, weights_pending;
   logic load_write, load_clear;
   logic [6:0] load_port;
   logic [8:0] load_fill;
   logic [31:0] dlb_time;
-  logic [383:0] quality;
+  logic [lbhash_pkg::QualityBits-1:0] quality;
   logic state_read;
   logic [GroupBits-1:0] state_group;
   logic [39:0] state_counters;
@@ -109,12 +111,12 @@ module lbhash_top #(
       .sampling_interval_o(sampling_interval),
       .inactivity_timer_o(inactivity_timer),
       .weights_o(weights),
-      .weigh_o(weigh),
+      .weights_change_o(weights_change),
       .load_write_o(load_write),
       .load_clear_o(load_clear),
       .load_port_o(load_port),
       .load_fill_o(load_fill),
-      .weighing_i(weighing),
+      .weights_pending_i(weights_pending),
       .time_i(dlb_time),
       .quality_i(quality),
       .state_read_o(state_read),
@@ -129,7 +131,7 @@ module lbhash_top #(
   logic window_valid;
   logic [WindowBits-1:0] window;
   logic [7:0] window_length;
-  logic [79:0] window_tuser;
+  logic [MetadataBits-1:0] window_tuser;
   logic [TagBits-1:0] window_tag;
 
   assign s_axis_tready_o = run && !write_pending && !clearing && !(hold && !in_frame);
@@ -144,8 +146,8 @@ module lbhash_top #(
       .tdata_i(s_axis_tdata_i),
       .tkeep_i(s_axis_tkeep_i),
       .tlast_i(s_axis_tlast_i),
-      .tuser_i(s_axis_tuser_i[79:0]),
-      .tag_i(s_axis_tuser_i[80+:TagBits]),
+      .tuser_i(s_axis_tuser_i[MetadataBits-1:0]),
+      .tag_i(s_axis_tuser_i[MetadataBits+:TagBits]),
       .in_frame_o(in_frame),
       .valid_o(window_valid),
       .window_o(window),
@@ -154,10 +156,9 @@ module lbhash_top #(
       .tag_o(window_tag)
   );
 
-  // tuser: ifindex [31:0], service_id [63:32], group [75:64], hash_profile [77:76], bridged [78]
   logic bridged;
   logic [1:0] hash_profile;
-  assign bridged = window_tuser[78];
+  assign bridged = lbhash_pkg::metadata_bridged(window_tuser);
 
   lbhash_delay_line #(
       .Width(2),
@@ -167,7 +168,7 @@ module lbhash_top #(
       .rst_ni,
       .run_i(run),
       .valid_i(window_valid),
-      .data_i(window_tuser[77:76]),
+      .data_i(lbhash_pkg::metadata_hash_profile(window_tuser)),
       .data_o(hash_profile)
   );
 
@@ -255,8 +256,8 @@ module lbhash_top #(
       .rst_ni,
       .run_i(run),
       .first_packet_i(window_valid),
-      .ifindex_i(window_tuser[31:0]),
-      .service_id_i(window_tuser[63:32]),
+      .ifindex_i(lbhash_pkg::metadata_ifindex(window_tuser)),
+      .service_id_i(lbhash_pkg::metadata_service_id(window_tuser)),
       .packet_i(packet[1]),
       .family_i(family[3+:3]),
       .write_valid_i(write_valid[1]),
@@ -286,7 +287,7 @@ module lbhash_top #(
   logic [WriteBits-1:0] users_write;
   logic [2:0] users_packet_q;  // positions 47 to 49
   logic keys_valid;
-  logic [79:0] keys;
+  logic [KeysBits-1:0] keys;
 
   lbhash_write_line #(
       .Depth(4)
@@ -319,7 +320,7 @@ module lbhash_top #(
         .profile_i(hash_profile),
         .crc_i(master_crc),
         .write_i(users_write_valid && users_write[lbhash_pkg::WriteUser]),
-        .write_index_i(users_write[40:32]),
+        .write_index_i(lbhash_pkg::write_user_word(users_write)),
         .write_data_i(users_write[15:0]),
         .key_o(keys[16*u+:16])
     );
@@ -346,7 +347,7 @@ module lbhash_top #(
       .rst_ni,
       .run_i(run),
       .valid_i(window_valid),
-      .data_i({window_tag, window_tuser[75:64], window_tuser[63:32]}),
+      .data_i({window_tag, lbhash_pkg::metadata_group(window_tuser), lbhash_pkg::metadata_service_id(window_tuser)}),
       .data_o({keys_tag, selection_group, selection_service_id})
   );
 
@@ -376,8 +377,8 @@ module lbhash_top #(
       .sampling_interval_i(sampling_interval),
       .inactivity_timer_i(inactivity_timer),
       .weights_i(weights),
-      .weigh_i(weigh),
-      .weighing_o(weighing),
+      .weights_change_i(weights_change),
+      .weights_pending_o(weights_pending),
       .load_write_i(load_write),
       .load_clear_i(load_clear),
       .load_port_i(load_port),
@@ -401,7 +402,7 @@ module lbhash_top #(
   logic [2:0] result_family;
   logic [63:0] result_label;
   logic [255:0] result_crc;
-  logic [79:0] result_keys;
+  logic [KeysBits-1:0] result_keys;
   logic [TagBits-1:0] result_tag;
 
   lbhash_delay_line #(
@@ -429,7 +430,7 @@ module lbhash_top #(
   );
 
   lbhash_delay_line #(
-      .Width(TagBits + 80),
+      .Width(TagBits + KeysBits),
       .Depth(78)
   ) u_result_keys (
       .clk_i,

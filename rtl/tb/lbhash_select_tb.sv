@@ -419,7 +419,7 @@ module lbhash_select_tb;
   endtask
 
   // ---- port_quality
-  logic load_write, weigh, weighing;
+  logic load_write, weights_change, weights_pending;
   logic [6:0] load_port;
   logic [23:0] load;
   logic [20:0] weights;
@@ -433,10 +433,10 @@ module lbhash_select_tb;
       .load_clear_i(1'b0),
       .load_port_i(load_port),
       .fill_i({load[23:21], load[15:13], load[7:5]}),
-      .weigh_i(weigh),
+      .weights_change_i(weights_change),
       .weights_i(weights),
       .sample_i(1'b1),
-      .weighing_o(weighing),
+      .weights_pending_o(weights_pending),
       .quality_o(quality)
   );
 
@@ -459,7 +459,7 @@ module lbhash_select_tb;
   initial begin
     quality_done = 1'b0;
     load_write = 1'b0;
-    weigh = 1'b0;
+    weights_change = 1'b0;
     weights = {7'd10, 7'd20, 7'd70};
     @(posedge rst_n);
     for (int r = 0; r < QualityRounds; r++) begin
@@ -475,17 +475,17 @@ module lbhash_select_tb;
       load_write = 1'b0;
       repeat (4) @(negedge clk);
       check_quality("port_quality: after loads");
-      weigh = 1'b1;
+      weights_change = 1'b1;
       @(negedge clk);
-      weigh = 1'b0;
+      weights_change = 1'b0;
       first_weight = draw() % 101;
       second_weight = draw() % (101 - first_weight);
       weights = {7'(first_weight), 7'(second_weight), 7'(100 - first_weight - second_weight)};
       repeat (131) begin
-        fail_if(weighing !== 1'b1, "port_quality: weighing", {63'd0, weighing}, 64'd1);
+        fail_if(weights_pending !== 1'b1, "port_quality: weights_pending", {63'd0, weights_pending}, 64'd1);
         @(negedge clk);
       end
-      fail_if(weighing !== 1'b0, "port_quality: weighing", {63'd0, weighing}, 64'd0);
+      fail_if(weights_pending !== 1'b0, "port_quality: weights_pending", {63'd0, weights_pending}, 64'd0);
       @(negedge clk);  // the sample
       check_quality("port_quality: after weights");
     end

@@ -65,7 +65,7 @@ module lbhash_observer #(
     input logic          keys_valid_i,
     input logic [  79:0] keys_i,
     input logic [  31:0] time_i,
-    input logic [ 383:0] quality_i,               // of 128 ports: bits 0 lowest, then bits 1, then bits 2
+    input logic [lbhash_pkg::QualityBits-1:0] quality_i,               // of 128 ports: bits 0 lowest, then bits 1, then bits 2
     // Inside of lbhash_member_selection
     input logic [  78:1] selection_every_packet_i,  // by its position behind 49
     input logic [   4:0] selection_packet_i,
@@ -156,7 +156,7 @@ module lbhash_observer #(
   logic [1:0] dlb_egress_kind;
   logic [15:0] dlb_egress_id;
   logic [31:0] dlb_time;
-  logic [383:0] dlb_quality;
+  logic [lbhash_pkg::QualityBits-1:0] dlb_quality;
   assign dlb_packet = dlb_packet_i;
   assign dlb_valid = dlb_valid_i;
   assign dlb_group = dlb_group_i;

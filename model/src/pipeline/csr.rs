@@ -29,7 +29,7 @@ pub(super) const CLEARING_CYCLES: u16 = GROUPS as u16;
 const FLOWSET_CYCLES: u8 = 2;
 
 /// Cycles in which new weights have been issued and do not count yet.
-pub(super) const WEIGHING_CYCLES: u8 = 131;
+pub(super) const WEIGHTS_PENDING_CYCLES: u8 = 131;
 
 const ADDRESS_MASK: u32 = (1 << ADDRESS_BITS) - 1;
 const ALL_STROBES: u8 = 0xF;
@@ -47,7 +47,7 @@ pub struct Csr {
     /// what follows there finds it empty.
     flow_clearing: u8,
     /// Cycles until new weights count.
-    weighing: u8,
+    weights_pending: u8,
     /// Memories: no reset, cleared word by word.
     field_table: [u32; FieldTable::ENTRIES],
     hash_users: [u32; HASH_USER_WORDS],
@@ -114,7 +114,7 @@ impl Csr {
             scalars: Scalars::default(),
             clearing_step: 0,
             flow_clearing: 0,
-            weighing: 0,
+            weights_pending: 0,
             field_table: [0; FieldTable::ENTRIES],
             hash_users: [0; HASH_USER_WORDS],
             groups: GroupTables::new(),
@@ -128,7 +128,7 @@ impl Csr {
         self.scalars = Scalars::default();
         self.clearing_step = 0;
         self.flow_clearing = 0;
-        self.weighing = 0;
+        self.weights_pending = 0;
     }
 
     /// `clearing_q`: the tables are being cleared.
@@ -143,10 +143,10 @@ impl Csr {
         self.flow_clearing != 0
     }
 
-    /// `weighing_q`: new weights have been issued and do not count yet.
+    /// `weights_pending_q`: new weights have been issued and do not count yet.
     #[must_use]
-    pub const fn weighing(&self) -> bool {
-        self.weighing != 0
+    pub const fn weights_pending(&self) -> bool {
+        self.weights_pending != 0
     }
 
     /// Position 0 is free for a packet: neither a write nor an item of a clearing takes it.
@@ -173,7 +173,7 @@ impl Csr {
             && self.channels.write_data.is_some()
             && !self.channels.bvalid
             && !self.clears()
-            && !self.weighing()
+            && !self.weights_pending()
     }
 
     /// Drives the outputs of the register bus.
@@ -201,7 +201,7 @@ impl Csr {
             return None;
         }
         let issue = self.tick_active(inputs, run, readable);
-        self.at_rest = !self.clears() && !self.weighing() && self.channels.are_empty();
+        self.at_rest = !self.clears() && !self.weights_pending() && self.channels.are_empty();
         issue
     }
 
@@ -215,7 +215,7 @@ impl Csr {
         // Reads see the registers as they were before this edge, so they come first.
         self.tick_read(inputs, readable, run && pending);
         self.channels.bvalid &= !inputs.bready;
-        let weighed = self.weigh();
+        let weighed = self.weights_change();
         let issue = if run && self.clearing() {
             Some(Issue::Item(self.clear()))
         } else if run && self.flow_clearing() {
@@ -235,12 +235,12 @@ impl Csr {
     }
 
     /// Counts the cycles of new weights. Nothing else is issued meanwhile.
-    fn weigh(&mut self) -> Option<Issue> {
-        if self.weighing == 0 {
+    fn weights_change(&mut self) -> Option<Issue> {
+        if self.weights_pending == 0 {
             return None;
         }
-        self.weighing -= 1;
-        (self.weighing == 0).then_some(Issue::Setting(Setting::Weights(self.scalars.dlb.weights)))
+        self.weights_pending -= 1;
+        (self.weights_pending == 0).then_some(Issue::Setting(Setting::Weights(self.scalars.dlb.weights)))
     }
 
     /// `issuing`: a write is issued at this edge; the memories are not read then.
@@ -327,7 +327,7 @@ impl Csr {
             }
             Register::QualityWeights => {
                 self.scalars.dlb.weights = Weights::from_word(data);
-                self.weighing = WEIGHING_CYCLES;
+                self.weights_pending = WEIGHTS_PENDING_CYCLES;
                 return None;
             }
             Register::Load(port) => {

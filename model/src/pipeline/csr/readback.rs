@@ -111,6 +111,6 @@ impl Csr {
     fn state(&self) -> u32 {
         u32::from(self.clearing())
             | u32::from(self.flow_clearing()) << 1
-            | u32::from(self.weighing()) << 2
+            | u32::from(self.weights_pending()) << 2
     }
 }
