@@ -57,7 +57,8 @@ module lbhash_best_member (
     end
   end
 
-  // ---- Members of the highest quality: looked up (p2), those with the highest bit 2 (p3), of these with the highest rest (p4)
+  // ---- Members of the highest quality: looked up (p2), those with the highest bit 2 (p3), of
+  // these with the highest rest (p4)
   logic [63:0] bit0_p2_q, bit1_p2_q, bit2_p2_q;
   logic [6:0] count_p2_q;
   logic [63:0] bit0_p3_q, bit1_p3_q, left_p3_q;

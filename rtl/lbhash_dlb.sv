@@ -53,7 +53,8 @@ module lbhash_dlb (
       .run_o(run)
   );
 
-  // ---- What a position holds: a packet, one that asks, a write that resets a group's search, one that clears all of a group
+  // ---- What a position holds: a packet, one that asks, a write that resets a group's search, one
+  // that clears all of a group
   logic ask;
   logic reset_group, clear_group, clear_flow;
   logic [6:1] packet_q;

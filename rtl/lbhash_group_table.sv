@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A copy of the group table (specification, section 8): GROUP[g].SELECT and GROUP[g].BASE without the bits that do not exist.
-// It takes every register write or clearing item that is for it.
+// A copy of the group table (specification, section 8): GROUP[g].SELECT and GROUP[g].BASE without
+// the bits that do not exist. It takes every register write or clearing item that is for it.
 //
-// Latency of a read: 1; what was read stays until the next read. A read in the cycle of a write to the group gives the old
-// word.
+// Latency of a read: 1; what was read stays until the next read. A read in the cycle of a write to
+// the group gives the old word.
 
 module lbhash_group_table (
     input  logic                             clk_i,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One hash user (specification, section 7): half select, sum of the carry-less products of lanes and weights, remainder mod
-// its polynomial, offset. It keeps its settings for the four hash profiles and takes a register write when it reaches
-// position 46. Lane 0 is on [31:0] of `crc_i`.
+// One hash user (specification, section 7): half select, sum of the carry-less products of lanes
+// and weights, remainder mod its polynomial, offset. It keeps its settings for the four hash
+// profiles and takes a register write when it reaches position 46. Lane 0 is on [31:0] of `crc_i`.
 //
 // Latency: 3 (half select; products; remainder and offset).
 
@@ -40,7 +40,8 @@ module lbhash_hash_user (
   // Index {profile, lane, place, nibble}. A lane of zeros, as of an absent layer, is passed over.
   logic [30:0] partial_product_q[2048];
 
-  // At once, not at the end of the cycle: else a simulator looks in every cycle for each of the 64 whether it was written.
+  // At once, not at the end of the cycle: else a simulator looks in every cycle for each of the 64
+  // whether it was written.
   /* verilator lint_off BLKSEQ */
   task automatic keep(input logic [4:0] index, input logic [15:0] weight);
     for (int n = 0; n < 64; n++) begin
@@ -103,7 +104,8 @@ module lbhash_hash_user (
         lane7_p1_q <= half(crc_i[255:224], high[7]);
       end
 
-      // Last, since in simulation a weight is kept at once: the packet ahead of this write has the old one.
+      // Last, since in simulation a weight is kept at once: the packet ahead of this write has the
+      // old one.
       if (write_i) begin
         if (write_index_i[6:4] == user_i) begin
           if (write_index_i[3:0] == WordOffset) offset_q[write_index_i[8:7]] <= write_data_i;

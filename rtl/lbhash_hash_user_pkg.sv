@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Arithmetic of the hash users (specification, section 7): carry-less products of a lane and its weight, and remainders modulo
-// the eight polynomials. Used as `lbhash_hash_user_pkg::x`; nothing is imported.
+// Arithmetic of the hash users (specification, section 7): carry-less products of a lane and its
+// weight, and remainders modulo the eight polynomials. Used as `lbhash_hash_user_pkg::x`; nothing
+// is imported.
 //
-// Two bodies, as of the layer CRC: one for a netlist, and one for simulation, which looks up what it can. `hash_user_tb` proves
-// them equal.
+// Two bodies, as of the layer CRC: one for a netlist, and one for simulation, which looks up what
+// it can. `hash_user_tb` proves them equal.
 
 // In every file that asks, since each may be a compilation unit of its own.
 `ifdef SYNTHESIS
@@ -91,7 +92,8 @@ package lbhash_hash_user_pkg;
 `else
   // ---- What a user calls: simulation
 
-  // What a nibble at a place in the lane, 0 the lowest, adds to a product: a user keeps it for every place and nibble.
+  // What a nibble at a place in the lane, 0 the lowest, adds to a product: a user keeps it for
+  // every place and nibble.
   function automatic logic [30:0] partial_product(input logic [1:0] place, input logic [3:0] nibble, input logic [15:0] weight);
     partial_product = {12'd0, product4(nibble, weight)} << {place, 2'd0};
   endfunction
@@ -102,7 +104,8 @@ package lbhash_hash_user_pkg;
   function automatic logic build_remainder_table(input logic [2:0] last_code);
     logic [15:0] power;
     build_remainder_table = 1'b1;
-    // One loop over codes, halves and bits: a simulator that unrolls short loops keeps it as a loop.
+    // One loop over codes, halves and bits: a simulator that unrolls short loops keeps it as a
+    // loop.
     for (int k = 0; k < 16 * int'(last_code) + 16; k++) begin
       logic [2:0] code;
       int base, bit_value;

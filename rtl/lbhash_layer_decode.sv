@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Second step of a layer stage: the facts about the header that everything else depends on (specification, section 3.1):
-// whether its fixed part arrived, whether it obeys its own rules, its length, and what each kind needs to know beside.
-// The view is that of `layer_view`; a fact is meaningful for the kind that it is named after.
+// Second step of a layer stage: the facts about the header that everything else depends on
+// (specification, section 3.1): whether its fixed part arrived, whether it obeys its own rules, its
+// length, and what each kind needs to know beside. The view is that of `layer_view`; a fact is
+// meaningful for the kind that it is named after.
 //
 // Latency: 1. Registers are loaded only for a packet that has a header to parse (`enable_i`).
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Fourth and fifth step of a layer stage: what lies behind the header's own bytes (specification, section 3.1): the second
-// IPv6 extension header, which begins at a position known only now, and what an MPLS stack carries.
-// Step four cuts four bytes out of the window and adds the stack's length; step five decodes.
+// Fourth and fifth step of a layer stage: what lies behind the header's own bytes (specification,
+// section 3.1): the second IPv6 extension header, which begins at a position known only now, and
+// what an MPLS stack carries. Step four cuts four bytes out of the window and adds the stack's
+// length; step five decodes.
 //
-// Latency: 2. Registers are loaded only for a packet that has a header to parse (`enable_i`, one per step).
+// Latency: 2. Registers are loaded only for a packet that has a header to parse (`enable_i`, one
+// per step).
 
 module lbhash_layer_extension (
     input  logic                              clk_i,

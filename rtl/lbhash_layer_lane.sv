@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// From a layer record to its lane (specification, sections 5 and 6), in three steps beside the next layer's parsing:
-// read the field table and compare the symmetric pair; sort and mask; CRC. The copy of the field table and of LAYER_SEED that
-// belongs to this lane take a register write when it reaches position 6, as a packet does.
-// `record_i` is most significant bit first; type `none` is an absent layer, whose lane is all zeros.
+// From a layer record to its lane (specification, sections 5 and 6), in three steps beside the next
+// layer's parsing: read the field table and compare the symmetric pair; sort and mask; CRC. The
+// copy of the field table and of LAYER_SEED that belongs to this lane take a register write when it
+// reaches position 6, as a packet does. `record_i` is most significant bit first; type `none` is an
+// absent layer, whose lane is all zeros.
 //
 // Latency: 3; `descend_o` is there after 1.
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Third step of a layer stage: builds the layer record (specification, section 4) and says what follows the header, as far as
-// its own bytes tell. IP's type and next kind wait for a second extension header (`ip_protocol_o`), those under MPLS for the
-// byte after the stack (`mpls_payload_o`). `record_o` is most significant bit first, 328 bits and 24 zeros.
+// Third step of a layer stage: builds the layer record (specification, section 4) and says what
+// follows the header, as far as its own bytes tell. IP's type and next kind wait for a second
+// extension header (`ip_protocol_o`), those under MPLS for the byte after the stack
+// (`mpls_payload_o`). `record_o` is most significant bit first, 328 bits and 24 zeros.
 //
 // Latency: 1. Registers are loaded only for a packet that has a header to parse (`enable_i`).
 

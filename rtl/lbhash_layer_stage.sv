@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One layer stage (specification, section 3): takes one header off the packet and emits one layer record, in six steps:
-// `layer_view` cuts the header out, `layer_decode` finds the facts, `layer_record` builds the record, `layer_extension` (two
-// steps) looks behind the header, and the last step here settles type, next kind and status. `layer_lane` then turns the
-// record into the lane while the next stage begins. All seven stages are this module; the first
-// one knows itself by the offset 0.
-// The window stays still; `offset_o` moves along it. The stage does not parse when `kind_i` is `stop`, or when the previous
-// layer's field table entry, known one position later, clears `descend_i`.
+// One layer stage (specification, section 3): takes one header off the packet and emits one layer
+// record, in six steps: `layer_view` cuts the header out, `layer_decode` finds the facts,
+// `layer_record` builds the record, `layer_extension` (two steps) looks behind the header, and the
+// last step here settles type, next kind and status. `layer_lane` then turns the record into the
+// lane while the next stage begins. All seven stages are this module; the first one knows itself by
+// the offset 0. The window stays still; `offset_o` moves along it. The stage does not parse when
+// `kind_i` is `stop`, or when the previous layer's field table entry, known one position later,
+// clears `descend_i`.
 //
 // Latency: parser state 6, lane 9, `descend_o` 7.
 
@@ -90,8 +91,8 @@ module lbhash_layer_stage (
     end
   end
 
-  // The window goes on only while there is something to parse. The last register first: a simulator then needs no second
-  // copy of any of them.
+  // The window goes on only while there is something to parse. The last register first: a simulator
+  // then needs no second copy of any of them.
   always_ff @(posedge clk_i) begin
     if (parsing) begin
       if (parse_q[5]) window_p6_q <= window_p5_q;
@@ -115,7 +116,8 @@ module lbhash_layer_stage (
       .write_o
   );
 
-  // What passes by the header: whether it is the frame's first, length, and status and family so far.
+  // What passes by the header: whether it is the frame's first, length, and status and family so
+  // far.
   logic frame_start_p5;
   logic [7:0] length_p5;
   logic [4:0] status_p5;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// First step of a layer stage: cuts the current header out of the window. The window stays where it is; `offset_i` says where
-// the header begins. Every header begins at an even byte, so the offset has no bit 0, and four steps that narrow (by 64, 16,
-// 4 and 2 bytes) cost a LUT level each.
-// `view_o`: byte k of the header on [8k+7:8k], 66 bytes: an MPLS stack of 16 entries and the byte that follows it.
-// `avail_o`: bytes from the header on that arrived. Bytes of the view beyond them mean nothing.
+// First step of a layer stage: cuts the current header out of the window. The window stays where it
+// is; `offset_i` says where the header begins. Every header begins at an even byte, so the offset
+// has no bit 0, and four steps that narrow (by 64, 16, 4 and 2 bytes) cost a LUT level each.
+// `view_o`: byte k of the header on [8k+7:8k], 66 bytes: an MPLS stack of 16 entries and the byte
+// that follows it. `avail_o`: bytes from the header on that arrived. Bytes of the view beyond them
+// mean nothing.
 //
 // Latency: 1. Registers are loaded only for a packet that has a header to parse (`enable_i`).
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Brings the eight lanes of a packet together and applies the `l4_only` rule (specification, section 6): such a layer counts
-// only if a later one emitted a port record. Flat vectors, lane 0 lowest; lane 0 is `meta`.
-// Lane 0 arrives at position 9, lane s at position 6s + 3; all leave at position 46.
+// Brings the eight lanes of a packet together and applies the `l4_only` rule (specification,
+// section 6): such a layer counts only if a later one emitted a port record. Flat vectors, lane 0
+// lowest; lane 0 is `meta`. Lane 0 arrives at position 9, lane s at position 6s + 3; all leave at
+// position 46.
 //
 // Latency: 1 after lane 7.
 

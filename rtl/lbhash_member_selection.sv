@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Member selection (specification, sections 8 and 9): four select stages, dynamic load balancing behind them, and what it goes
-// by, time and the quality of the ports.
+// Member selection (specification, sections 8 and 9): four select stages, dynamic load balancing
+// behind them, and what it goes by, time and the quality of the ports.
 //
 //   select_stage x 4 -> dlb        dlb_clock, port_quality
 //
@@ -125,7 +125,8 @@ module lbhash_member_selection (
 
   assign packet_o = packet_q[78];
 
-  // What the first three stages selected waits for the fourth; nothing moves while there is nothing.
+  // What the first three stages selected waits for the fourth; nothing moves while there is
+  // nothing.
   logic [SelectedBits*Levels-1:0] selected;  // position 121
   logic run_waiting;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A copy of the member table (specification, section 8) in four banks, entry i in word i / 4 of bank i mod 4, so that four
-// entries can be cleared at once. It takes every register write or clearing item that is for it. Entry: kind [17:16], id
-// [15:0].
+// A copy of the member table (specification, section 8) in four banks, entry i in word i / 4 of
+// bank i mod 4, so that four entries can be cleared at once. It takes every register write or
+// clearing item that is for it. Entry: kind [17:16], id [15:0].
 //
-// Latency of a read: 1; the entry keeps its value until the next read. A read in the cycle of a write to the entry gives the
-// old one.
+// Latency of a read: 1; the entry keeps its value until the next read. A read in the cycle of a
+// write to the entry gives the old one.
 
 module lbhash_member_table (
     input  logic                              clk_i,

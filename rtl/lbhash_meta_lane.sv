@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Lane 0: the `meta` record (specification, sections 4 to 6) of ifindex, SYSTEM_IP and service_id. Its row of the field table
-// is the family, which is known after the first layer stage, so the lane begins at position 6, in three steps as in
-// `layer_lane`: read the entry, mask, CRC. The copies of the table row, of SYSTEM_IP and of LAYER_SEED take a register write
-// when it reaches position 6.
+// Lane 0: the `meta` record (specification, sections 4 to 6) of ifindex, SYSTEM_IP and service_id.
+// Its row of the field table is the family, which is known after the first layer stage, so the lane
+// begins at position 6, in three steps as in `layer_lane`: read the entry, mask, CRC. The copies of
+// the table row, of SYSTEM_IP and of LAYER_SEED take a register write when it reaches position 6.
 //
 // Latency: 3 from position 6; `ifindex_i` and `service_id_i` are those of position 0.
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Remainder of a 32-bit value divided by 1 to 1024: a division of eleven steps, each of which takes three bits of the value and
-// leaves what remains below the divisor. The divisor's multiples 3, 5 and 7 go along; 2, 4 and 6 are shifts.
+// Remainder of a 32-bit value divided by 1 to 1024: a division of eleven steps, each of which takes
+// three bits of the value and leaves what remains below the divisor. The divisor's multiples 3, 5
+// and 7 go along; 2, 4 and 6 are shifts.
 //
-// Latency: 12 (load, eleven steps). Registers are loaded only for a value that is there (`valid_i`).
+// Latency: 12 (load, eleven steps). Registers are loaded only for a value that is there
+// (`valid_i`).
 
 module lbhash_modulo (
     input  logic                             clk_i,
@@ -17,7 +19,8 @@ module lbhash_modulo (
 
   localparam int Steps = 11;
 
-  // {1, a - b} if b fits into a, a being less than 8 * 1024; the caller knows the difference to be below 1024 where it uses it.
+  // {1, a - b} if b fits into a, a being less than 8 * 1024; the caller knows the difference to be
+  // below 1024 where it uses it.
   function automatic logic [10:0] minus(input logic [12:0] a, input logic [12:0] b);
     minus = {a >= b, a[9:0] - b[9:0]};
   endfunction
@@ -51,7 +54,8 @@ module lbhash_modulo (
     else if (run_i) valid_q <= {valid_q[Steps-1:1], valid_i};
   end
 
-  // Before each step: the bits that are still to come, top-aligned in 33, the remainder so far, and the multiples.
+  // Before each step: the bits that are still to come, top-aligned in 33, the remainder so far, and
+  // the multiples.
   for (genvar s = 1; s <= Steps; s++) begin : gen_step
     logic [33-3*(s-1)-1:0] value_q;
     logic [9:0] before_q;

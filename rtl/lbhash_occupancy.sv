@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Lets a part of the pipeline stand still while it is empty: most packets of most traffic may have no group, and what does not
-// move costs no power and no simulation time. What enters is followed over `Depth` positions, the last one included.
+// Lets a part of the pipeline stand still while it is empty: most packets of most traffic may have
+// no group, and what does not move costs no power and no simulation time. What enters is followed
+// over `Depth` positions, the last one included.
 //
 // Latency: 0.
 

@@ -257,9 +257,9 @@ package lbhash_pkg;
     endcase
   endfunction
 
-  // ---- Layer CRC (section 6), initial value 0, of the 328 record bits; a linear function. The caller XORs the initial value
-  // layer_seed onto the first 32 record bits, which is the same. Two bodies: `layer_crc_tb` proves
-  // them equal.
+  // ---- Layer CRC (section 6), initial value 0, of the 328 record bits; a linear function. The
+  // caller XORs the initial value layer_seed onto the first 32 record bits, which is the same. Two
+  // bodies: `layer_crc_tb` proves them equal.
 
   // Mask k, at [352k+351:352k]: the record bits whose parity is CRC bit k. The last record bit,
   // [24], is worth x^32.

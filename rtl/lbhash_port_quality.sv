@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Quality of the 128 ports, 0 (worst) to 7 (specification, section 9): the weighted mean of three levels, level = 7 - load /
-// 32. There is one calculator. It works when a load is written, and through all ports when the weights are; those qualities
-// gather in a second bank and count at once. What is decided by is the sample that was last taken.
+// Quality of the 128 ports, 0 (worst) to 7 (specification, section 9): the weighted mean of three
+// levels, level = 7 - load /
+// 32. There is one calculator. It works when a load is written, and through all ports when the
+//   weights are; those qualities gather in a second bank and count at once. What is decided by is
+//   the sample that was last taken.
 //
-// Latency: 4 from `load_write_i`, 132 from `weights_change_i` to the pending quality; 1 from `sample_i` to `quality_o`. No load is
-// written while `weights_pending_o` is 1.
+// Latency: 4 from `load_write_i`, 132 from `weights_change_i` to the pending quality; 1 from
+// `sample_i` to `quality_o`. No load is written while `weights_pending_o` is 1.
 
 module lbhash_port_quality (
     input  logic         clk_i,
@@ -65,7 +67,8 @@ module lbhash_port_quality (
     else hundreds = {2'd0, sum >= 10'd100};
   endfunction
 
-  // The qualities of all ports with another one for this port; as a whole, since a simulator copies what is written in part.
+  // The qualities of all ports with another one for this port; as a whole, since a simulator copies
+  // what is written in part.
   function automatic logic [lbhash_pkg::QualityBits-1:0] with_quality(input logic [lbhash_pkg::QualityBits-1:0] all,
                                                                       input logic [6:0] port, input logic [2:0] quality);
     with_quality = all;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Random generator of a select stage (specification, section 8): a 32-bit Galois LFSR, right shift, taps 0x80200003. Each
-// number is the low 16 bits; taking it lets the register step 16 times, which is one linear function. The reset value depends
-// on the level; the register holds the difference to it, so that all stages reset alike.
+// Random generator of a select stage (specification, section 8): a 32-bit Galois LFSR, right shift,
+// taps 0x80200003. Each number is the low 16 bits; taking it lets the register step 16 times, which
+// is one linear function. The reset value depends on the level; the register holds the difference
+// to it, so that all stages reset alike.
 //
 // Latency: 0.
 

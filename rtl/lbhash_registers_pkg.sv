@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The register map (docs/registers.md has it for people, lbhash.rdl for tools): which area an address is in, which bits a register
-// takes, which values. Names of words are those of the map.
+// The register map (docs/registers.md has it for people, lbhash.rdl for tools): which area an
+// address is in, which bits a register takes, which values. Names of words are those of the map.
 
 package lbhash_registers_pkg;
 
@@ -98,7 +98,8 @@ package lbhash_registers_pkg;
     endcase
   endfunction
 
-  // GROUP[g].SELECT: no more members than the mode allows, a key user that exists, a flowset with dynamic load balancing only.
+  // GROUP[g].SELECT: no more members than the mode allows, a key user that exists, a flowset with
+  // dynamic load balancing only.
   function automatic logic sound_group(input logic [2:0] mode, input logic [10:0] count, input logic [2:0] key_user,
                                        input logic [3:0] flowset_size);
     if (mode >= lbhash_pkg::ModeDlbFlowDynamic) sound_group = count <= 11'd64 && flowset_size >= 4'd8;

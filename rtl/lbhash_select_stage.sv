@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One select stage (specification, section 8): takes the packet's group, if it is of this stage's level, finds an index by the
-// group's mode, and reads the member that this index names. All four stages are this module. A group with dynamic load
-// balancing is left to `dlb`: the stage only says what it needs to know (`request_o`). Each stage has its own copies of the
-// group and member tables; a register write acts on each when it passes it.
+// One select stage (specification, section 8): takes the packet's group, if it is of this stage's
+// level, finds an index by the group's mode, and reads the member that this index names. All four
+// stages are this module. A group with dynamic load balancing is left to `dlb`: the stage only says
+// what it needs to know (`request_o`). Each stage has its own copies of the group and member
+// tables; a register write acts on each when it passes it.
 //
-// Latency: 18. Registers are named after the position inside the stage at which they are seen, p1 to p18: group read (p1),
-// choice of mode and operands (p2), product (p3 to p5) or remainder (p13), index (p14), address (p15), member (p16, p17),
-// outcome. Registers are loaded only for a packet that selects here.
+// Latency: 18. Registers are named after the position inside the stage at which they are seen, p1
+// to p18: group read (p1), choice of mode and operands (p2), product (p3 to p5) or remainder (p13),
+// index (p14), address (p15), member (p16, p17), outcome. Registers are loaded only for a packet
+// that selects here.
 
 module lbhash_select_stage (
     input  logic                               clk_i,
@@ -53,7 +55,8 @@ module lbhash_select_stage (
   localparam int RequestBits = lbhash_pkg::RequestBits;
   localparam int WriteBits = lbhash_pkg::WriteBits;
 
-  // ---- The stage moves only while it holds a packet or a write: most packets of most traffic may have no group
+  // ---- The stage moves only while it holds a packet or a write: most packets of most traffic may
+  // have no group
   logic run;
 
   lbhash_occupancy #(

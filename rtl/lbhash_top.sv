@@ -4,8 +4,8 @@
 // registers over AXI4-Lite. One rigid pipeline of 128 positions that moves when `run` is 1
 // (docs/timing.md has the contract, cycle by cycle):
 //
-//   header_window -> layer_stage x 7 -> master_key -> hash_user x 5 -> select_stage x 4 -> dlb -> result
-//        0              6 ... 42           46             49             67 ... 121        127
+// header_window -> layer_stage x 7 -> master_key -> hash_user x 5 -> select_stage x 4 -> dlb ->
+// result 0              6 ... 42           46             49             67 ... 121        127
 //
 // Throughout the RTL, `run` and other conditions that many registers have in common stand around
 // them, alone (`if (run_i) begin if (valid) ...`): a simulator then tests them once, not for each
@@ -172,7 +172,8 @@ module lbhash_top #(
       .data_o(hash_profile)
   );
 
-  // ---- Layer stages. Slice s of these vectors is the parser state at position 6s; slice 0 is what stage 1 begins with.
+  // ---- Layer stages. Slice s of these vectors is the parser state at position 6s; slice 0 is what
+  // stage 1 begins with.
   logic [Stages:0] packet;
   logic [WindowBits*(Stages+1)-1:0] stage_window;
   logic [8*(Stages+1)-1:0] length;

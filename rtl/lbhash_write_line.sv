@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Carries register writes along `Depth` positions of the pipeline, so that a write meets every table between the packets
-// that it was issued between. The line stands still while it is empty.
+// Carries register writes along `Depth` positions of the pipeline, so that a write meets every
+// table between the packets that it was issued between. The line stands still while it is empty.
 //
 // Latency: Depth (at least 2).
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The wrapper as an integrator meets it: accesses that are offered during reset are answered after it, the register bus answers
-// with OKAY and SLVERR, address and data of a write come in either order, and each frame gives one beat with `tlast`.
+// The wrapper as an integrator meets it: accesses that are offered during reset are answered after
+// it, the register bus answers with OKAY and SLVERR, address and data of a write come in either
+// order, and each frame gives one beat with `tlast`.
 
 module lbhash_axi_tb;
 

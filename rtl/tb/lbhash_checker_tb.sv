@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Breaks every check of lbhash_checker, one after the other: a check that cannot fail proves nothing. Before each, the checker
-// sees an idle block in which nothing fails. Checks for unknown values need a simulator with four states.
+// Breaks every check of lbhash_checker, one after the other: a check that cannot fail proves
+// nothing. Before each, the checker sees an idle block in which nothing fails. Checks for unknown
+// values need a simulator with four states.
 
 module lbhash_checker_tb;
 
@@ -113,7 +114,8 @@ module lbhash_checker_tb;
     end
   endtask
 
-  // An idle block that has room for everything, out of reset for two cycles. The result word is a legal one.
+  // An idle block that has room for everything, out of reset for two cycles. The result word is a
+  // legal one.
   task automatic idle;
     s_data = '0;
     s_keep = '0;

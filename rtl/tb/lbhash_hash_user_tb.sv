@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Proves the two bodies of the hash users' arithmetic equal: tree and rows (netlist), partial products and table (simulation), each
-// against a loop over single bits (specification, section 7). A product is linear over GF(2) in either factor and a
-// remainder in the dividend, so zeros and unit vectors decide; random values are there besides. Needs no input; ends with
-// PASS, or with the first difference and a non-zero exit status.
+// Proves the two bodies of the hash users' arithmetic equal: tree and rows (netlist), partial
+// products and table (simulation), each against a loop over single bits (specification, section 7).
+// A product is linear over GF(2) in either factor and a remainder in the dividend, so zeros and
+// unit vectors decide; random values are there besides. Needs no input; ends with PASS, or with the
+// first difference and a non-zero exit status.
 
 module lbhash_hash_user_tb;
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Proves the two bodies of the layer CRC equal: parity masks (netlist) and byte tables (simulation), each against a register
-// clocked bit by bit (specification, section 6). All three are linear over GF(2) in the 328 record bits, so the zero record
-// and the 328 unit records decide; random records and the catalogue's check value are there besides. Needs no input;
-// ends with PASS, or with the first difference and a non-zero exit status.
+// Proves the two bodies of the layer CRC equal: parity masks (netlist) and byte tables
+// (simulation), each against a register clocked bit by bit (specification, section 6). All three
+// are linear over GF(2) in the 328 record bits, so the zero record and the 328 unit records decide;
+// random records and the catalogue's check value are there besides. Needs no input; ends with PASS,
+// or with the first difference and a non-zero exit status.
 
 module lbhash_layer_crc_tb;
 

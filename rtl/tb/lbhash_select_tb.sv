@@ -492,7 +492,8 @@ module lbhash_select_tb;
     quality_done = 1'b1;
   end
 
-  // ---- All together. What is drawn in a cycle is put on the wires at its falling edge; what the units show is seen just before.
+  // ---- All together. What is drawn in a cycle is put on the wires at its falling edge; what the
+  // units show is seen just before.
   localparam int Drain = 200;
   int draining;
 

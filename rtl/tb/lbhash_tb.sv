@@ -250,7 +250,8 @@ module lbhash_tb #(
     if (read && rdata !== data) $fatal(1, "register %h reads %h instead of %h", address, rdata, data);
   end
 
-  // ---- The environment: acts[next_act] happens before frame act[ActPacketLsb], when all results before that have been taken
+  // ---- The environment: acts[next_act] happens before frame act[ActPacketLsb], when all results
+  // before that have been taken
   integer next_act = 0;
   reg [47:0] waited = 48'd0;
   integer since_cycle = 0;  // of the last act, or the first beat, and what was sent until then

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What every stage does, under the names of docs/timing.md ("Signals of the stages"): bound to lbhash_top where stages are
-// compared (lbhash_verif_bind.sv), and no part of the shipped block. The checker comes with it.
+// What every stage does, under the names of docs/timing.md ("Signals of the stages"): bound to
+// lbhash_top where stages are compared (lbhash_verif_bind.sv), and no part of the shipped block.
+// The checker comes with it.
 //
 // Flat vectors have the first stage, lane, user or port lowest.
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Binds observer and checker to the block. Compile it behind rtl/lbhash.f, lbhash_checker.sv and lbhash_observer.sv, with a
-// simulator that has `bind`; rtl/tb/lbhash_tb.sv shows the checker without it.
+// Binds observer and checker to the block. Compile it behind rtl/lbhash.f, lbhash_checker.sv and
+// lbhash_observer.sv, with a simulator that has `bind`; rtl/tb/lbhash_tb.sv shows the checker
+// without it.
 
 bind lbhash_top lbhash_observer #(
     .TagBits(TagBits)
