@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Why a command failed, and the one place that reports it.
 
-use crate::{diff::DiffError, flow::FlowError, message, texts::Texts};
+mod diff;
+mod exact;
+mod flow;
+
+pub(crate) use diff::DiffError;
+pub(crate) use exact::ExactError;
+pub(crate) use flow::{FlowError, MOST_FLOWS};
+
+use crate::{message, texts::Texts};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use lbhash_control::{diagnostics::Finding, profile::UnknownProfile, topology::ResilientError};
 use lbhash_model::config::FieldTableError;
@@ -95,7 +103,7 @@ pub(crate) enum Failure {
     )]
     MetadataOfGenerator,
     #[error(transparent)]
-    Exact(#[from] crate::exact::ExactError),
+    Exact(#[from] ExactError),
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
 }
@@ -163,7 +171,7 @@ impl Failure {
             Self::SetDiffers { .. }
             | Self::NotAsDeclared { .. }
             | Self::Diff(DiffError::Moved { .. })
-            | Self::Exact(crate::exact::ExactError::Different { .. }) => DIFFERENCE,
+            | Self::Exact(ExactError::Different { .. }) => DIFFERENCE,
             Self::Interrupted { .. } | Self::Set(SetError::Interrupted) => INTERRUPTED,
             _ => BAD_INPUT,
         })

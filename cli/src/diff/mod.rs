@@ -9,7 +9,7 @@ mod text;
 use crate::{
     capture_file::{Capture, CaptureArguments},
     choice::{Choice, ChoiceArguments},
-    failure::Failure,
+    failure::{DiffError, Failure},
     five_tuple::{self, FiveTuple},
     over_topology::OverTopology,
 };
@@ -63,19 +63,6 @@ Examples:
 
 Arguments without `to` say what is before; what is after differs from it only in what is given with `to`.
 With a topology, a packet moves where it leaves by another port; without one, where one of its keys is another.";
-
-/// Why two sides cannot be compared.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum DiffError {
-    #[error("{0}: nothing was compared: no packet was chosen")]
-    Nothing(String),
-    #[error(
-        "--to-topology and --to-members need a topology before, too: give --topology or --members"
-    )]
-    NoTopologyBefore,
-    #[error("{packets} packets move")]
-    Moved { packets: u64 },
-}
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
     let Arguments { over, other, .. } = arguments;

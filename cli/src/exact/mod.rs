@@ -4,7 +4,6 @@
 //! These values are those of a named system and version; the keys of the other commands are the modelled block's.
 
 mod check;
-mod error;
 mod flow;
 mod hash;
 mod host;
@@ -13,7 +12,7 @@ mod output;
 mod rows;
 mod selection;
 
-pub(crate) use error::ExactError;
+use crate::failure::ExactError;
 
 pub(crate) use check::{Arguments as CheckArguments, run as run_check};
 

@@ -5,8 +5,12 @@ mod frame;
 mod hex;
 
 use crate::{
-    capture_file::Capture, choice::Choice, failure::Failure, filter, five_tuple, keys, numbers,
-    over_topology::OverTopology, route, source,
+    capture_file::Capture,
+    choice::Choice,
+    failure::{Failure, FlowError, MOST_FLOWS},
+    filter, five_tuple, keys, numbers,
+    over_topology::OverTopology,
+    route, source,
 };
 use clap::{ArgGroup, Args, ValueEnum};
 use frame::Parts;
@@ -112,24 +116,6 @@ Examples:
   lbhash flow --hex '020000000002 020000000001 0800 4500001c00000000400100000a0000010a000002 0800'
 
 Keys and members are those of this model. No vendor documents its function; those of a router's silicon differ.";
-
-/// Flows of one command: all ports of one side.
-const MOST_FLOWS: usize = 1 << 16;
-
-/// Why a flow cannot be made.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum FlowError {
-    #[error("--src {source_address} and --dst {destination} are not both IPv4 or both IPv6")]
-    TwoVersions { source_address: IpAddr, destination: IpAddr },
-    #[error(
-        "protocol {0} has no ports: leave --sport and --dport out, or give --proto tcp, udp, sctp, dccp or udplite"
-    )]
-    NoPorts(u8),
-    #[error("{0} flows, at most {MOST_FLOWS}: give smaller ranges of ports")]
-    TooMany(usize),
-    #[error("--hex {name}: {problem}")]
-    Hex { name: String, problem: String },
-}
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
     let Arguments { packet, format, records, over } = arguments;

@@ -240,7 +240,8 @@ impl Csr {
             return None;
         }
         self.weights_pending -= 1;
-        (self.weights_pending == 0).then_some(Issue::Setting(Setting::Weights(self.scalars.dlb.weights)))
+        (self.weights_pending == 0)
+            .then_some(Issue::Setting(Setting::Weights(self.scalars.dlb.weights)))
     }
 
     /// `issuing`: a write is issued at this edge; the memories are not read then.
