@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod bars;
 mod capture_file;
 mod choice;
 mod diff;
@@ -22,6 +23,7 @@ mod keys;
 mod message;
 mod numbers;
 mod over_topology;
+mod polarize;
 mod profile;
 mod route;
 mod routing;
@@ -72,6 +74,8 @@ enum Command {
     /// Hash as a real system does, bit for bit: Linux, RTAG7, NICs, Open vSwitch, VPP, P4
     #[command(subcommand)]
     Exact(exact::Command),
+    /// Do the choices of several routers depend on each other? Joint paths, why, and what to change
+    Polarize(polarize::Arguments),
     /// Short for `lbhash exact check`: rows of a real system against what is computed for them
     Truth(exact::CheckArguments),
 }
@@ -103,6 +107,7 @@ fn run(command: Command) -> ExitCode {
         Command::Profile(command) => profile::run(&command, &mut out),
         Command::Vectors(command) => vectors::run(&command, &mut out),
         Command::Exact(command) => exact::run(&command, &mut out),
+        Command::Polarize(arguments) => polarize::run(&arguments, &mut out),
         Command::Truth(arguments) => exact::run_check(&arguments, &mut out),
     };
     // What was found before a failure is printed before it; a verdict outlives an output that
