@@ -104,6 +104,8 @@ pub(crate) enum Failure {
     MetadataOfGenerator,
     #[error(transparent)]
     Exact(#[from] ExactError),
+    #[error(transparent)]
+    Fabric(#[from] lbhash_fabric::Error),
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
 }

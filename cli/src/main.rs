@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod bars;
 mod capture_file;
 mod choice;
 mod diff;
@@ -21,6 +22,7 @@ mod interrupt;
 mod keys;
 mod message;
 mod over_topology;
+mod polarize;
 mod profile;
 mod route;
 mod routing;
@@ -31,6 +33,7 @@ mod vectors;
 
 use clap::{Parser, Subcommand};
 use failure::{BAD_INPUT, Failure};
+use lbhash_control::numbers;
 use std::{
     io::{self, BufWriter, Write},
     process::ExitCode,
@@ -71,6 +74,8 @@ enum Command {
     /// Hash as a real system does, bit for bit: Linux, RTAG7, NICs, Open vSwitch, VPP, P4
     #[command(subcommand)]
     Exact(exact::Command),
+    /// Do the choices of several routers depend on each other? Joint paths, why, and what to change
+    Polarize(polarize::Arguments),
     /// Short for `lbhash exact check`: rows of a real system against what is computed for them
     Truth(exact::CheckArguments),
 }
@@ -102,6 +107,7 @@ fn run(command: Command) -> ExitCode {
         Command::Profile(command) => profile::run(&command, &mut out),
         Command::Vectors(command) => vectors::run(&command, &mut out),
         Command::Exact(command) => exact::run(&command, &mut out),
+        Command::Polarize(arguments) => polarize::run(&arguments, &mut out),
         Command::Truth(arguments) => exact::run_check(&arguments, &mut out),
     };
     // What was found before a failure is printed before it; a verdict outlives an output that

@@ -4,7 +4,7 @@
 use crate::support::{Directory, arp, lbhash, output, pcap, tcp};
 use std::{fs, path::Path, process::Command};
 
-const COMMANDS: [&[&str]; 20] = [
+const COMMANDS: [&[&str]; 21] = [
     &["keys"],
     &["flow"],
     &["diff"],
@@ -25,6 +25,7 @@ const COMMANDS: [&[&str]; 20] = [
     &["exact", "flow"],
     &["exact", "check"],
     &["truth"],
+    &["polarize"],
 ];
 
 #[test]

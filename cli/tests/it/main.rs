@@ -17,6 +17,7 @@ mod live;
 #[cfg(unix)]
 mod make;
 mod matrix;
+mod polarize;
 mod profile;
 mod profile_show;
 mod rebalance;

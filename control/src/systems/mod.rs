@@ -36,6 +36,7 @@ pub mod junos;
 mod kind;
 mod linux;
 mod listing;
+pub mod looks_like;
 mod options;
 mod report;
 pub mod schema;

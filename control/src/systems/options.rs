@@ -93,6 +93,14 @@ impl OptionTree {
         self.options.push(VendorOption { path, value: Value::Text(value.to_owned()), location });
     }
 
+    /// Refuses the whole text, at its first line.
+    pub(super) fn refuse(&mut self, text: &str, platform: &str, rule: &str, remedy: &str) {
+        let start = text.len() - text.trim_start().len();
+        let end = start + text[start..].lines().next().map_or(0, str::len);
+        let location = Location::of(&self.heading.origin, text, start..end);
+        self.violations.push(Finding::at(Some(platform), location, rule, remedy));
+    }
+
     /// Adds an option, read from these bytes of the text.
     pub fn push(&mut self, text: &str, span: Range<usize>, path: Vec<String>, value: Value) {
         let location = Location::of(&self.heading.origin, text, span);

@@ -75,7 +75,7 @@ fn shares_of_all_members_are_the_whole() {
 }
 
 #[test]
-fn flows_spread_evenly_over_2_to_128_members() {
+fn c_017_flows_spread_evenly_over_2_to_128_members() {
     let keys = keys("srlinux-7250-ixr");
     for mode in [Mode::Range, Mode::Modulo] {
         for n in 2..=128_u16 {

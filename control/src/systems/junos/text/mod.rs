@@ -15,7 +15,10 @@ mod lines;
 use super::statements;
 use crate::{
     diagnostics::{Finding, Location, Place},
-    systems::{OptionTree, Value, VendorOption},
+    systems::{
+        OptionTree, Value, VendorOption,
+        looks_like::{Writer, looks_like},
+    },
 };
 use lexer::{Lexer, Token, TokenKind};
 use std::{ops::Range, sync::Arc};
@@ -30,6 +33,10 @@ const LONGEST_PATH: usize = 64;
 #[must_use]
 pub fn read(text: &str, origin: &str) -> OptionTree {
     let mut sink = Sink::new(origin);
+    if let Some((rule, remedy)) = looks_like(text).refusal(Writer::Junos, "Junos") {
+        sink.tree.refuse(text, PLATFORM, &rule, &remedy);
+        return sink.tree;
+    }
     if foreign::refuse_notation(text, &mut sink) {
         return sink.tree;
     }

@@ -12,7 +12,10 @@ mod paths;
 
 use crate::{
     diagnostics::{Finding, Location},
-    systems::{OptionTree, Value, VendorOption},
+    systems::{
+        OptionTree, Value, VendorOption,
+        looks_like::{Writer, looks_like},
+    },
 };
 use cursor::Cursor;
 use std::ops::Range;
@@ -28,6 +31,10 @@ const LONGEST_PATH: usize = 64;
 pub fn read(text: &str, origin: &str) -> OptionTree {
     let tree = OptionTree { is_whole_router: true, ..OptionTree::empty(origin) };
     let mut sink = Sink { tree, cursor: Cursor::new(text) };
+    if let Some((rule, remedy)) = looks_like(text).refusal(Writer::SrLinux, "SR Linux") {
+        sink.tree.refuse(text, PLATFORM, &rule, &remedy);
+        return sink.tree;
+    }
     if text.trim_start().starts_with(['{', '[']) {
         json::read(text, &mut sink);
     } else {

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Tests of the crate, in one program.
+
+mod brute_force;
+mod polarization;
+mod support;
