@@ -28,6 +28,9 @@ ICARUS_GOLDEN := random select-modes
 LBHASH := target/release/lbhash
 COSIM := target/release/lbhash-cosim
 
+# Where `make capi` puts the C library.
+PREFIX ?= $(CURDIR)/build/capi
+
 # For recipes that need Verilator: finds or installs it. Exporting in the same command would hide a
 # failure.
 define with_verilator
@@ -35,6 +38,7 @@ VERILATOR="$$(scripts/tools.sh verilator)"
 export VERILATOR
 endef
 
+.PHONY: capi c header
 .PHONY: build lbhash regress requirements test fuzz faults lint deny vectors cosim icarus bench ppa registers fusesoc tools clean help
 
 build: ## target/release/lbhash and target/release/lbhash-cosim (the default)
@@ -119,6 +123,25 @@ cosim: build ## Lock-step of model and RTL: SEED, PACKETS, PROFILE
 icarus: ## Replay every golden set with Icarus Verilog
 	@cargo build --release --quiet -p lbhash
 	scripts/replay.sh icarus $(GOLDEN)
+
+capi: ## The C library with its header and pkg-config file, in PREFIX (build/capi)
+	@cargo build --profile capi --quiet -p lbhash-capi
+	install -d "$(PREFIX)/lib/pkgconfig" "$(PREFIX)/include"
+	install -m 755 target/capi/liblbhash.so "$(PREFIX)/lib"
+	install -m 644 target/capi/liblbhash.a "$(PREFIX)/lib"
+	install -m 644 include/lbhash.h "$(PREFIX)/include"
+	version=$$(awk -F '"' '/^version/ {print $$2; exit}' Cargo.toml)
+	sed "s|@prefix@|$(PREFIX)|; s|@version@|$$version|" capi/lbhash.pc.in >"$(PREFIX)/lib/pkgconfig/lbhash.pc"
+	echo "capi: $(PREFIX): liblbhash.so, liblbhash.a, lbhash.h, lbhash.pc"
+
+c: capi ## Example in C: a million packets one by one, in batches and on threads
+	@gcc -std=c99 -O2 -Wall -Wextra -I"$(PREFIX)/include" examples/c/keys.c -L"$(PREFIX)/lib" -llbhash -lpthread \
+	  -Wl,-rpath,"$(PREFIX)/lib" -o build/keys
+	build/keys 1000000 mixed
+
+header: ## Make include/lbhash.h of capi/src
+	@UPDATE_HEADER=1 cargo test --quiet -p lbhash-capi --test capi header >/dev/null
+	echo "header: include/lbhash.h"
 
 bench: ## Packets and cycles per second, beside peers, in one run
 	@$(with_verilator)

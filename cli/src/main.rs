@@ -9,7 +9,6 @@ mod bars;
 mod capture_file;
 mod choice;
 mod diff;
-mod entry_words;
 mod exact;
 mod explain;
 mod failure;
@@ -25,7 +24,6 @@ mod over_topology;
 mod polarize;
 mod profile;
 mod route;
-mod routing;
 mod source;
 mod standard_input;
 mod texts;
@@ -34,6 +32,7 @@ mod vectors;
 use clap::{Parser, Subcommand};
 use failure::{BAD_INPUT, Failure};
 use lbhash_control::numbers;
+use lbhash_session::{entry_words, routing};
 use std::{
     io::{self, BufWriter, Write},
     process::ExitCode,

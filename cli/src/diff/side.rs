@@ -115,7 +115,7 @@ impl<'t> Side<'t> {
         let metadata = self.router.as_ref().map_or(&self.metadata, Router::metadata);
         let keys = self.fast.keys(metadata, packet.data).keys;
         let Some(router) = &mut self.router else { return Outcome::Keys(keys) };
-        let egress = router.route(packet, &keys).trace.selection.egress;
+        let egress = router.route(packet.data, packet.timestamp, &keys).trace.selection.egress;
         match EgressView::new(egress, router.topology()) {
             None => Outcome::Egress(None),
             Some(EgressView { kind: "drop", name, .. }) => Outcome::Drop(name),

@@ -190,7 +190,7 @@ impl Run<'_> {
         out: &mut impl Write,
     ) -> io::Result<()> {
         let result = self.fast.hash(self.router.metadata(), packet.data);
-        let routed = self.router.route(packet, &result.keys);
+        let routed = self.router.route(packet.data, packet.timestamp, &result.keys);
         if !choice.takes(packet) {
             return Ok(());
         }

@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `lbhash explain`: one packet through every stage, in words and bits.
 //!
-//! The bit-serial reference keeps a trace; [`view`] puts it into words once, and both formats print
-//! that.
-
-mod lanes;
-mod selection;
-mod stages;
-mod text;
-mod users;
-mod values;
-mod view;
+//! The words are those of [`lbhash_session::explain`], which every binding shows.
 
 use crate::{
     capture_file::CaptureArguments,
@@ -23,8 +14,8 @@ use crate::{
 use clap::{Args, ValueEnum};
 use lbhash_control::numbers;
 use lbhash_model::fast::Fast;
+use lbhash_session::explain::{Explanation, Subject};
 use std::io::Write;
-use view::Explanation;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -84,12 +75,8 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
     let asked = packet.checked_sub(first).ok_or(Failure::NoPacketZero)?;
     let Found { frame, routed } = find_packet(arguments, asked, way.as_mut())?;
     let metadata = routed.as_ref().map_or(hashing.metadata, |routed| routed.metadata);
-    let selected = routed
-        .as_ref()
-        .zip(topology.as_ref())
-        .map(|(routed, topology)| (routed.trace.selection, selection::words(routed, topology)));
     let explanation = Explanation::new(
-        view::Subject {
+        Subject {
             capture: arguments.capture.file.display().to_string(),
             packet,
             profile: profile.name().to_owned(),
@@ -98,10 +85,10 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
         &image,
         &metadata,
         &frame,
-        selected,
+        routed.as_ref().zip(topology.as_ref()),
     );
     match arguments.format {
-        Format::Text => text::write(&explanation, out)?,
+        Format::Text => explanation.write_text(out)?,
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, &explanation)
                 .map_err(|error| Failure::Output(error.into()))?;
@@ -134,7 +121,7 @@ fn find_packet<'t>(
     while let Some(packet) = capture.reader.next_packet()? {
         let routed = way.as_mut().map(|way| {
             let keys = way.fast.keys(way.router.metadata(), packet.data).keys;
-            way.router.route(&packet, &keys)
+            way.router.route(packet.data, packet.timestamp, &keys)
         });
         if packet.number == asked {
             return Ok(Found { frame: packet.data.to_vec(), routed });

@@ -4,13 +4,15 @@
 use lbhash_model::{RecordType, config::Entry};
 
 /// Names of the fields that an entry enables.
-pub(crate) fn fields(record: RecordType, entry: Entry) -> Vec<&'static str> {
+#[must_use]
+pub fn fields(record: RecordType, entry: Entry) -> Vec<&'static str> {
     let names = record.enable_names().iter().enumerate();
     names.filter(|&(bit, _)| entry.enables() >> bit & 1 == 1).map(|(_, &name)| name).collect()
 }
 
 /// Names of the flags that an entry sets.
-pub(crate) fn flags(entry: Entry) -> Vec<&'static str> {
+#[must_use]
+pub fn flags(entry: Entry) -> Vec<&'static str> {
     let flags = [
         (entry.symmetric(), "symmetric"),
         (entry.descend(), "descend"),
@@ -20,7 +22,8 @@ pub(crate) fn flags(entry: Entry) -> Vec<&'static str> {
 }
 
 /// Fields and flags, as in `src dst | symmetric descend`; `–` for none.
-pub(crate) fn entry(record: RecordType, entry: Entry) -> String {
+#[must_use]
+pub fn entry(record: RecordType, entry: Entry) -> String {
     format!("{} | {}", list(&fields(record, entry)), list(&flags(entry)))
 }
 

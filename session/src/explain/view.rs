@@ -3,11 +3,14 @@
 
 use super::{
     lanes::{self, LaneView},
-    selection::SelectionWords,
+    selection::{self, SelectionWords},
     stages::{self, StageView},
+    text,
     users::{self, UserView},
     values::{digits, hexadecimal},
 };
+use crate::routing::Routed;
+use lbhash_control::topology::Topology;
 use lbhash_model::{
     Metadata, Selection, WINDOW_BYTES,
     config::{Configuration, RegisterImage, User},
@@ -15,18 +18,25 @@ use lbhash_model::{
     reference::{self, Trace},
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
 
 /// Which packet, hashed as what.
-#[derive(Serialize)]
-pub(super) struct Subject {
-    pub(super) capture: String,
-    pub(super) packet: u64,
-    pub(super) profile: String,
+#[derive(Clone, Debug, Serialize)]
+pub struct Subject {
+    /// File that the packet is of, as it is shown.
+    pub capture: String,
+    /// Number of the packet there, as it is shown.
+    pub packet: u64,
+    /// Name of the profile.
+    pub profile: String,
 }
 
+/// One packet at every stage; as JSON by [`Serialize`].
 #[derive(Serialize)]
-pub(super) struct Explanation {
+pub struct Explanation {
     #[serde(flatten)]
     pub(super) subject: Subject,
     pub(super) metadata: MetadataView,
@@ -79,16 +89,21 @@ pub(super) struct Latency {
 }
 
 impl Explanation {
-    pub(super) fn new(
+    /// Explains a frame. `image` is what `configuration` compiles to; `metadata` are those that it was
+    /// hashed with, the group that its route gave it among them; `routed` is its way over a topology.
+    #[must_use]
+    pub fn new(
         subject: Subject,
         configuration: &Configuration,
         image: &RegisterImage,
         metadata: &Metadata,
         frame: &[u8],
-        selected: Option<(Selection, SelectionWords)>,
+        routed: Option<(&Routed<'_>, &Topology)>,
     ) -> Self {
         let trace = reference::hash(configuration, metadata, frame);
         let bytes = frame[..trace.window_length].to_vec();
+        let selected = routed
+            .map(|(routed, topology)| (routed.trace.selection, selection::words(routed, topology)));
         let (selection, words) = selected.unzip();
         Self {
             subject,
@@ -107,6 +122,14 @@ impl Explanation {
             result: result_view(&trace, &selection.unwrap_or_default()),
             latency: latency(frame.len()),
         }
+    }
+
+    /// Writes the explanation as text.
+    ///
+    /// # Errors
+    /// Whatever `out` fails with.
+    pub fn write_text(&self, out: &mut impl Write) -> io::Result<()> {
+        text::write(self, out)
     }
 }
 

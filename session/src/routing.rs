@@ -8,19 +8,22 @@ use lbhash_model::{
     config::Level,
     reference::{SelectTrace, Selector, select::Step},
 };
-use lbhash_vectors::capture::Packet;
 use serde::Serialize;
 use std::{fmt, time::Duration};
 
 /// What gave a packet its group.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Match<'t> {
+pub enum Match<'t> {
+    /// The service that all packets belong to, by name.
     Service(&'t str, &'t Service),
+    /// A route, tunnel or label.
     Destination(Found<'t>),
 }
 
 impl Match<'_> {
-    pub(crate) const fn group(&self) -> u16 {
+    /// Number of the group, 1 to 4095; 0 for none.
+    #[must_use]
+    pub const fn group(&self) -> u16 {
         match self {
             Self::Service(_, service) => service.group,
             Self::Destination(found) => found.group(),
@@ -42,7 +45,8 @@ impl fmt::Display for Match<'_> {
 }
 
 /// Destination as it is printed: an address, or `label 1000`.
-pub(crate) fn destination_in_words(destination: Destination) -> String {
+#[must_use]
+pub fn destination_in_words(destination: Destination) -> String {
     match destination {
         Destination::Address(address) => address.to_string(),
         Destination::Label(label) => format!("label {label}"),
@@ -51,18 +55,21 @@ pub(crate) fn destination_in_words(destination: Destination) -> String {
 
 /// A packet with its way.
 #[derive(Debug)]
-pub(crate) struct Routed<'t> {
-    pub(crate) destination: Option<Destination>,
-    pub(crate) matched: Option<Match<'t>>,
+pub struct Routed<'t> {
+    /// What it is looked up by; `None` where it is neither IP nor MPLS.
+    pub destination: Option<Destination>,
+    /// What gave it its group.
+    pub matched: Option<Match<'t>>,
     /// The metadata of the packet, with group and service id.
-    pub(crate) metadata: Metadata,
+    pub metadata: Metadata,
     /// Microseconds since the first packet of the capture, modulo 2^32.
-    pub(crate) time: u32,
-    pub(crate) trace: SelectTrace,
+    pub time: u32,
+    /// Every stage that selected.
+    pub trace: SelectTrace,
 }
 
 /// Route lookup.
-pub(crate) struct Lookup<'t> {
+pub struct Lookup<'t> {
     topology: &'t Topology,
     service: Option<(&'t str, &'t Service)>,
     /// What all packets have in common.
@@ -71,7 +78,8 @@ pub(crate) struct Lookup<'t> {
 
 impl<'t> Lookup<'t> {
     /// Lookup in a topology; of a service, all packets have its group and identifier.
-    pub(crate) fn new(
+    #[must_use]
+    pub fn new(
         topology: &'t Topology,
         service: Option<(&'t str, &'t Service)>,
         metadata: &Metadata,
@@ -81,7 +89,8 @@ impl<'t> Lookup<'t> {
     }
 
     /// What a frame is looked up by, what matches, and its metadata with the group.
-    pub(crate) fn find(&self, frame: &[u8]) -> (Option<Destination>, Option<Match<'t>>, Metadata) {
+    #[must_use]
+    pub fn find(&self, frame: &[u8]) -> (Option<Destination>, Option<Match<'t>>, Metadata) {
         let destination = Destination::of(frame);
         let matched = self.matched(destination);
         let group = matched.map_or(0, |matched| matched.group());
@@ -98,7 +107,7 @@ impl<'t> Lookup<'t> {
 
 /// Lookup and selection, packet after packet: round robin, random generators and flows continue
 /// from one to the next.
-pub(crate) struct Router<'t> {
+pub struct Router<'t> {
     lookup: Lookup<'t>,
     selector: Selector,
     clock: Clock,
@@ -107,7 +116,8 @@ pub(crate) struct Router<'t> {
 impl<'t> Router<'t> {
     /// A router after reset with the tables of a topology; all packets are of a service, where one
     /// is given.
-    pub(crate) fn new(
+    #[must_use]
+    pub fn new(
         topology: &'t Topology,
         service: Option<(&'t str, &'t Service)>,
         metadata: &Metadata,
@@ -119,34 +129,42 @@ impl<'t> Router<'t> {
         }
     }
 
-    pub(crate) const fn topology(&self) -> &'t Topology {
+    /// The topology.
+    #[must_use]
+    pub const fn topology(&self) -> &'t Topology {
         self.lookup.topology
     }
 
     /// What all packets have in common.
-    pub(crate) const fn metadata(&self) -> &Metadata {
+    #[must_use]
+    pub const fn metadata(&self) -> &Metadata {
         &self.lookup.metadata
     }
 
-    /// The next packet, given its keys in user order.
-    pub(crate) fn route(&mut self, packet: &Packet<'_>, keys: &[u16; USERS]) -> Routed<'t> {
-        let (destination, matched, metadata) = self.lookup.find(packet.data);
-        let time = self.clock.at(packet.timestamp) as u32;
+    /// The next packet: its frame, its time in the capture, and its keys in user order.
+    pub fn route(
+        &mut self,
+        frame: &[u8],
+        timestamp: Option<Duration>,
+        keys: &[u16; USERS],
+    ) -> Routed<'t> {
+        let (destination, matched, metadata) = self.lookup.find(frame);
+        let time = self.clock.at(timestamp) as u32;
         let trace = self.selector.trace(&metadata, keys, time);
         Routed { destination, matched, metadata, time, trace }
     }
 }
 
 /// Time of packets: never falls, and stands still where the capture has no times.
-#[derive(Default)]
-pub(crate) struct Clock {
+#[derive(Debug, Default)]
+pub struct Clock {
     first: Option<Duration>,
     latest: Duration,
 }
 
 impl Clock {
     /// Microseconds since the first packet.
-    pub(crate) fn at(&mut self, timestamp: Option<Duration>) -> u64 {
+    pub fn at(&mut self, timestamp: Option<Duration>) -> u64 {
         if let Some(timestamp) = timestamp {
             let first = *self.first.get_or_insert(timestamp);
             self.latest = self.latest.max(timestamp.saturating_sub(first));
@@ -156,41 +174,49 @@ impl Clock {
 }
 
 /// Keys of `lbhash route --format jsonl` behind those of `lbhash keys`; documented, stable.
-#[derive(Serialize)]
-pub(crate) struct SelectionView<'t> {
+#[derive(Debug, Serialize)]
+pub struct SelectionView<'t> {
     /// An address, or `label 1000`.
-    pub(crate) destination: Option<String>,
+    pub destination: Option<String>,
     /// Prefix of the route, or `tunnel vxlan`, `ilm ldp`, `service NAME`.
     #[serde(rename = "match")]
-    pub(crate) matched: Option<String>,
+    pub matched: Option<String>,
     /// Stages that selected, in their order.
-    pub(crate) select: Vec<SelectedView<'t>>,
-    pub(crate) egress: Option<EgressView<'t>>,
+    pub select: Vec<SelectedView<'t>>,
+    /// Where the packet leaves; `None` where it leaves nowhere.
+    pub egress: Option<EgressView<'t>>,
 }
 
 /// What one stage selected.
-#[derive(Clone, Copy, Serialize)]
-pub(crate) struct SelectedView<'t> {
-    pub(crate) level: &'static str,
-    pub(crate) group: u16,
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct SelectedView<'t> {
+    /// `level_1_fec`, `level_2_fec`, `level_3_fec`, `lag`.
+    pub level: &'static str,
+    /// Group, 1 to 4095.
+    pub group: u16,
     /// Name of the next-hop group or LAG.
-    pub(crate) name: &'t str,
-    pub(crate) index: u16,
+    pub name: &'t str,
+    /// Index into the group's members, from 0.
+    pub index: u16,
     /// Name of the next hop or port.
-    pub(crate) member: &'t str,
+    pub member: &'t str,
 }
 
 /// Where a packet leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub(crate) struct EgressView<'t> {
+pub struct EgressView<'t> {
     /// `port` or `drop`.
-    pub(crate) kind: &'static str,
-    pub(crate) id: u16,
-    pub(crate) name: &'t str,
+    pub kind: &'static str,
+    /// Number of the port or drop.
+    pub id: u16,
+    /// Its name in the topology.
+    pub name: &'t str,
 }
 
 impl<'t> SelectionView<'t> {
-    pub(crate) fn new(routed: &Routed<'t>, topology: &'t Topology) -> Self {
+    /// The way of a packet over the topology that it was routed by.
+    #[must_use]
+    pub fn new(routed: &Routed<'t>, topology: &'t Topology) -> Self {
         let steps = routed.trace.steps.iter();
         Self {
             destination: routed.destination.map(destination_in_words),
@@ -201,7 +227,8 @@ impl<'t> SelectionView<'t> {
     }
 
     /// What the stage of a level selected.
-    pub(crate) fn at(&self, level: Level) -> Option<&SelectedView<'t>> {
+    #[must_use]
+    pub fn at(&self, level: Level) -> Option<&SelectedView<'t>> {
         self.select.iter().find(|selected| selected.level == level.name())
     }
 }
@@ -219,7 +246,9 @@ impl<'t> SelectedView<'t> {
 }
 
 impl<'t> EgressView<'t> {
-    pub(crate) fn new(egress: Egress, topology: &'t Topology) -> Option<Self> {
+    /// An egress by name.
+    #[must_use]
+    pub fn new(egress: Egress, topology: &'t Topology) -> Option<Self> {
         match egress {
             Egress::None => None,
             Egress::Port(id) => {
