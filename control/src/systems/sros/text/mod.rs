@@ -17,7 +17,10 @@ mod walk;
 
 use crate::{
     diagnostics::{Cursor, Finding, Location},
-    systems::{OptionTree, VendorOption},
+    systems::{
+        OptionTree, VendorOption,
+        looks_like::{Writer, looks_like},
+    },
 };
 use std::ops::Range;
 use walk::Found;
@@ -34,6 +37,10 @@ const LONGEST_PATH: usize = 64;
 pub fn read(text: &str, origin: &str) -> OptionTree {
     let tree = OptionTree { is_whole_router: true, ..OptionTree::empty(origin) };
     let mut sink = Sink { tree, cursor: Cursor::new(text), is_recognised: false };
+    if let Some((rule, remedy)) = looks_like(text).refusal(Writer::SrOs, "SR OS") {
+        sink.tree.refuse(text, PLATFORM, &rule, &remedy);
+        return sink.tree;
+    }
     match json::range(text) {
         Some(range) => json::read(text, range, &mut sink),
         None => lines::read(text, &mut sink),
