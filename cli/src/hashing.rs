@@ -24,7 +24,7 @@ pub(crate) const DEFAULT_PROFILE: &str = "srlinux-7250-ixr";
 pub(crate) struct HashArguments {
     /// Built-in profile (`lbhash profile list`) or a TOML file
     /// [default: that of the topology's platform where there is one, else srlinux-7250-ixr]
-    #[arg(long, value_name = "NAME|FILE.toml", conflicts_with_all = ["junos", "srlinux"])]
+    #[arg(long, value_name = "NAME|FILE.toml", conflicts_with = "router")]
     pub(crate) profile: Option<String>,
     /// Seed of every hash user, 0 to 65535 [default: those of the profile]
     #[arg(long, value_name = "N", value_parser = numbers::u16, allow_negative_numbers = true)]

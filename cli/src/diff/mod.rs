@@ -23,7 +23,8 @@ use std::io::{self, Write};
 #[command(after_help = EXAMPLES)]
 #[command(group(
     ArgGroup::new("to")
-        .args(["to_profile", "to_seed", "to_topology", "to_members", "to_junos", "to_srlinux"])
+        .args(["to_profile", "to_seed", "to_topology", "to_members"])
+        .args(side::TO_NOTATIONS)
         .required(true)
         .multiple(true)
 ))]

@@ -6,6 +6,7 @@ use crate::{
     hashing::{HashArguments, Hashing},
     over_topology::{self, OverTopology},
     routing::{EgressView, Router},
+    source::{Given, Notation},
 };
 use clap::Args;
 use lbhash_control::numbers;
@@ -18,7 +19,7 @@ use std::{fmt, path::PathBuf};
 #[command(next_help_heading = "After")]
 pub(super) struct Other {
     /// As --profile, for what is after
-    #[arg(long, value_name = "NAME|FILE.toml", conflicts_with_all = ["to_junos", "to_srlinux"])]
+    #[arg(long, value_name = "NAME|FILE.toml", conflicts_with_all = TO_NOTATIONS)]
     to_profile: Option<String>,
     /// As --seed, for what is after
     #[arg(long, value_name = "N", value_parser = numbers::u16, allow_negative_numbers = true)]
@@ -35,12 +36,18 @@ pub(super) struct Other {
     )]
     to_members: Option<u64>,
     /// As --junos, for what is after
-    #[arg(long, value_name = "FILE|-", conflicts_with = "to_srlinux")]
+    #[arg(long, value_name = "FILE|-", conflicts_with_all = ["to_srlinux", "to_sros"])]
     to_junos: Option<PathBuf>,
     /// As --srlinux, for what is after
-    #[arg(long, value_name = "FILE|-")]
+    #[arg(long, value_name = "FILE|-", conflicts_with = "to_sros")]
     to_srlinux: Option<PathBuf>,
+    /// As --sros, for what is after
+    #[arg(long, value_name = "FILE|-")]
+    to_sros: Option<PathBuf>,
 }
+
+/// Arguments that name a router's configuration after.
+pub(super) const TO_NOTATIONS: [&str; 3] = ["to_junos", "to_srlinux", "to_sros"];
 
 impl Other {
     /// The topology after, where another one is given.
@@ -56,11 +63,20 @@ impl Other {
             after.profile = Some(profile.clone());
             after.router = Default::default();
         }
-        if self.to_junos.is_some() || self.to_srlinux.is_some() {
+        if let Some(given) = self.router() {
             after.profile = None;
-            after.router = before.router.with(self.to_junos.as_deref(), self.to_srlinux.as_deref());
+            after.router = before.router.with(given);
         }
         after
+    }
+
+    fn router(&self) -> Option<Given<'_>> {
+        let all = [
+            (Notation::Junos, &self.to_junos),
+            (Notation::SrLinux, &self.to_srlinux),
+            (Notation::SrOs, &self.to_sros),
+        ];
+        all.into_iter().find_map(|(notation, file)| Some((notation, file.as_deref()?)))
     }
 }
 

@@ -42,7 +42,7 @@ Examples, a profile of one's own, and a router's configuration in place of one:
 
 /// The profile of a command that is about a profile.
 #[derive(Args)]
-#[command(group(ArgGroup::new("source").args(["profile", "junos", "srlinux"]).required(true)))]
+#[command(group(ArgGroup::new("source").arg("profile").args(source::NOTATIONS).required(true)))]
 struct ProfileArguments {
     /// Built-in profile (`lbhash profile list`) or TOML file
     #[arg(value_name = "NAME|FILE.toml")]

@@ -4,7 +4,9 @@
 use lbhash_control::diagnostics::Finding;
 
 /// Words of a remedy, and the argument that says the same.
-const ARGUMENTS: [(&str, &str); 4] = [
+const ARGUMENTS: [(&str, &str); 6] = [
+    ("`applies-to port`", "--applies-to port=NAME"),
+    ("`applies-to interface`", "--applies-to interface=NAME"),
     ("`platform chassis type`", "--platform"),
     ("`platform chassis hw-mac-address`", "--chassis-mac"),
     ("`interface NAME port-id`", "--port-id"),

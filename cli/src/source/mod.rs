@@ -5,7 +5,7 @@ mod hints;
 mod router;
 mod topology;
 
-pub(crate) use router::RouterArguments;
+pub(crate) use router::{Given, NOTATIONS, Notation, RouterArguments};
 pub(crate) use topology::{check_profile, compile_topology, load_topology, read_topology};
 
 use crate::{capture_file::name_of, failure::Failure, message, standard_input, texts::Texts};

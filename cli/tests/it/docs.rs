@@ -39,6 +39,11 @@ fn page_of_profiles_shows_what_the_command_prints() {
 }
 
 #[test]
+fn page_of_sros_shows_what_the_command_prints() {
+    check("sros.md", &Directory::new());
+}
+
+#[test]
 fn page_of_topologies_shows_what_the_command_prints() {
     let directory = Directory::new();
     for name in ["veth.pcap", "topology.toml"] {

@@ -388,3 +388,63 @@ fn utf_16_is_named_with_the_command_that_converts_it() {
         );
     }
 }
+
+/// Both command lines and JSON of SR OS; a port's own settings by an argument.
+#[test]
+fn notations_of_sr_os_agree() {
+    let directory = Directory::new();
+    let classic = directory.file(
+        "classic.cfg",
+        "configure\n    system\n        load-balancing\n            l4-load-balancing\n        exit\n    exit\nexit all\n",
+    );
+    let expected = compiled(&["--sros", &classic]);
+    assert_ne!(expected, compiled(&["sros-7750"]));
+    for (name, text) in [
+        (
+            "curly.cfg",
+            "configure {\n    system {\n        load-balancing {\n            l4-load-balancing true\n        }\n    }\n}\n",
+        ),
+        ("flat.cfg", "/configure system load-balancing l4-load-balancing true\n"),
+        (
+            "tree.json",
+            r#"{"nokia-conf:configure": {"nokia-conf:system": {"load-balancing": {"l4-load-balancing": true}}}}"#,
+        ),
+        (
+            "bare.json",
+            r#"{"configure": {"system": {"load-balancing": {"l4-load-balancing": true}}}}"#,
+        ),
+    ] {
+        let file = directory.file(name, text);
+        assert_eq!(compiled(&["--sros", &file]), expected, "{name}");
+        let done = lbhash(&["profile", "compile", "--sros", "-", "--format", "csv"])
+            .write_stdin(text)
+            .assert()
+            .success();
+        assert_eq!(done.get_output().stdout, expected.as_bytes(), "{name} on standard input");
+    }
+    let port = directory
+        .file("port.cfg", "/configure port 1/1/1 ethernet load-balancing-algorithm include-l4\n");
+    assert_eq!(compiled(&["--sros", &port]), compiled(&["sros-7750"]));
+    assert_eq!(compiled(&["--sros", &port, "--applies-to", "port=1/1/1"]), expected);
+    lbhash(&["profile", "show", "--sros", &port, "--applies-to", "port=1/1/2"]).assert().code(2);
+    lbhash(&["profile", "show", "--sros", &port, "--applies-to", "lag=1"]).assert().code(2);
+    lbhash(&["profile", "show", "--sros", &port, "--junos", &port]).assert().code(2);
+    lbhash(&["profile", "show", "--sros", &port, "--release", "18.3R1"]).assert().code(2);
+}
+
+/// What `keys`, `route`, `explain` and `diff` take besides.
+#[test]
+fn commands_take_a_configuration_of_sr_os() {
+    let directory = Directory::new();
+    let capture = directory.file("one.pcap", pcap(1, &[tcp(1)]));
+    let router =
+        directory.file("r.cfg", "/configure system load-balancing l4-load-balancing true\n");
+    for arguments in [
+        &["keys", &capture, "--sros", &router][..],
+        &["explain", &capture, "--packet", "0", "--sros", &router],
+        &["diff", &capture, "--profile", "sros-7750", "--to-sros", &router],
+        &["route", &capture, "--members", "4", "--sros", &router],
+    ] {
+        lbhash(arguments).assert().success();
+    }
+}

@@ -190,6 +190,9 @@ impl LooksLike {
         match self {
             Self::JunosLines | Self::JunosBraces => Some("--junos"),
             Self::SrLinuxLines | Self::SrLinuxBlocks | Self::SrLinuxJson => Some("--srlinux"),
+            Self::SrOsClassic | Self::SrOsBlocks | Self::SrOsLines | Self::SrOsJson => {
+                Some("--sros")
+            }
             Self::Profile => Some("--profile"),
             Self::Topology => Some("--topology"),
             _ => None,

@@ -32,6 +32,7 @@ mod balancing;
 mod description;
 mod field_rows;
 pub mod huawei;
+mod json_text;
 pub mod junos;
 mod kind;
 mod linux;

@@ -9,6 +9,7 @@ mod profile_built_in;
 mod profile_files;
 mod recorded_profiles;
 mod srlinux;
+mod sros;
 mod statistics;
 mod topology;
 mod worked_example;

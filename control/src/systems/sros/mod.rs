@@ -7,12 +7,15 @@
 //! Ports and interfaces can have settings of their own. A profile is that of the system, unless `applies-to` (the model's own word)
 //! names the port or interface whose settings count.
 
+mod absent;
 mod field_table;
 mod settings;
 mod spraying;
 mod statements;
+mod text;
 
 pub use spraying::{By, Egress, Pipe, SapFeature, Spraying, Traffic};
+pub use text::read;
 
 use super::{Balancing, Compiled, Description, Method, Report, Request, System, listing};
 use lbhash_model::{

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The SR OS settings that count: those of a port or interface before those of the system. Rules between them.
 
-use super::statements::{INCLUDE_L4, IP_ONLY, Knob, LBL_IP, LBL_ONLY, Level, Service};
+use super::{
+    absent::{self, Absent},
+    statements::{DEFAULT, INCLUDE_L4, IP_ONLY, Knob, LBL_IP, LBL_ONLY, Level, MODELLED, Service},
+};
 use crate::systems::{Report, VendorOption, schema::Setting, sros::Pipe};
 use std::net::Ipv4Addr;
 
@@ -32,13 +35,17 @@ impl Settings {
     pub(super) fn new(statements: &[Setting<'_, Knob>], report: &mut Report) -> Self {
         let scoped = Scoped { statements, scope: scope(statements, report) };
         scoped.advise_on_others(report);
+        absent::report(statements, scoped.scope, report);
+        absent::report_topology(statements, report);
+        check_7705(statements, report);
         let address = statements.iter().find(|setting| setting.knob == Knob::SystemAddress);
         let settings = Self {
-            lsr: scoped.find(Knob::Lsr).map_or(Lsr::LabelOnly, lsr),
+            lsr: scoped.find(Knob::Lsr).map_or(Lsr::LabelOnly, |setting| lsr(setting, report)),
             has_l4: scoped.find(Knob::L4).is_some_and(is_l4),
             has_system_ip: on(statements, Knob::SystemIp).is_some(),
             system_ip: address.map_or(0, |setting| system_ip(setting, report)),
         };
+        check_prefix_length(statements, report);
         settings.advise(&scoped, address.is_some(), report);
         check_services(statements, report);
         settings
@@ -79,6 +86,7 @@ impl<'t> Scoped<'_, 't> {
             self.statements
                 .iter()
                 .find(|setting| setting.knob == knob(level) && setting.names == [name])
+                .filter(|setting| setting.text() != Some(DEFAULT))
         });
         own.or_else(|| self.statements.iter().find(|setting| setting.knob == knob(Level::System)))
     }
@@ -129,7 +137,11 @@ fn scope<'s>(statements: &'s [Setting<'_, Knob>], report: &mut Report) -> Option
             "leave one of `applies-to port` and `applies-to interface`",
         );
     }
-    let is_of_scope = |other: &&Setting<'_, Knob>| matches!(other.knob, Knob::Lsr(other) | Knob::L4(other) if other == level);
+    let is_of_scope = |setting: &&Setting<'_, Knob>| match setting.knob {
+        Knob::Lsr(other) | Knob::L4(other) => other == level,
+        Knob::Absent(Absent::Interface(_)) => level == Level::Interface,
+        _ => false,
+    };
     let known: Vec<_> = statements.iter().filter(is_of_scope).map(|s| s.names.join(" ")).collect();
     if !known.iter().any(|known| known == name) {
         let remedy = if known.is_empty() {
@@ -142,7 +154,14 @@ fn scope<'s>(statements: &'s [Setting<'_, Knob>], report: &mut Report) -> Option
     Some((level, name))
 }
 
-fn lsr(setting: &Setting<'_, Knob>) -> Lsr {
+fn lsr(setting: &Setting<'_, Knob>, report: &mut Report) -> Lsr {
+    if setting.text().is_some_and(|word| !MODELLED.contains(&word)) {
+        report.violate(
+            setting.option,
+            "is a way of SR OS to hash labelled packets that is not modelled: no key of such a packet would be right",
+            &format!("modelled are {}; write one of them to see its keys", MODELLED.join(", ")),
+        );
+    }
     match setting.text() {
         Some(LBL_IP) => Lsr::LabelIp,
         Some(IP_ONLY) => Lsr::IpOnly,
@@ -178,6 +197,29 @@ fn system_ip(setting: &Setting<'_, Knob>, report: &mut Report) -> u32 {
         );
         0
     })
+}
+
+/// The prefix length, where it stands apart from the address.
+fn check_prefix_length(statements: &[Setting<'_, Knob>], report: &mut Report) {
+    let length = statements.iter().find(|setting| setting.knob == Knob::SystemPrefixLength);
+    if let Some(length) = length.filter(|setting| setting.integer() != Some(32)) {
+        report.violate(
+            length.option,
+            "is not 32, which the interface `system` must have",
+            "write 32",
+        );
+    }
+}
+
+/// Statements that other routers have at these places.
+fn check_7705(statements: &[Setting<'_, Knob>], report: &mut Report) {
+    for setting in statements.iter().filter(|setting| setting.knob == Knob::OfThe7705) {
+        report.violate(
+            setting.option,
+            "is a statement of the 7705 SAR, and not of the 7750 at this place",
+            "remove it; the 7705 SAR is not modelled",
+        );
+    }
 }
 
 /// ATM and circuit emulation know no other way.

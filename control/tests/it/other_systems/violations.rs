@@ -14,12 +14,19 @@ fn expect(system: &str, options: &str, expected: &str) {
 }
 
 #[test]
-fn a_066_sros_knows_three_modes_of_label_switching() {
+fn a_066_sros_knows_seven_modes_of_label_switching_and_the_model_three() {
     expect(
         "sros-7750",
         "system.load-balancing.lsr-load-balancing = \"eth-encap-ip\"",
-        "x.toml:4:23: sros-7750: `system load-balancing lsr-load-balancing` = \"eth-encap-ip\": cannot have this value; write one \
-         of lbl-only, lbl-ip, ip-only",
+        "x.toml:4:23: sros-7750: `system load-balancing lsr-load-balancing` = \"eth-encap-ip\": is a way of SR OS to hash labelled \
+         packets that is not modelled: no key of such a packet would be right; modelled are lbl-only, lbl-ip, ip-only; write one \
+         of them to see its keys",
+    );
+    expect(
+        "sros-7750",
+        "system.load-balancing.lsr-load-balancing = \"ip\"",
+        "x.toml:4:23: sros-7750: `system load-balancing lsr-load-balancing` = \"ip\": cannot have this value; write one of \
+         lbl-only, lbl-ip, ip-only, eth-encap-ip, lbl-ip-l4-teid, lbl-eth-ip-l4-teid, lbl-ip-or-teid",
     );
 }
 
@@ -29,7 +36,9 @@ fn b_031_sros_options_are_known_by_name() {
         "sros-7750",
         "system.load-balancing.l4-load-balance = true",
         "x.toml:4:23: sros-7750: `system load-balancing l4-load-balance` = true: is unknown from `l4-load-balance` on; did you mean \
-         `l4-load-balancing`? Allowed are lsr-load-balancing, l4-load-balancing, system-ip-load-balancing",
+         `l4-load-balancing`? Allowed are lsr-load-balancing, l4-load-balancing, system-ip-load-balancing, l2tp-load-balancing, \
+         mc-enh-load-balancing, service-id-lag-hashing, per-port-hash-seed, eler-enh-load-balancing, hash-polynomial, hash-poly, \
+         exclude",
     );
 }
 

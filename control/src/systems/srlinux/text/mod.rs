@@ -5,19 +5,17 @@
 
 mod anchor;
 mod curly;
-mod cursor;
 mod json;
 mod lexer;
 mod paths;
 
 use crate::{
-    diagnostics::{Finding, Location},
+    diagnostics::{Cursor, Finding, Location},
     systems::{
         OptionTree, Value, VendorOption,
         looks_like::{Writer, looks_like},
     },
 };
-use cursor::Cursor;
 use std::ops::Range;
 
 /// What findings of the reader name as the platform: it knows no system.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Places of bytes in a text, found by walking on from the place before.
 
-use crate::diagnostics::Place;
+use super::Place;
 
 /// Finds lines and columns of offsets that mostly ascend, in one walk over the text.
-pub(super) struct Cursor<'t> {
+pub(crate) struct Cursor<'t> {
     text: &'t str,
     offset: usize,
     place: Place,
@@ -13,12 +13,12 @@ pub(super) struct Cursor<'t> {
 const START: Place = Place::START;
 
 impl<'t> Cursor<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    pub(crate) fn new(text: &'t str) -> Self {
         Self { text, offset: 0, place: START }
     }
 
     /// Line and column of the character that begins at this byte, or of the end.
-    pub(super) fn place(&mut self, offset: usize) -> Place {
+    pub(crate) fn place(&mut self, offset: usize) -> Place {
         if offset < self.offset {
             (self.offset, self.place) = (0, START);
         }
