@@ -331,7 +331,7 @@ fn files_and_links_are_not_overwritten() {
 fn files_that_are_not_of_the_set_are_named() {
     let folder = TempDir::new().unwrap();
     let set = make(&folder, "set", random(2), &[]);
-    assert_eq!(check(&set, &mut unwatched).unwrap().foreign, [Path::new(""); 0]);
+    assert!(check(&set, &mut unwatched).unwrap().foreign.is_empty());
     fs::write(set.join("notes.txt"), "x").unwrap();
     let report = check(&set, &mut unwatched).unwrap();
     assert!(report.is_current());
