@@ -24,7 +24,9 @@ mod over_topology;
 mod polarize;
 mod profile;
 mod route;
+mod router_words;
 mod source;
+mod spread;
 mod standard_input;
 mod texts;
 mod vectors;
@@ -75,6 +77,8 @@ enum Command {
     Exact(exact::Command),
     /// Do the choices of several routers depend on each other? Joint paths, why, and what to change
     Polarize(polarize::Arguments),
+    /// How flows spread over the members of a group: loads, statistics, and what a change moves
+    Spread(spread::Arguments),
     /// Short for `lbhash exact check`: rows of a real system against what is computed for them
     Truth(exact::CheckArguments),
 }
@@ -107,6 +111,7 @@ fn run(command: Command) -> ExitCode {
         Command::Vectors(command) => vectors::run(&command, &mut out),
         Command::Exact(command) => exact::run(&command, &mut out),
         Command::Polarize(arguments) => polarize::run(&arguments, &mut out),
+        Command::Spread(arguments) => spread::run(&arguments, &mut out),
         Command::Truth(arguments) => exact::run_check(&arguments, &mut out),
     };
     // What was found before a failure is printed before it; a verdict outlives an output that

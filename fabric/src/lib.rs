@@ -4,6 +4,7 @@
 //! ```text
 //! Point (header fields) ─> frame ─> Choice (router, hash user, group) ─> key ─> member
 //!
+//! spread     frames with sizes ─> load of each member ─> statistics, before and after a change
 //! polarize   Domain of points ─> affine maps over GF(2) ─> joint paths, exact shares, reason, advice
 //! ```
 //!
@@ -12,12 +13,17 @@
 
 #![forbid(unsafe_code)]
 
+pub mod capsule;
 pub mod choice;
 mod error;
 pub mod gf2;
+pub mod overlay;
 pub mod point;
 pub mod polarize;
 pub mod router;
+pub mod spread;
+pub mod stats;
+pub mod traffic;
 pub mod vary;
 
 pub use choice::{Choice, Select};

@@ -58,15 +58,9 @@ enum Format {
     Csv,
 }
 
-const EXAMPLES: &str = "\
-A router is NAME: and settings, separated by commas. It hashes as the block does with a profile,
-  profile=NAME|FILE.toml seed=N seed-mode=stride|init polynomial=1..8 half-select=N rounds=1..4
-  user=level_1_fec|level_2_fec|level_3_fec|lag members=N mode=range|modulo
-  lag=N (a LAG behind each member) lag-polynomial= lag-half-select= lag-rounds=
-or exactly as a real system (`lbhash exact list`):
-  system=rtag7 function=CRC16CCITT seed=N offset=N members=N, or any register
-  system=linux-ecmp policy=1 seed=N weights=1/1
-
+const EXAMPLES: &str = concat!(
+    crate::router_words!(),
+    "
 Examples:
   lbhash polarize tor:seed=7,members=4 spine:seed=7,members=4
   lbhash polarize tor:members=4,lag=4 --vary sport,dport
@@ -74,7 +68,8 @@ Examples:
   lbhash polarize host:system=linux-ecmp,seed=1,weights=1/1 tor:system=rtag7,members=2 --vary sport
 
 Shares are exact wherever the keys are linear in the fields that vary; the output says how they were
-found. Each flow counts once: shares are of flows, not of bytes.";
+found. Each flow counts once: shares are of flows, not of bytes."
+);
 
 /// The question with its answer.
 struct Answer {

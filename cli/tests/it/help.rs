@@ -4,7 +4,7 @@
 use crate::support::{Directory, arp, lbhash, output, pcap, tcp};
 use std::{fs, path::Path, process::Command};
 
-const COMMANDS: [&[&str]; 21] = [
+const COMMANDS: [&[&str]; 22] = [
     &["keys"],
     &["flow"],
     &["diff"],
@@ -26,6 +26,7 @@ const COMMANDS: [&[&str]; 21] = [
     &["exact", "check"],
     &["truth"],
     &["polarize"],
+    &["spread"],
 ];
 
 #[test]

@@ -24,6 +24,7 @@ mod rebalance;
 mod register_map;
 mod route;
 mod routers;
+mod spread;
 mod support;
 mod tree;
 mod vectors;

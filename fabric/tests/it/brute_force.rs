@@ -13,12 +13,16 @@ fn brute_force(routers: &[Router], vary: &Vary) -> Vec<f64> {
     let paths: u32 = routers.iter().flat_map(|r| &r.groups).map(|group| group.members).product();
     let mut counts = vec![0_u32; paths as usize];
     let mut frame = Vec::new();
+    let references = routers.iter().map(|router| match &router.hash {
+        Hashing::Block { configuration, metadata, .. } => (Reference::new(configuration), metadata),
+        Hashing::System { .. } => panic!("routers of the block"),
+    });
+    let references: Vec<_> = references.collect();
     for number in 0..1_u64 << vary.bits() {
         vary.kind.frame(&vary.point(|index| number >> index & 1 == 1), &mut frame);
         let mut index = 0;
-        for router in routers {
-            let Hashing::Block { configuration, metadata, .. } = &router.hash else { panic!() };
-            let keys = Reference::new(configuration).hash(metadata, &frame).result.keys;
+        for (router, (reference, metadata)) in routers.iter().zip(&references) {
+            let keys = reference.hash(metadata, &frame).result.keys;
             for group in &router.groups {
                 let member = group.select.member(keys[group.user as usize], group.members);
                 index = index * group.members as usize + member.unwrap() as usize;

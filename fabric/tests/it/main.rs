@@ -3,4 +3,5 @@
 
 mod brute_force;
 mod polarization;
+mod statistics;
 mod support;
