@@ -11,7 +11,11 @@ pub(crate) use flow::{FlowError, MOST_FLOWS};
 
 use crate::{message, texts::Texts};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use lbhash_control::{diagnostics::Finding, profile::UnknownProfile, topology::ResilientError};
+use lbhash_control::{
+    diagnostics::{Finding, secrets},
+    profile::UnknownProfile,
+    topology::ResilientError,
+};
 use lbhash_model::config::FieldTableError;
 use lbhash_vectors::{capture::CaptureError, set::SetError, text::NotUtf8};
 use std::{
@@ -217,14 +221,28 @@ fn finding_message<'t>(finding: &'t Finding, texts: &'t Texts) -> Group<'t> {
     let Some(text) = texts.of(&location.origin) else {
         return title.element(help);
     };
-    let place = AnnotationKind::Primary.span(first_line(location.span.clone(), text));
-    let snippet = Snippet::source(text).path(&*location.origin).annotation(place);
-    title.element(snippet).element(help)
+    let (line, fault) = excerpt(text, location.span.clone());
+    let place = AnnotationKind::Primary.span(fault);
+    let snippet = Snippet::source(line).line_start(location.place.line);
+    title.element(snippet.path(&*location.origin).annotation(place)).element(help)
 }
 
-/// Bytes to underline: within the text, and at most the first line of what is at fault.
-fn first_line(span: Range<usize>, text: &str) -> Range<usize> {
+/// The offset, or that of the character that it is within.
+fn character(text: &str, offset: usize) -> usize {
+    (0..=offset).rev().find(|&offset| text.is_char_boundary(offset)).unwrap_or(0)
+}
+
+/// The line of what is at fault, without secrets, and the bytes of it to underline: at most the rest of the line.
+fn excerpt(text: &str, span: Range<usize>) -> (String, Range<usize>) {
+    /// Bytes of a line that are shown, from what is at fault on.
+    const MOST: usize = 1024;
     let start = span.start.min(text.len());
-    let fault = text.get(start..span.end.min(text.len())).unwrap_or_default();
-    start..start + fault.lines().next().map_or(0, str::len)
+    let (above, below) = text.split_at(character(text, start));
+    let begin = above.rfind('\n').map_or(0, |newline| newline + 1);
+    let before = above[..begin].lines().next_back().unwrap_or_default();
+    let end = below.find(['\n', '\r']).unwrap_or(below.len());
+    let end = above.len() + character(below, end.min(MOST));
+    let line = secrets::line(&text[begin..end], before);
+    let fault = (above.len() - begin)..(span.end.clamp(above.len(), end) - begin);
+    (line, fault)
 }

@@ -146,12 +146,16 @@ impl RouterArguments {
         let mut options = read_options(file, srlinux::read, &mut texts)?;
         let stated = || Platform::stated_in(&options).unwrap_or(DEFAULT_PLATFORM);
         let platform = self.platform.unwrap_or_else(stated);
+        let is_stated = Platform::states_type(&options) && Platform::stated_in(&options).is_none();
         let mut state = |argument: &str, path: &[&str], value: &str| {
             options.push_argument(argument, path, value);
             texts.add(argument, value);
         };
-        if let Some(chassis) = self.platform.and_then(|platform| platform.chassis) {
-            state("--platform", &["platform", "chassis", "type"], chassis);
+        if let Some(platform) = self.platform {
+            // A kind of hardware, too, stands in place of a type that is not known.
+            let name = platform.chassis.or(is_stated.then_some(platform.system));
+            name.into_iter()
+                .for_each(|name| state("--platform", &["platform", "chassis", "type"], name));
         }
         if let Some(mac) = self.chassis_mac {
             state("--chassis-mac", &["platform", "chassis", "hw-mac-address"], &mac.to_string());

@@ -20,6 +20,7 @@ mod matrix;
 mod polarize;
 mod profile;
 mod profile_show;
+mod readers;
 mod rebalance;
 mod register_map;
 mod route;

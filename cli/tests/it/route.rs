@@ -301,7 +301,7 @@ fn modes_that_the_release_does_not_have_are_refused() {
         .stdout("");
     let error = String::from_utf8(done.get_output().stderr.clone()).unwrap();
     for part in [
-        "error: junos-trio 12.1R1: `next-hop-group a` = \"random\": is there from Junos 13.3R1 on\n",
+        "error: junos-trio 12.1R1: `next-hop-group a` = \"random\": is valid from Junos 13.3R1 on\n",
         &format!("{topology}:15:13"),
         "balancing = \"random\"",
         "help: remove it, or state the release (--release) that the router runs",

@@ -221,7 +221,7 @@ fn broken_rules_are_shown_with_their_lines() {
          set forwarding-options enhanced-hash-key family mpls no-paylod\n",
     );
     let message = format!(
-        "error: junos-trio 17.4R1: `forwarding-options enhanced-hash-key family inet6 no-flow-label`: is there from Junos 18.3R1 \
+        "error: junos-trio 17.4R1: `forwarding-options enhanced-hash-key family inet6 no-flow-label`: is valid from Junos 18.3R1 \
          on, which hashes the flow label by default\n \
          --> {router}:1:5\n  |\n\
          1 | set forwarding-options enhanced-hash-key family inet6 no-flow-label\n  \
@@ -330,7 +330,7 @@ fn c_discouraged_and_left_aside_statements_are_remarked_once() {
         "advice: {router}:1:5: junos-trio 18.3R1: `forwarding-options enhanced-hash-key family inet \
          gtp-tunnel-endpoint-identifier`: is not recommended: UDP port 2152 alone tells that a packet is GTP, and other traffic \
          can use it\n\
-         advice: {router}:2:5: junos-trio 18.3R1: `system host-name mx`: is not about load balancing and was left aside\n"
+         advice: {router}:2:5: junos-trio 18.3R1: `system`: is not about load balancing and was left aside\n"
     );
     let set = directory.name("set");
     let commands: [&[&str]; 4] = [

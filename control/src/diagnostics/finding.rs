@@ -15,6 +15,8 @@ pub struct Finding {
     pub option: Option<String>,
     /// Its value, where it has one apart from the words.
     pub value: Option<String>,
+    /// The group of statements that it was inherited from; `None` where it was written in its place.
+    pub group: Option<String>,
     /// The rule, as a predicate of the option: "is present from Junos 17.2R1 on".
     pub rule: String,
     /// What to do; may be empty in an advisory that asks for nothing.
@@ -29,6 +31,10 @@ pub trait Subject {
     fn words(&self) -> String;
     /// Its value, where it has one apart from the words.
     fn value(&self) -> Option<String>;
+    /// The group of statements that it was inherited from; its location is there.
+    fn group(&self) -> Option<String> {
+        None
+    }
 }
 
 impl Finding {
@@ -38,6 +44,7 @@ impl Finding {
         Self {
             option: Some(subject.words()),
             value: subject.value(),
+            group: subject.group(),
             ..Self::at(Some(platform), subject.location(), rule, remedy)
         }
     }
@@ -50,6 +57,7 @@ impl Finding {
             platform: platform.map(str::to_owned),
             option: None,
             value: None,
+            group: None,
             rule: rule.to_owned(),
             remedy: remedy.to_owned(),
         }
@@ -60,8 +68,10 @@ impl Finding {
     pub fn statement(&self) -> String {
         let platform = self.platform.as_ref().map_or(String::new(), |name| format!("{name}: "));
         let value = self.value.as_ref().map_or(String::new(), |value| format!(" = {value}"));
+        let group =
+            self.group.as_ref().map_or(String::new(), |name| format!(" (of group `{name}`)"));
         match &self.option {
-            Some(option) => format!("{platform}`{option}`{value}: {}", self.rule),
+            Some(option) => format!("{platform}`{option}`{value}{group}: {}", self.rule),
             None => format!("{platform}{}", self.rule),
         }
     }

@@ -9,6 +9,7 @@ mod finding;
 pub(crate) mod names;
 mod place;
 mod report;
+pub mod secrets;
 
 pub(crate) use cursor::Cursor;
 pub use finding::{Finding, Findings, Subject};

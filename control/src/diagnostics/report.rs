@@ -35,6 +35,11 @@ impl Report {
         self.violations.push(Finding::about(&self.platform, subject, rule, remedy));
     }
 
+    /// A rule is broken at a place where there is no option.
+    pub fn violate_at(&mut self, location: Location, rule: &str, remedy: &str) {
+        self.violations.push(Finding::at(Some(&self.platform), location, rule, remedy));
+    }
+
     /// A rule is broken, and no single option is at fault.
     pub fn violate_as_a_whole(&mut self, rule: &str, remedy: &str) {
         self.violations.push(self.as_a_whole(rule, remedy));
@@ -48,6 +53,12 @@ impl Report {
     /// The author should know something that no single option causes.
     pub fn advise_as_a_whole(&mut self, rule: &str, remedy: &str) {
         self.advisories.push(self.as_a_whole(rule, remedy));
+    }
+
+    /// A rule is broken at this place.
+    #[must_use]
+    pub fn has_violation_at(&self, location: &Location) -> bool {
+        self.violations.iter().any(|finding| finding.location == *location)
     }
 
     /// No rule is broken so far.

@@ -72,6 +72,9 @@ static SCHEMA: Schema<Knob> = Schema {
         rule(FIVE_TUPLE[4].1, "load-balance flow-rule destination-port"),
     ],
     hierarchies: &["load-balance"],
+    others: &[],
+    tops: &[],
+    leaves: &[],
 };
 
 const fn rule(field: &'static str, path: &'static str) -> Statement<Knob> {

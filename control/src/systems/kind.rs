@@ -33,7 +33,7 @@ impl Kind {
             (Self::Integer(least, greatest), value) => {
                 let number = match value {
                     Value::Integer(number) => Some(*number),
-                    Value::Text(text) => text.parse().ok(),
+                    Value::Text(text) => integer(text),
                     Value::Present | Value::Empty | Value::Flag(_) => None,
                 };
                 let number = number.filter(|number| (least..=greatest).contains(number));
@@ -56,5 +56,16 @@ impl Kind {
             Self::Choice(words) => format!("one of {}", words.join(", ")),
             Self::Text => "a word".into(),
         }
+    }
+}
+
+/// Decimal, or hexadecimal behind `0x`.
+fn integer(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"));
+    match digits {
+        // No sign: `from_str_radix` would take one.
+        Some(digits) if digits.starts_with(['+', '-']) => None,
+        Some(digits) => i64::from_str_radix(digits, 16).ok(),
+        None => text.parse().ok(),
     }
 }

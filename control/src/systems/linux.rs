@@ -61,6 +61,9 @@ static SCHEMA: Schema<Knob> = Schema {
         of("net.core.rps_hash_fields", POLICIES, Knob::RpsHashFields),
     ],
     hierarchies: &["net"],
+    others: &[],
+    tops: &[],
+    leaves: &[],
 };
 
 fn front_end(request: &Request<'_>, report: &mut Report) -> Compiled {

@@ -22,7 +22,7 @@
 //! let violations = systems::compile("junos-trio", Some("17.4R1"), &options).unwrap_err();
 //! assert_eq!(
 //!     violations.to_string(),
-//!     "mx.conf:1:5: junos-trio 17.4R1: `forwarding-options enhanced-hash-key family inet6 no-flow-label`: is there from Junos \
+//!     "mx.conf:1:5: junos-trio 17.4R1: `forwarding-options enhanced-hash-key family inet6 no-flow-label`: is valid from Junos \
 //!      18.3R1 on, which hashes the flow label by default; remove it, or state the release that the router runs"
 //! );
 //! # Ok::<(), lbhash_control::diagnostics::Findings>(())
@@ -30,6 +30,7 @@
 
 mod balancing;
 mod description;
+mod edits;
 mod field_rows;
 pub mod huawei;
 mod json_text;
@@ -43,6 +44,7 @@ mod report;
 pub mod schema;
 pub mod srlinux;
 pub mod sros;
+mod terminal;
 mod tomahawk;
 mod toml_options;
 mod toml_text;

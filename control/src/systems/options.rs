@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Options as a reader found them, whatever the notation: words of a hierarchy, a value, a place.
 
-use crate::diagnostics::{Finding, Location, Subject};
-use std::{fmt, ops::Range};
+use crate::diagnostics::{Finding, Location, Subject, secrets};
+use std::{fmt, ops::Range, sync::Arc};
 
 /// Value of an option as its notation types it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub struct VendorOption {
     pub value: Value,
     /// Where it was written.
     pub location: Location,
+    /// The group of statements that it was inherited from, in which its location is.
+    pub group: Option<Arc<str>>,
 }
 
 impl Subject for VendorOption {
@@ -48,12 +50,16 @@ impl Subject for VendorOption {
     }
 
     fn words(&self) -> String {
-        self.path.join(" ")
+        secrets::words(&self.path)
     }
 
     fn value(&self) -> Option<String> {
         let has_value = !matches!(self.value, Value::Present | Value::Empty);
-        has_value.then(|| self.value.to_string())
+        has_value.then(|| secrets::value(&self.path, &self.value.to_string()))
+    }
+
+    fn group(&self) -> Option<String> {
+        self.group.as_deref().map(str::to_owned)
     }
 }
 
@@ -90,7 +96,12 @@ impl OptionTree {
     pub fn push_argument(&mut self, argument: &str, path: &[&str], value: &str) {
         let location = Location::of(&argument.into(), value, 0..value.len());
         let path = path.iter().map(|&word| word.to_owned()).collect();
-        self.options.push(VendorOption { path, value: Value::Text(value.to_owned()), location });
+        self.options.push(VendorOption {
+            path,
+            value: Value::Text(value.to_owned()),
+            location,
+            group: None,
+        });
     }
 
     /// Refuses the whole text, at its first line.
@@ -104,6 +115,6 @@ impl OptionTree {
     /// Adds an option, read from these bytes of the text.
     pub fn push(&mut self, text: &str, span: Range<usize>, path: Vec<String>, value: Value) {
         let location = Location::of(&self.heading.origin, text, span);
-        self.options.push(VendorOption { path, value, location });
+        self.options.push(VendorOption { path, value, location, group: None });
     }
 }

@@ -3,9 +3,17 @@
 
 pub use super::kind::Kind;
 
+mod aside;
+mod others;
+mod several;
+
+pub use others::Other;
+
 use super::{OptionTree, Report, Value, VendorOption};
-use crate::diagnostics::names;
-use std::collections::{BTreeMap, HashMap, hash_map::Entry};
+use crate::diagnostics::{names, secrets};
+use aside::Aside;
+use others::{Found, Handled};
+use std::collections::{HashMap, hash_map::Entry};
 
 /// A statement that a system knows.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +67,20 @@ pub struct Schema<K: 'static> {
     /// Hierarchies in which every statement is about load balancing, so that an unknown one is a violation even in the
     /// configuration of a whole router.
     pub hierarchies: &'static [&'static str],
+    /// Statements that the vendor has and the model does not.
+    pub others: &'static [Other],
+    /// Words at the top of a router's configuration; a text without one of them is of another system. Empty where no
+    /// text of a whole router is read.
+    pub tops: &'static [&'static str],
+    /// Leaves with one value that are not about load balancing and stand beside such that are.
+    pub leaves: &'static [&'static str],
+}
+
+/// What statements come to that are no settings.
+#[derive(Default)]
+struct Rest<'t> {
+    aside: Aside<'t>,
+    found: Found<'t>,
 }
 
 impl<K: Copy> Schema<K> {
@@ -67,9 +89,9 @@ impl<K: Copy> Schema<K> {
     pub fn settings<'t>(&self, tree: &'t OptionTree, report: &mut Report) -> Vec<Setting<'t, K>> {
         let mut settings: Vec<Setting<'t, K>> = Vec::new();
         let mut positions: HashMap<(&str, Vec<&str>, &[String]), usize> = HashMap::new();
-        let mut aside = Aside::default();
+        let mut rest = Rest::default();
         for option in &tree.options {
-            let Some((path, setting)) = self.setting(tree, option, report, &mut aside) else {
+            let Some((path, setting)) = self.setting(tree, option, report, &mut rest) else {
                 continue;
             };
             let behind = if path.ends_with("**") { option.path.as_slice() } else { &[] };
@@ -88,8 +110,25 @@ impl<K: Copy> Schema<K> {
                 }
             }
         }
-        aside.advise(report);
+        if settings.is_empty() && report.is_clean() && rest.aside.is_foreign(self.tops) {
+            self.nothing_known(&rest.aside, report);
+        } else {
+            rest.aside.advise(self.tops, report);
+        }
+        rest.found.report(report);
         settings
+    }
+
+    /// Refuses a text in which no statement is known.
+    fn nothing_known(&self, aside: &Aside<'_>, report: &mut Report) {
+        let Some(first) = aside.first() else { return };
+        let rule = format!(
+            "nothing in this text is known here: no statement begins with one of the words at the top of such a \
+             configuration, as `{}`",
+            self.tops[0]
+        );
+        let remedy = "give the configuration of such a router, from the top";
+        report.violate_at(first.location.clone(), &rule, remedy);
     }
 
     /// True for a statement that begins like a known one, or stands in a hierarchy of load balancing.
@@ -104,7 +143,7 @@ impl<K: Copy> Schema<K> {
         tree: &OptionTree,
         option: &'t VendorOption,
         report: &mut Report,
-        aside: &mut Aside<'t>,
+        rest: &mut Rest<'t>,
     ) -> Option<(&'static str, Setting<'t, K>)> {
         let matches = self.statements.iter().filter_map(|statement| {
             let (names, written) = statement.match_option(option)?;
@@ -113,10 +152,17 @@ impl<K: Copy> Schema<K> {
         // The longest path is the most particular: `adaptive` is a statement and the hierarchy of others.
         let longest = matches.max_by_key(|(statement, ..)| statement.path.split(' ').count());
         let Some((statement, names, written)) = longest else {
-            self.unknown(tree, option, report, aside);
+            match rest.found.add(self.others, option) {
+                Some(Handled::Found) => {}
+                Some(Handled::Aside) => rest.aside.push(option),
+                None => self.unknown(tree, option, report, rest),
+            }
             return None;
         };
         let Ok(value) = statement.value.typed(&written) else {
+            if rest.found.add(self.others, option).is_some() {
+                return None;
+            }
             let is_missing = matches!(written, Value::Present | Value::Empty);
             let rule = if is_missing { "needs a value" } else { "cannot have this value" };
             report.violate(option, rule, &format!("write {}", statement.value.in_words()));
@@ -131,9 +177,10 @@ impl<K: Copy> Schema<K> {
         tree: &OptionTree,
         option: &'t VendorOption,
         report: &mut Report,
-        aside: &mut Aside<'t>,
+        rest: &mut Rest<'t>,
     ) {
         let known = self.known_words(&option.path);
+        let known = known + usize::from(self.has_value_behind(&option.path, known));
         let allowed = self.next_words(&option.path[..known]);
         let Some(word) = option.path.get(known) else {
             let allowed: Vec<_> = allowed
@@ -150,13 +197,23 @@ impl<K: Copy> Schema<K> {
         };
         let is_ours = self.hierarchies.iter().any(|hierarchy| begins_with(&option.path, hierarchy));
         if tree.is_whole_router && !is_ours && !is_slip(word, &allowed) {
-            aside.push(option);
+            match self.hidden(option) {
+                Some(words) if !report.has_violation_at(&option.location) => {
+                    let rule = format!("may hold another statement, `{}`", secrets::words(words));
+                    report.violate(option, &rule, "write one statement a line");
+                }
+                _ => rest.aside.push(option),
+            }
         } else {
             let remedy = match allowed.as_slice() {
                 [] => "nothing can follow".into(),
                 allowed => names::remedy(word, allowed),
             };
-            report.violate(option, &format!("is unknown from `{word}` on"), &remedy);
+            report.violate(
+                option,
+                &format!("is unknown from `{}` on", secrets::word(word)),
+                &remedy,
+            );
         }
     }
 
@@ -171,6 +228,16 @@ impl<K: Copy> Schema<K> {
                 .count()
         };
         self.statements.iter().map(agreeing).max().unwrap_or(0)
+    }
+
+    /// True where the value of a statement of so many words stands behind them, and more behind that.
+    fn has_value_behind(&self, path: &[String], words: usize) -> bool {
+        let is_value = |statement: &Statement<K>| {
+            statement.path.split(' ').count() == words
+                && begins_with(path, statement.path)
+                && statement.value.typed(&Value::Text(path[words].clone())).is_ok()
+        };
+        path.len() > words + 1 && self.statements.iter().any(is_value)
     }
 
     /// Words that can follow, in the order of the statements.
@@ -193,33 +260,6 @@ fn replaced_by(later: &VendorOption, earlier: &VendorOption) -> String {
         format!("is replaced in line {}", later.location.place.line)
     } else {
         format!("is replaced by {}", later.location.origin)
-    }
-}
-
-/// Statements of a whole router that are not about load balancing: for each word at the top the first one, and how many.
-#[derive(Default)]
-struct Aside<'t>(BTreeMap<&'t str, (&'t VendorOption, usize)>);
-
-impl<'t> Aside<'t> {
-    fn push(&mut self, option: &'t VendorOption) {
-        if let Some(top) = option.path.first() {
-            self.0.entry(top).or_insert((option, 0)).1 += 1;
-        }
-    }
-
-    fn advise(&self, report: &mut Report) {
-        for (top, &(first, count)) in &self.0 {
-            let others = match count {
-                1 => String::new(),
-                2 => format!(", as was another statement of `{top}`"),
-                _ => format!(", as were {} more statements of `{top}`", count - 1),
-            };
-            report.advise(
-                first,
-                &format!("is not about load balancing and was left aside{others}"),
-                "",
-            );
-        }
     }
 }
 
@@ -262,14 +302,28 @@ impl<K> Statement<K> {
                 Value::Present | Value::Empty => value,
                 _ => &option.value,
             };
-            return VendorOption { path, value: value.clone(), location: option.location.clone() };
+            return VendorOption { path, value: value.clone(), ..option.clone() };
         }
         let words = self.path.split(' ').count();
         if let (true, Value::Text(word)) = (path.len() < words, &option.value) {
             path.push(word.clone());
         }
         path.truncate(words);
-        VendorOption { path, value: value.clone(), location: option.location.clone() }
+        VendorOption { path, value: value.clone(), ..option.clone() }
+    }
+
+    /// True for the words of this statement, with its value behind them, as a notation without types has it.
+    fn matches(&self, path: &[String]) -> bool {
+        let mut words = path.iter();
+        for known in self.path.split(' ') {
+            if known == "**" {
+                return true;
+            }
+            if !words.next().is_some_and(|word| agree(known, word)) {
+                return false;
+            }
+        }
+        words.len() <= usize::from(self.value != Kind::Presence)
     }
 
     /// The names in the places of `*`, and the value as written, if the option is this statement.

@@ -77,6 +77,9 @@ static SCHEMA: Schema<Knob> = Schema {
         field!("INNER_L4_DST_PORT", Knob::Inner(IpField::DstPort)),
     ],
     hierarchies: &["SWITCH_HASH"],
+    others: &[],
+    tops: &[],
+    leaves: &[],
 };
 
 /// What is hashed unless it is turned off.

@@ -24,5 +24,5 @@ pub(super) const CONTROL_WORD: Release = Release::new(16, 1, 1);
 pub(super) const L2TP: Release = Release::new(17, 2, 1);
 /// IPv6 flow label, payload of GRE and PPPoE, 16 labels.
 pub(super) const ENTROPY: Release = Release::new(18, 3, 1);
-/// `enhanced-hash-key symmetric` for every bundle at once.
-pub(super) const SYMMETRIC: Release = Release::new(24, 2, 1);
+/// L2TP identifiers behind IPv6, which are not modelled.
+pub(super) const L2TP_OVER_IPV6: Release = Release::new(25, 2, 1);

@@ -8,6 +8,7 @@ mod gates;
 mod listed;
 mod lists;
 mod misplaced;
+mod others;
 mod policies;
 mod release;
 mod rules;
@@ -34,8 +35,9 @@ pub(super) const TRIO: System = System {
 fn front_end(request: &Request<'_>, report: &mut Report) -> Compiled {
     let release = release(request, report);
     misplaced::check(request.options, report);
-    let statements = SCHEMA.settings(request.options, report);
-    let settings = Settings::new(release, statements, request.options, report);
+    let tree = SCHEMA.one_by_one(request.options);
+    let statements = SCHEMA.settings(&tree, report);
+    let settings = Settings::new(release, statements, &tree, report);
     rules::check(&settings, report);
     let balancing = balancing::balancing(&settings, report);
     let configuration = field_table::configuration(&settings);

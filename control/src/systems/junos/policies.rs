@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Policies that choose how next hops are balanced: an action, and its application to the forwarding table.
 
-use super::statements::{DESTINATION_IP_ONLY, Knob, PER_FLOW, PER_PACKET, RANDOM, SOURCE_IP_ONLY};
+use super::statements::{
+    CONSISTENT_HASH, DESTINATION_IP_ONLY, Knob, PER_FLOW, PER_PACKET, RANDOM, SOURCE_IP_ONLY,
+    SYMMETRIC_CONSISTENT_HASH,
+};
 use crate::systems::{OptionTree, Report, VendorOption, schema::Setting};
 use std::collections::HashSet;
 
@@ -27,7 +30,14 @@ pub(super) fn applied<'t>(
     let of = |knob| statements.iter().filter(move |setting| setting.knob == knob);
     for policy in of(Knob::Policy) {
         let name = policy.names.first();
-        if !of(Knob::Export).any(|export| export.names.first() == name) {
+        let is_modelled =
+            !matches!(policy.text(), Some(CONSISTENT_HASH | SYMMETRIC_CONSISTENT_HASH));
+        let is_applied = of(Knob::Export).any(|export| export.names.first() == name);
+        if !is_modelled {
+            consistent(policy, is_applied, report);
+            continue;
+        }
+        if !is_applied {
             report.advise(
                 policy.option,
                 "has no effect: the policy is not applied to the forwarding table",
@@ -45,6 +55,22 @@ pub(super) fn applied<'t>(
         place.get_or_insert(policy.option);
     }
     policies
+}
+
+/// Says what an action means that keeps flows on their next hops; it is not modelled.
+fn consistent(policy: &Setting<'_, Knob>, is_applied: bool, report: &mut Report) {
+    if is_applied {
+        report.violate(
+            policy.option,
+            "is valid, but not modelled: which next hop a key chooses is not known here, as the policy is applied to the \
+             forwarding table",
+            "remove it to choose next hops without it",
+        );
+    } else {
+        let rule = "is valid, but not modelled: the key is the same, and the policy is not applied to the forwarding table; \
+                    which next hop a route that it accepts takes is not known here";
+        report.advise(policy.option, rule, "");
+    }
 }
 
 /// Says which policies are applied of which the text has no statement, about load balancing or not.

@@ -18,7 +18,7 @@ pub(super) fn check(settings: &Settings<'_>, report: &mut Report) {
     for setting in settings.statements() {
         match setting.knob {
             Knob::Hash(family, knob) => hash_knob(settings, family, knob, setting.option, report),
-            _ => hierarchy(settings, setting, report),
+            _ => hierarchy(setting, report),
         }
     }
     for family in [Inet, Inet6] {
@@ -69,14 +69,10 @@ fn hash_knob(
         (Inet, HashKnob::L2tpTunnelSessionIdentifier) => {
             port_is_no_proof("1701", "L2TP", option, report);
         }
-        (Inet6, HashKnob::L2tpTunnelSessionIdentifier) => report.violate(
-            option,
-            "does not exist: identifiers are read behind an outer IPv4 header only",
-            "set it under family inet",
-        ),
+        (Inet6, HashKnob::L2tpTunnelSessionIdentifier) => l2tp_over_ipv6(settings, option, report),
         (Mpls | Multiservice, HashKnob::SourceOnly | HashKnob::DestinationOnly) => report.violate(
             option,
-            "does not exist: one address alone can be hashed in families inet and inet6 only",
+            "is not valid here: one address alone can be hashed in families inet and inet6 only",
             "remove it",
         ),
         (_, HashKnob::SourceOnly | HashKnob::DestinationOnly) => model_name(
@@ -110,6 +106,19 @@ fn hash_knob(
     }
 }
 
+/// Documented by Juniper from a release on; the model reads identifiers behind an outer IPv4 header alone.
+fn l2tp_over_ipv6(settings: &Settings<'_>, option: &VendorOption, report: &mut Report) {
+    if settings.release < gates::L2TP_OVER_IPV6 {
+        let what = ", and not modelled";
+        return too_old(option, gates::L2TP_OVER_IPV6, what, report);
+    }
+    report.violate(
+        option,
+        "is valid, but not modelled: the keys of L2TP over IPv6 are those without its identifiers",
+        "remove it to compute the keys without it",
+    );
+}
+
 /// First release that has a knob, and what it does by default.
 fn gate(knob: HashKnob) -> Option<(Release, &'static str)> {
     match knob {
@@ -131,7 +140,7 @@ pub(super) const TOO_OLD_REMEDY: &str = "remove it, or state the release that th
 
 /// The rule that is broken where a release is older than what is asked for.
 pub(super) fn too_old_rule(since: Release, what: &str) -> String {
-    format!("is there from Junos {since} on{what}")
+    format!("is valid from Junos {since} on{what}")
 }
 
 /// The release is older than what an option asks for.
@@ -171,7 +180,7 @@ fn both_versions(
 }
 
 /// Statements of other hierarchies that bear on the hash.
-fn hierarchy(settings: &Settings<'_>, setting: &Setting<'_, Knob>, report: &mut Report) {
+fn hierarchy(setting: &Setting<'_, Knob>, report: &mut Report) {
     let option = setting.option;
     match setting.knob {
         Knob::HashKey => report.advise(
@@ -179,15 +188,11 @@ fn hierarchy(settings: &Settings<'_>, setting: &Setting<'_, Knob>, report: &mut 
             "has no effect: MPCs take their settings from forwarding-options enhanced-hash-key",
             "write what you mean there",
         ),
-        Knob::PerSlotHash => report.violate(
+        Knob::PerSlotHash => report.advise(
             option,
-            "asks for another hash value in each slot, which M120, M320, and MX with DPCE or MS-DPC have, and MPCs do not",
-            "remove it",
-        ),
-        Knob::SymmetricEverywhere if settings.release < gates::SYMMETRIC => report.violate(
-            option,
-            "is not set for the router: symmetric load balancing is set for each 802.3ad bundle",
-            "set interfaces aeN aggregated-ether-options load-balance symmetric",
+            "has no effect: it asks for another hash value in each slot, which M120, M320, and MX with DPCE or MS-DPC have, \
+             and MPCs do not",
+            "",
         ),
         Knob::SymmetricEverywhere => report.advise(
             option,

@@ -5,6 +5,7 @@ use super::super::schema::{
     Kind::{self, Choice, Integer, Presence, Text},
     Schema, Statement,
 };
+use super::others::{OTHERS, TOPS};
 
 /// What a statement is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -93,7 +94,19 @@ pub(super) const RANDOM: &str = "random";
 pub(super) const SOURCE_IP_ONLY: &str = "source-ip-only";
 pub(super) const DESTINATION_IP_ONLY: &str = "destination-ip-only";
 
-const ACTIONS: Kind = Choice(&[PER_PACKET, PER_FLOW, RANDOM, SOURCE_IP_ONLY, DESTINATION_IP_ONLY]);
+/// Actions that are not modelled: they keep flows in place when next hops change.
+pub(super) const CONSISTENT_HASH: &str = "consistent-hash";
+pub(super) const SYMMETRIC_CONSISTENT_HASH: &str = "symmetric-consistent-hash";
+
+const ACTIONS: Kind = Choice(&[
+    PER_PACKET,
+    PER_FLOW,
+    RANDOM,
+    SOURCE_IP_ONLY,
+    DESTINATION_IP_ONLY,
+    CONSISTENT_HASH,
+    SYMMETRIC_CONSISTENT_HASH,
+]);
 const PERCENT: Kind = Integer(0, 100);
 const COUNT: Kind = Integer(1, 65535);
 
@@ -227,7 +240,13 @@ pub(super) static SCHEMA: Schema<Knob> = Schema {
         "forwarding-options enhanced-hash-key",
         "forwarding-options load-balance",
         "interfaces * aggregated-ether-options load-balance",
+        "chassis ecmp-alb",
+        "policy-options policy-statement * then load-balance",
+        "policy-options policy-statement * term * then load-balance",
     ],
+    others: OTHERS,
+    tops: TOPS,
+    leaves: &["description", "mtu", "encapsulation", "speed", "vlan-tagging"],
 };
 
 /// Top of the statements of interfaces.
@@ -242,6 +261,30 @@ pub(super) fn can_stand_below(hierarchy: &[String]) -> bool {
         [top, name, ..] if top == INTERFACES && !can_be_a_bundle(name) => false,
         _ => SCHEMA.statements.iter().any(|statement| statement.can_stand_below(hierarchy)),
     }
+}
+
+/// True for words of a group that can come to a statement about load balancing, or to a policy; what begins with `<` stands
+/// for any name.
+pub(super) fn can_concern(words: &[String]) -> bool {
+    let agree = |(known, word): (&str, &String)| {
+        known.starts_with('*') || known == word || word.starts_with('<')
+    };
+    let is_like = |path: &str| path.split(' ').zip(words).all(agree);
+    let statements = SCHEMA.statements.iter().map(|statement| statement.path);
+    let policy = "policy-options policy-statement *";
+    statements.chain(SCHEMA.hierarchies.iter().copied()).chain([policy]).any(is_like)
+}
+
+/// The words of a statement without its value, by which one replaces another.
+pub(super) fn without_value(path: &[String]) -> Vec<String> {
+    let is_same = |statement: &&Statement<Knob>| {
+        let words = statement.path.split(' ');
+        statement.value != Presence
+            && words.clone().count() + 1 == path.len()
+            && words.zip(path).all(|(known, word)| known.starts_with('*') || known == word)
+    };
+    let has_value = SCHEMA.statements.iter().any(|statement| is_same(&statement));
+    path[..path.len() - usize::from(has_value)].to_vec()
 }
 
 /// False for names of interfaces of other kinds, about which the schema says nothing; what begins with no letter is a pattern.

@@ -53,11 +53,8 @@ const SR_LINUX: [&str; 8] = [
 const BEGINNINGS: &[(LooksLike, u32, &[&str])] = &[
     (JunosBraces, 3, &["## Last commit", "## Last changed"]),
     (SrLinuxBlocks, 4, &["--{"]),
-    (
-        SrLinuxBlocks,
-        1,
-        &["subinterface ", "network-instance ", "hash-options {", "interface ethernet-"],
-    ),
+    (SrLinuxBlocks, 3, &["hash-options {"]),
+    (SrLinuxBlocks, 1, &["subinterface ", "network-instance ", "interface ethernet-"]),
     (
         SrLinuxLines,
         4,

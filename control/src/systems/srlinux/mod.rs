@@ -58,7 +58,8 @@ fn front_end(request: &Request<'_>, report: &mut Report) -> Compiled {
     request.refuse_release(report);
     let known = HARDWARE.iter().find(|hardware| hardware.system == request.system);
     let hardware = known.expect("the request is for one of the four systems");
-    let statements = SCHEMA.settings(request.options, report);
+    let tree = SCHEMA.one_by_one(request.options);
+    let statements = SCHEMA.settings(&tree, report);
     let settings = Settings::new(hardware.system, statements, report);
     rules::check(&settings, report);
     let router = Router::new(&settings, report);

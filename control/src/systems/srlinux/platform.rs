@@ -45,16 +45,13 @@ impl Platform {
     /// The platform of the chassis that a text states as `platform chassis type`, if it does and the chassis is known.
     #[must_use]
     pub fn stated_in(options: &OptionTree) -> Option<Self> {
-        const TYPE: [&str; 3] = ["platform", "chassis", "type"];
-        let words = |path: &[String]| path.iter().zip(TYPE).all(|(word, known)| word == known);
-        options.options.iter().rev().find_map(|option| {
-            let name = match (option.path.as_slice(), &option.value) {
-                (path @ [_, _, _], Value::Text(name)) if words(path) => name,
-                (path @ [_, _, _, name], Value::Present) if words(path) => name,
-                _ => return None,
-            };
-            name.parse().ok()
-        })
+        stated_types(options).find_map(|name| name.parse().ok())
+    }
+
+    /// True for a text that states a type of chassis, known or not.
+    #[must_use]
+    pub fn states_type(options: &OptionTree) -> bool {
+        stated_types(options).next().is_some()
     }
 }
 
@@ -70,6 +67,19 @@ impl FromStr for Platform {
         let chassis = chassis::find(name).ok_or_else(|| UnknownPlatform(name.to_owned()))?;
         Ok(Self { system: chassis.system, chassis: Some(chassis.name) })
     }
+}
+
+/// Types of chassis that a text states, the last first.
+fn stated_types(options: &OptionTree) -> impl Iterator<Item = &str> {
+    const TYPE: [&str; 3] = ["platform", "chassis", "type"];
+    let words = |path: &[String]| path.iter().zip(TYPE).all(|(word, known)| word == known);
+    options.options.iter().rev().filter_map(move |option| {
+        match (option.path.as_slice(), &option.value) {
+            (path @ [_, _, _], Value::Text(name)) if words(path) => Some(name.as_str()),
+            (path @ [_, _, _, name], Value::Present) if words(path) => Some(name.as_str()),
+            _ => None,
+        }
+    })
 }
 
 fn plain(name: &str) -> String {

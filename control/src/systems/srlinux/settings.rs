@@ -105,6 +105,10 @@ impl<'t> Settings<'t> {
 
     fn read_chassis(&self, report: &mut Report) -> Option<&'static Chassis> {
         let setting = self.one(Knob::ChassisType)?;
+        // The argument of a command can name a kind of hardware, of which no chassis is stated.
+        if setting.text().is_some_and(|name| name == self.system) {
+            return None;
+        }
         let own = chassis::names(|chassis| chassis.system == self.system);
         match chassis::find(setting.text()?) {
             Some(chassis) if chassis.system == self.system => return Some(chassis),
@@ -115,8 +119,11 @@ impl<'t> Settings<'t> {
             ),
             None => report.violate(
                 setting.option,
-                "is not a chassis that is known here",
-                &format!("this system has {own}"),
+                "is not a chassis that is modelled",
+                &format!(
+                    "choose the platform that hashes as it does by `platform chassis type`: one of {}",
+                    chassis::names(|_| true)
+                ),
             ),
         }
         None

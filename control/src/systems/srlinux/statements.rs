@@ -3,7 +3,7 @@
 
 use super::super::schema::{
     Kind::{self, Boolean, Choice, Integer, Presence, Text},
-    Schema, Statement,
+    Other, Schema, Statement,
 };
 
 /// What a statement is about.
@@ -95,6 +95,10 @@ pub(super) enum Extract {
     Offset,
     Length,
 }
+
+/// What weights of next hops mean for the keys.
+const WEIGHTS: &str =
+    "the key is the same; weights and buckets of next hops are of a topology (docs/topology.md)";
 
 const SEED: Kind = Integer(0, 65535);
 const POLYNOMIAL: Kind = Integer(1, 8);
@@ -209,5 +213,51 @@ pub(super) static SCHEMA: Schema<Knob> = Schema {
         "platform linecard * forwarding-complex * load-balancing",
         "platform resource-monitoring datapath asic resource dynamic-load-balancing-ecmp-groups",
         "network-instance * ip-load-balancing",
+    ],
+    others: &[
+        Other::refused(
+            "system load-balancing hash-options per-complex-randomization true",
+            "each forwarding complex hashes otherwise, and keys are those of a router without it",
+        ),
+        Other::reported(
+            "system load-balancing hash-options per-complex-randomization false",
+            "the keys are those of a router without it",
+        ),
+        Other::refused(
+            "system load-balancing hash-options per-complex-randomization ...",
+            "each forwarding complex hashes otherwise, and keys are those of a router without it",
+        ),
+        Other::reported("... weighted-ecmp ...", WEIGHTS),
+        Other::reported("... max-ecmp-hash-buckets-per-next-hop-group ...", WEIGHTS),
+        Other::reported("... evpn-link-bandwidth ...", WEIGHTS),
+        Other::reported("... load-balancing-weight ...", WEIGHTS),
+        Other::reported("... multipath ...", WEIGHTS),
+        Other::reported("... max-ecmp-paths ...", WEIGHTS),
+    ],
+    tops: &[
+        "system",
+        "acl",
+        "bfd",
+        "interface",
+        "maintenance",
+        "network-instance",
+        "oam",
+        "platform",
+        "qos",
+        "routing-policy",
+        "tunnel",
+        "tunnel-interface",
+    ],
+    leaves: &[
+        "admin-state",
+        "description",
+        "ip-mtu",
+        "l2-mtu",
+        "loopback-mode",
+        "mtu",
+        "router-id",
+        "tpid",
+        "type",
+        "vlan-tagging",
     ],
 };

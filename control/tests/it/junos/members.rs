@@ -117,14 +117,24 @@ fn b_012_symmetric_balancing_is_of_one_bundle() {
     assert_eq!([found[1].is_symmetric, found[2].is_symmetric], [true, false]);
     assert!(!is_accepted("18.3R1", &text.replace("ae0", "ge-0/0/1")));
     let everywhere = "set forwarding-options enhanced-hash-key symmetric";
-    assert!(!is_accepted("18.3R1", everywhere));
-    assert!(is_accepted("24.2R1", everywhere), "the statement for every bundle came later");
+    for release in ["13.2R1", "18.3R1", "24.2R1"] {
+        let compiled = of_text(release, everywhere).compiled;
+        let rule = "changes nothing: the hash of MPCs is symmetric by itself";
+        assert!(compiled.advisories.iter().any(|advice| advice.rule == rule), "{release}");
+        assert_eq!(compiled.configuration, of_text(release, "").compiled.configuration);
+    }
 }
 
 #[test]
-fn b_011_a_hash_of_its_own_in_each_slot_is_rejected() {
-    assert!(!is_accepted("18.3R1", "set forwarding-options load-balance per-flow hash-seed"));
-    assert!(!is_accepted("18.3R1", "set forwarding-options load-balance per-flow hash-seed 7"));
+fn b_011_a_hash_of_its_own_in_each_slot_has_no_effect_on_mpcs() {
+    for statement in ["hash-seed", "hash-seed 7"] {
+        let text = format!("set forwarding-options load-balance per-flow {statement}");
+        let compiled = of_text("18.3R1", &text).compiled;
+        assert!(compiled.advisories[0].rule.starts_with("has no effect"), "{compiled:?}");
+        assert_eq!(compiled.configuration, of_text("18.3R1", "").compiled.configuration);
+    }
+    let other = "set forwarding-options load-balance per-flow other";
+    assert!(!is_accepted("18.3R1", other), "not of the hash of MPCs");
 }
 
 #[test]

@@ -131,7 +131,7 @@ fn statements_of_instances_are_told_not_to_be_taken_over() {
 }
 
 #[test]
-fn groups_are_rejected_in_every_hierarchy_that_is_read() {
+fn absent_groups_are_refused_in_every_hierarchy_that_is_read() {
     for statement in [
         "interfaces apply-groups G",
         "interfaces ae0 apply-groups G",
@@ -146,18 +146,18 @@ fn groups_are_rejected_in_every_hierarchy_that_is_read() {
         "chassis fpc 0 apply-groups G",
         "logical-systems LS1 apply-groups G",
         "routing-instances VRF forwarding-options apply-groups G",
-        "forwarding-options sampling apply-groups G",
     ] {
         assert_eq!(
             faults(&format!("set {statement}")),
             [format!(
-                "1:5: `{statement}`: takes statements from a group, and groups are not expanded here; give the output of \
-                 `show configuration | display inheritance no-comments`"
+                "1:5: `{statement}`: takes statements from a group that is not in the text, and they can be about load \
+                 balancing; add the group, or give the output of `show configuration | display inheritance no-comments`"
             )]
         );
     }
     for statement in [
         "interfaces ge-0/0/0 apply-groups G",
+        "forwarding-options sampling apply-groups G",
         "interfaces lo0 unit 0 apply-groups G",
         "protocols bgp apply-groups G",
         "chassis alarm apply-groups G",

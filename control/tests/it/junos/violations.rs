@@ -41,7 +41,7 @@ fn b_006_l2tp_identifiers_need_17_2() {
     expect_hash(
         "17.1R3",
         "inet l2tp-tunnel-session-identifier",
-        &format!("is there from Junos 17.2R1 on, which reads L2TP; {OLD}"),
+        &format!("is valid from Junos 17.2R1 on, which reads L2TP; {OLD}"),
     );
 }
 
@@ -50,17 +50,17 @@ fn h_47_l2tp_identifiers_are_not_of_inet6() {
     expect_hash(
         "18.3R1",
         "inet6 l2tp-tunnel-session-identifier",
-        "does not exist: identifiers are read behind an outer IPv4 header only; set it under family inet",
+        "is valid from Junos 25.2R1 on, and not modelled; remove it, or state the release that the router runs",
     );
 }
 
 #[test]
 fn b_010_source_only_needs_16_1() {
-    expect_hash("15.1R1", "inet source-only", &format!("is there from Junos 16.1R1 on; {OLD}"));
+    expect_hash("15.1R1", "inet source-only", &format!("is valid from Junos 16.1R1 on; {OLD}"));
     expect_hash(
         "15.1R1",
         "inet6 destination-only",
-        &format!("is there from Junos 16.1R1 on; {OLD}"),
+        &format!("is valid from Junos 16.1R1 on; {OLD}"),
     );
 }
 
@@ -72,7 +72,7 @@ fn b_010_a_policy_of_one_address_needs_16_1() {
         violations("15.1R1", text),
         format!(
             "mx.conf:1:5: junos-trio 15.1R1: `policy-options policy-statement lb then load-balance source-ip-only`: \
-             is there from Junos 16.1R1 on; {OLD}"
+             is valid from Junos 16.1R1 on; {OLD}"
         )
     );
 }
@@ -83,7 +83,7 @@ fn b_010_one_address_is_of_ip_families() {
         expect_hash(
             "18.3R1",
             &format!("{family} source-only"),
-            "does not exist: one address alone can be hashed in families inet and inet6 only; remove it",
+            "is not valid here: one address alone can be hashed in families inet and inet6 only; remove it",
         );
     }
 }
@@ -116,7 +116,7 @@ fn b_003_no_flow_label_needs_18_3() {
     expect_hash(
         "18.2R1",
         "inet6 no-flow-label",
-        &format!("is there from Junos 18.3R1 on, which hashes the flow label by default; {OLD}"),
+        &format!("is valid from Junos 18.3R1 on, which hashes the flow label by default; {OLD}"),
     );
 }
 
@@ -126,36 +126,30 @@ fn b_004_reverting_needs_the_addition() {
         "18.2R1",
         "inet no-gre-payload",
         &format!(
-            "is there from Junos 18.3R1 on, which hashes the payload of GRE by default; {OLD}"
+            "is valid from Junos 18.3R1 on, which hashes the payload of GRE by default; {OLD}"
         ),
     );
     expect_hash(
         "18.2R1",
         "multiservice no-pppoe-payload",
         &format!(
-            "is there from Junos 18.3R1 on, which hashes the payload of PPPoE by default; {OLD}"
+            "is valid from Junos 18.3R1 on, which hashes the payload of PPPoE by default; {OLD}"
         ),
     );
 }
 
 #[test]
-fn b_011_per_slot_hash_is_not_of_mpcs() {
-    expect_set(
-        "18.3R1",
-        "forwarding-options load-balance per-flow hash-seed",
-        "asks for another hash value in each slot, which M120, M320, and MX with DPCE or MS-DPC have, and MPCs do not; \
-         remove it",
+fn h_47_l2tp_over_ipv6_is_valid_and_not_modelled() {
+    expect_hash(
+        "25.2R1",
+        "inet6 l2tp-tunnel-session-identifier",
+        "is valid, but not modelled: the keys of L2TP over IPv6 are those without its identifiers; remove it to compute the \
+         keys without it",
     );
 }
 
 #[test]
-fn b_012_symmetric_balancing_is_not_of_the_router() {
-    expect_set(
-        "18.3R1",
-        "forwarding-options enhanced-hash-key symmetric",
-        "is not set for the router: symmetric load balancing is set for each 802.3ad bundle; set interfaces aeN \
-         aggregated-ether-options load-balance symmetric",
-    );
+fn b_012_symmetric_balancing_is_of_bundles() {
     expect_set(
         "18.3R1",
         "interfaces xe-0/0/1 aggregated-ether-options load-balance symmetric",
@@ -181,7 +175,7 @@ fn d_036_targeted_distribution_needs_15_1() {
     expect_set(
         "14.2R3",
         "interfaces ae0 unit 1 targeted-distribution",
-        &format!("is there from Junos 15.1R1 on; {OLD}"),
+        &format!("is valid from Junos 15.1R1 on; {OLD}"),
     );
 }
 
@@ -190,13 +184,13 @@ fn d_038_mixed_speeds_need_14_2r2() {
     expect_set(
         "14.2R1",
         "interfaces ae0 aggregated-ether-options link-speed mixed",
-        &format!("is there from Junos 14.2R2 on; {OLD}"),
+        &format!("is valid from Junos 14.2R2 on; {OLD}"),
     );
 }
 
 #[test]
 fn d_039_adaptive_next_hops_need_14_1() {
-    expect_set("13.3R1", "chassis ecmp-alb", &format!("is there from Junos 14.1R1 on; {OLD}"));
+    expect_set("13.3R1", "chassis ecmp-alb", &format!("is valid from Junos 14.1R1 on; {OLD}"));
 }
 
 #[test]
@@ -219,13 +213,13 @@ fn d_040_modes_need_13_3() {
         assert_eq!(
             violations("13.2R1", &format!("{count}set {statement}")),
             format!(
-                "mx.conf:2:5: junos-trio 13.2R1: `{statement}`: is there from Junos 13.3R1 on; {OLD}"
+                "mx.conf:2:5: junos-trio 13.2R1: `{statement}`: is valid from Junos 13.3R1 on; {OLD}"
             )
         );
     }
     let policy = "set policy-options policy-statement lb then load-balance random\n\
                   set routing-options forwarding-table export lb";
-    assert!(violations("13.2R1", policy).contains("is there from Junos 13.3R1 on"));
+    assert!(violations("13.2R1", policy).contains("is valid from Junos 13.3R1 on"));
 }
 
 #[test]
@@ -294,7 +288,7 @@ fn values_of_the_wrong_kind_are_named() {
     expect_set(
         "18.3R1",
         "policy-options policy-statement lb then load-balance round-robin",
-        "cannot have this value; write one of per-packet, per-flow, random, source-ip-only, destination-ip-only",
+        "cannot have this value; write one of per-packet, per-flow, random, source-ip-only, destination-ip-only, consistent-hash, symmetric-consistent-hash",
     );
 }
 
@@ -348,7 +342,7 @@ fn toml_options_are_checked_with_their_place() {
     expect_toml(
         &format!("{TOML}inet6.no-flow-label = true\n"),
         &format!(
-            "mine.toml:5:7: junos-trio 17.2R1: `{HASH} inet6 no-flow-label` = true: is there from Junos 18.3R1 on, which hashes \
+            "mine.toml:5:7: junos-trio 17.2R1: `{HASH} inet6 no-flow-label` = true: is valid from Junos 18.3R1 on, which hashes \
              the flow label by default; {OLD}"
         ),
     );

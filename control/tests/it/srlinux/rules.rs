@@ -146,12 +146,14 @@ fn b_019_hash_profiles() {
 #[test]
 fn b_015_facts_about_the_router() {
     let own = "7250 IXR-6, 7250 IXR-10, 7250 IXR-X1b, 7250 IXR-X3b, 7250 IXR-6e, 7250 IXR-10e, 7250 IXR-18e";
+    let others = "7220 IXR-D1, 7220 IXR-D2, 7220 IXR-D2L, 7220 IXR-D3, 7220 IXR-D3L, 7220 IXR-H2, 7220 IXR-H3, 7220 IXR-H4, \
+                  7220 IXR-H5, 7215 IXS-A1";
     says(
         IXR_7250,
         "platform chassis type \"7250 IXR-7\"",
         &[&format!(
-            "router.cfg:1:1: srlinux-7250-ixr: `platform chassis type 7250 IXR-7`: is not a chassis that is known \
-             here; this system has {own}"
+            "router.cfg:1:1: srlinux-7250-ixr: `platform chassis type 7250 IXR-7`: is not a chassis that is \
+             modelled; choose the platform that hashes as it does by `platform chassis type`: one of {own}, {others}"
         )],
     );
     says(

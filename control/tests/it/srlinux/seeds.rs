@@ -26,14 +26,32 @@ fn mac() -> MacAddress {
     MAC.parse().unwrap()
 }
 
+/// Decimal, or hexadecimal behind `0x`.
+fn number(text: &str) -> u16 {
+    text.strip_prefix("0x")
+        .map_or_else(|| text.parse().unwrap(), |digits| u16::from_str_radix(digits, 16).unwrap())
+}
+
 #[test]
 fn b_014_hash_seed_is_0_to_65535() {
     for system in SYSTEMS {
-        for seed in ["0", "1", "65535"] {
+        for seed in ["0", "1", "65535", "0x0", "0xFFFF"] {
             let router = compile(system, &hash_options(&format!("hash-seed {seed}")));
-            assert_eq!(seeds_of_the_block(&router), [seed.parse::<u16>().unwrap(); 4], "{system}");
+            assert_eq!(seeds_of_the_block(&router), [number(seed); 4], "{system}");
         }
-        for seed in ["-1", "65536", "1e3", "0x10", "text", "99999999999999999999", "1.5", ""] {
+        for seed in [
+            "-1",
+            "65536",
+            "1e3",
+            "0x10000",
+            "0x",
+            "0x-1",
+            "0xG",
+            "text",
+            "99999999999999999999",
+            "1.5",
+            "",
+        ] {
             let text = hash_options(&format!("hash-seed {seed}"));
             let violations = try_compile(system, &text).unwrap_err();
             assert_eq!(violations.all().len(), 1, "{violations}");

@@ -120,7 +120,7 @@ fn d_039_d_040_d_041_ways_that_a_junos_release_does_not_have() {
     let of = |word: &str| trio(&format!("balancing = \"{word}\"\n"));
     assert_eq!(
         too_old(&of("random"), "12.1R1"),
-        "t.toml:17:13: junos-trio 12.1R1: `next-hop-group g` = \"random\": is there from Junos 13.3R1 on; remove it, or state the \
+        "t.toml:17:13: junos-trio 12.1R1: `next-hop-group g` = \"random\": is valid from Junos 13.3R1 on; remove it, or state the \
          release that the router runs"
     );
     for (word, before, since) in [
@@ -130,7 +130,7 @@ fn d_039_d_040_d_041_ways_that_a_junos_release_does_not_have() {
         ("per-packet", "11.3R1", "11.4R1"),
     ] {
         let error = too_old(&of(word), before);
-        assert!(error.contains(&format!("is there from Junos {since} on")), "{error}");
+        assert!(error.contains(&format!("is valid from Junos {since} on")), "{error}");
         assert_eq!(advice(&of(word), &junos(&format!("set version {since}"))), [""; 0]);
     }
     let found = advice(&trio(""), &junos("set version 10.4R1"));

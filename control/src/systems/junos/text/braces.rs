@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The brace form: `forwarding-options { enhanced-hash-key { … } }`.
 
+use super::super::statements;
 use super::{
     LONGEST_PATH, Sink,
     lexer::{Token, TokenKind},
-    lines,
 };
-use crate::systems::Value;
+use crate::{diagnostics::secrets, systems::Value};
 
 /// Reads blocks and statements.
 pub(super) fn read<'t>(tokens: &'t [Token<'t>], sink: &mut Sink) {
-    let mut reader = Reader { blocks: Vec::new(), words: Vec::new(), sink };
+    let mut reader = Reader {
+        blocks: Vec::new(),
+        words: Vec::new(),
+        is_ignored: false,
+        is_behind_omitted: false,
+        sink,
+    };
     for token in tokens {
         if reader.blocks.len() > LONGEST_PATH {
             reader.too_deep();
@@ -26,6 +32,10 @@ struct Reader<'t, 's> {
     blocks: Vec<Block<'t>>,
     /// Words since the last mark.
     words: Vec<&'t Token<'t>>,
+    /// The router says that it ignores what follows.
+    is_ignored: bool,
+    /// The last mark closed a block that the router does not show, behind which it prints `;`.
+    is_behind_omitted: bool,
     sink: &'s mut Sink,
 }
 
@@ -33,8 +43,33 @@ struct Reader<'t, 's> {
 struct Block<'t> {
     brace: &'t Token<'t>,
     words: Vec<&'t Token<'t>>,
-    is_active: bool,
+    standing: Standing,
     is_empty: bool,
+    is_omitted: bool,
+}
+
+/// Whether a statement is in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    Active,
+    /// `inactive:` stands before it.
+    Inactive,
+    /// The router says in a comment that it ignores it.
+    Ignored,
+}
+
+impl Standing {
+    /// What is said of a statement that is not in force.
+    pub(super) const fn rule(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Active => None,
+            Self::Inactive => Some(("is inactive and has no effect", "activate or remove it")),
+            Self::Ignored => Some((
+                "is ignored by the router, as the comment before it says, and has no effect",
+                "remove it",
+            )),
+        }
+    }
 }
 
 /// Tags in front of a statement.
@@ -48,21 +83,45 @@ impl<'t> Reader<'t, '_> {
             TokenKind::Word(_) | TokenKind::OpenList | TokenKind::CloseList => {
                 self.words.push(token)
             }
+            TokenKind::Ignored => self.is_ignored = true,
+            TokenKind::Omitted => self.omitted(token),
+            TokenKind::End if self.is_behind_omitted && self.words.is_empty() => {}
             TokenKind::End => self.statement(token),
             TokenKind::OpenBlock => self.open(token),
-            TokenKind::CloseBlock => self.close(token),
+            TokenKind::CloseBlock => return self.close(token),
+        }
+        self.is_behind_omitted = false;
+    }
+
+    /// The router does not show what the open block holds.
+    fn omitted(&mut self, comment: &Token<'_>) {
+        let path: Vec<String> = self.blocks.iter().flat_map(Block::path).collect();
+        let Some(block) = self.blocks.last_mut() else { return };
+        (block.is_omitted, block.is_empty) = (true, false);
+        if statements::can_stand_below(&path) {
+            let rule = format!(
+                "the router does not show what `{}` holds, and it can be about load balancing",
+                secrets::words(&path)
+            );
+            let remedy = "give a configuration that shows it: `apply-flags omit` hides it";
+            self.sink.advise(comment.place, comment.span.clone(), &rule, remedy);
         }
     }
 
-    /// Takes the words since the last mark, without tags, and whether they are active.
-    fn take_words(&mut self) -> (Vec<&'t Token<'t>>, bool) {
+    /// Takes the words since the last mark, without tags, and whether they are in force.
+    fn take_words(&mut self) -> (Vec<&'t Token<'t>>, Standing) {
         let words = std::mem::take(&mut self.words);
         let is_tag =
             |token: &&Token<'_>| matches!(token.word(), Some(INACTIVE | PROTECTED | REPLACED));
         let tags = words.iter().take_while(|token| is_tag(token)).count();
         self.refuse_tag(&words[tags..]);
-        let is_active = words[..tags].iter().all(|token| token.word() != Some(INACTIVE));
-        (words[tags..].to_vec(), is_active)
+        let is_inactive = words[..tags].iter().any(|token| token.word() == Some(INACTIVE));
+        let standing = match (is_inactive, std::mem::take(&mut self.is_ignored)) {
+            (_, true) => Standing::Ignored,
+            (true, false) => Standing::Inactive,
+            (false, false) => Standing::Active,
+        };
+        (words[tags..].to_vec(), standing)
     }
 
     /// A word with a colon in front of others is a tag, and `delete:` is the opposite of a statement.
@@ -79,7 +138,7 @@ impl<'t> Reader<'t, '_> {
     }
 
     fn statement(&mut self, end: &Token<'_>) {
-        let (words, is_active) = self.take_words();
+        let (words, standing) = self.take_words();
         if words.is_empty() {
             let remedy = "remove the `;`, or write the statement before it";
             self.sink.violate(
@@ -90,28 +149,28 @@ impl<'t> Reader<'t, '_> {
             );
             return;
         }
-        self.emit(&words, is_active, &Value::Present);
+        self.emit(&words, standing, &Value::Present);
     }
 
     /// Options below the open blocks.
-    fn emit(&mut self, words: &[&'t Token<'t>], is_active: bool, value: &Value) {
-        let is_active = is_active && self.blocks.iter().all(|block| block.is_active);
+    fn emit(&mut self, words: &[&'t Token<'t>], standing: Standing, value: &Value) {
+        let blocks = self.blocks.iter().map(|block| block.standing);
+        let above = blocks.chain([standing]).find(|standing| *standing != Standing::Active);
         if let Some(block) = self.blocks.last_mut() {
             block.is_empty = false;
         }
-        let above: Vec<String> = self.blocks.iter().flat_map(Block::path).collect();
+        let path: Vec<String> = self.blocks.iter().flat_map(Block::path).collect();
         for mut option in self.sink.statement(words, value) {
-            option.path = [above.as_slice(), &option.path].concat();
-            if is_active {
-                self.sink.push(option);
-            } else {
-                lines::inactive(&option, self.sink);
+            option.path = [path.as_slice(), &option.path].concat();
+            match above {
+                None => self.sink.push(option),
+                Some(standing) => self.sink.without_effect(&option, standing),
             }
         }
     }
 
     fn open(&mut self, brace: &'t Token<'t>) {
-        let (words, is_active) = self.take_words();
+        let (words, standing) = self.take_words();
         if let Some(list) = words.iter().find(|token| token.word().is_none()) {
             let remedy = "write one block for each element";
             self.sink.violate(
@@ -127,19 +186,21 @@ impl<'t> Reader<'t, '_> {
         if let Some(block) = self.blocks.last_mut() {
             block.is_empty = false;
         }
-        self.blocks.push(Block { brace, words, is_active, is_empty: true });
+        self.blocks.push(Block { brace, words, standing, is_empty: true, is_omitted: false });
     }
 
     fn close(&mut self, brace: &Token<'_>) {
         self.unfinished();
+        self.is_ignored = false;
         let Some(block) = self.blocks.pop() else {
             let remedy = "remove it, or add the `{` that it closes";
             self.sink.violate(brace.place, brace.span.clone(), "`}` closes nothing", remedy);
             return;
         };
         if block.is_empty && !block.words.is_empty() {
-            self.emit(&block.words, block.is_active, &Value::Empty);
+            self.emit(&block.words, block.standing, &Value::Empty);
         }
+        self.is_behind_omitted = block.is_omitted;
     }
 
     /// Words without `;` at the end of a block or of the text.

@@ -6,7 +6,7 @@ use super::{
     Sink,
     lexer::{Token, TokenKind},
 };
-use crate::diagnostics::Place;
+use crate::{diagnostics::Place, systems::terminal};
 
 const REMEDY: &str = "give the output of `show configuration | display set`";
 
@@ -36,11 +36,8 @@ pub(super) fn refuse_lines(text: &str, tokens: &[Token<'_>], sink: &mut Sink) ->
     for line in tokens.chunk_by(|a, b| a.place.line == b.place.line) {
         let (first, last) = (&line[0], &line[line.len() - 1]);
         let written = &text[first.span.clone()];
-        let (rule, remedy) = if is_prompt(written) || is_banner(line) {
-            (
-                "the line is of the router's shell, not of its configuration",
-                format!("remove it, or {REMEDY} alone"),
-            )
+        let (rule, remedy) = if is_prompt(written) || is_banner(line) || is_level(line) {
+            (SHELL, format!("remove it, or {REMEDY} alone"))
         } else if first.word().is_some() && written.starts_with(['+', '-']) {
             (
                 "the line is of a comparison, not of a configuration",
@@ -53,6 +50,38 @@ pub(super) fn refuse_lines(text: &str, tokens: &[Token<'_>], sink: &mut Sink) ->
         return true;
     }
     false
+}
+
+const SHELL: &str = "the line is of the router's shell, not of its configuration";
+
+/// Rule and remedy for a line among commands that is of the shell.
+pub(super) fn command(text: &str, line: &[&Token<'_>]) -> Option<(&'static str, &'static str)> {
+    let written = &text[line[0].span.clone()];
+    let is_level = line[0].kind == TokenKind::OpenList
+        && line.get(1).is_some_and(|token| token.word() == Some("edit"));
+    let is_of_the_shell = is_level || (written.contains('@') && is_prompt(written));
+    is_of_the_shell
+        .then_some((SHELL, "write whole paths, as `show configuration | display set` prints them"))
+}
+
+/// Refuses a text with a line that a terminal or a pager printed into it, at the first one.
+pub(super) fn refuse_terminal(text: &str, sink: &mut Sink) -> bool {
+    let mut start = 0;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        if let Some((rule, remedy)) = terminal::foreign(line) {
+            let place = Place { line: number + 1, column: 1 };
+            sink.violate(place, start..start + line.trim_end().len(), rule, remedy);
+            return true;
+        }
+        start += line.len();
+    }
+    false
+}
+
+/// `[edit policy-options]`, which stands above the prompt of a router that is being configured.
+fn is_level(line: &[Token<'_>]) -> bool {
+    line[0].kind == TokenKind::OpenList
+        && line.get(1).is_some_and(|token| token.word() == Some("edit"))
 }
 
 /// `user@host>`, `host>`, `user@host#` or `user@host%`; a name in angle brackets stands for many, as in groups.

@@ -23,9 +23,18 @@ pub(super) enum TokenKind<'t> {
     CloseList,
     /// `;`
     End,
+    /// A comment of the router's: it ignores the statement or block that follows.
+    Ignored,
+    /// A comment of the router's: it does not show what the block holds.
+    Omitted,
 }
 
 impl Token<'_> {
+    /// True for a comment of the router's that says something about a statement.
+    pub(super) const fn is_comment(&self) -> bool {
+        matches!(self.kind, TokenKind::Ignored | TokenKind::Omitted)
+    }
+
     pub(super) fn word(&self) -> Option<&str> {
         if let TokenKind::Word(word) = &self.kind { Some(word) } else { None }
     }
@@ -49,9 +58,20 @@ impl<'t> Lexer<'t> {
             if next.is_whitespace() {
                 self.take();
             } else if next == '#' {
-                self.take_while(|c| c != '\n');
+                let (start, place) = (self.offset, self.place);
+                let comment = self.take_while(|c| c != '\n');
+                if comment.contains("Warning:") && comment.contains("ignored") {
+                    let kind = TokenKind::Ignored;
+                    tokens.push(Token { kind, place, span: start..self.offset });
+                }
             } else if self.rest().starts_with("/*") {
+                let (start, place) = (self.offset, self.place);
                 self.comment(sink);
+                let inner = self.text[start..self.offset].trim_matches(['/', '*', ' ']);
+                if inner == "OMITTED" {
+                    let kind = TokenKind::Omitted;
+                    tokens.push(Token { kind, place, span: start..self.offset });
+                }
             } else {
                 let (start, place) = (self.offset, self.place);
                 let kind = self.token(next, sink);

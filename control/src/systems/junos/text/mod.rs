@@ -4,24 +4,27 @@
 //!
 //! Of the line form `set`, `delete`, `deactivate` and `activate` are read, in order. In the brace form `inactive:` is read, and
 //! `protect:` and `replace:` change nothing. Comments are left out: `#` to the end of the line, and `/* … */`. A list in brackets is one
-//! statement for each of its elements. Groups are not expanded: `apply-groups` where it could bear on load balancing is a violation.
-//! So is a text in another form: XML, JSON, lines of the shell, a comparison.
+//! statement for each of its elements. Groups are expanded as the router does it. Of the router's own comments two count:
+//! a block that it says it ignores is not in force, and one that it does not show (`/* OMITTED */`) is remarked. A text in
+//! another form is a violation: XML, JSON, lines of the shell, a comparison.
 
 mod braces;
 mod foreign;
+mod groups;
 mod lexer;
 mod lines;
 
 use super::statements;
 use crate::{
-    diagnostics::{Finding, Location, Place},
+    diagnostics::{Finding, Location, Place, secrets},
     systems::{
         OptionTree, Value, VendorOption,
         looks_like::{Writer, looks_like},
     },
 };
+use braces::Standing;
 use lexer::{Lexer, Token, TokenKind};
-use std::{ops::Range, sync::Arc};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 /// What findings of the reader name as the platform: it knows no system.
 const PLATFORM: &str = "Junos text";
@@ -37,33 +40,68 @@ pub fn read(text: &str, origin: &str) -> OptionTree {
         sink.tree.refuse(text, PLATFORM, &rule, &remedy);
         return sink.tree;
     }
-    if foreign::refuse_notation(text, &mut sink) {
+    if foreign::refuse_notation(text, &mut sink) || foreign::refuse_terminal(text, &mut sink) {
         return sink.tree;
     }
     let tokens = Lexer::new(text).tokens(&mut sink);
     if lines::begins_with_a_command(&tokens) {
-        lines::read(&tokens, &mut sink);
+        lines::read(text, &tokens, &mut sink);
     } else if !foreign::refuse_lines(text, &tokens, &mut sink) {
         braces::read(&tokens, &mut sink);
     }
-    sink.tree
+    if tokens.is_empty() && sink.tree.violations.is_empty() && !text.trim().is_empty() {
+        let remedy = "give the output of `show configuration | display set`";
+        sink.tree.refuse(text, PLATFORM, "the text holds no statement", remedy);
+    }
+    sink.finish()
 }
 
 /// Where options and findings go.
 struct Sink {
     origin: Arc<str>,
     tree: OptionTree,
+    /// Statements that are not in force and not about load balancing: the first, and how many, by the word at the top.
+    without_effect: BTreeMap<String, (Location, usize)>,
 }
 
 impl Sink {
     fn new(origin: &str) -> Self {
         let tree = OptionTree { is_whole_router: true, ..OptionTree::empty(origin) };
-        Self { origin: tree.heading.origin.clone(), tree }
+        Self { origin: tree.heading.origin.clone(), tree, without_effect: BTreeMap::new() }
     }
 
     fn violate(&mut self, place: Place, span: Range<usize>, rule: &str, remedy: &str) {
         let location = Location { origin: self.origin.clone(), place, span };
         self.tree.violations.push(Finding::at(Some(PLATFORM), location, rule, remedy));
+    }
+
+    fn advise(&mut self, place: Place, span: Range<usize>, rule: &str, remedy: &str) {
+        let location = Location { origin: self.origin.clone(), place, span };
+        self.tree.advisories.push(Finding::at(Some(PLATFORM), location, rule, remedy));
+    }
+
+    /// A statement that is not in force.
+    fn without_effect(&mut self, option: &VendorOption, standing: Standing) {
+        let Some((rule, remedy)) = standing.rule() else { return };
+        if statements::SCHEMA.concerns(&option.path) {
+            self.tree.advisories.push(Finding::about(PLATFORM, option, rule, remedy));
+        } else if let Some(top) = option.path.first() {
+            let first = (option.location.clone(), 0);
+            self.without_effect.entry(top.clone()).or_insert(first).1 += 1;
+        }
+    }
+
+    /// The tree, with groups expanded.
+    fn finish(mut self) -> OptionTree {
+        for (top, (location, count)) in std::mem::take(&mut self.without_effect) {
+            let rule = format!(
+                "inactive statements of `{}` are not about load balancing and were left aside ({count})",
+                secrets::word(&top)
+            );
+            self.tree.advisories.push(Finding::at(Some(PLATFORM), location, &rule, ""));
+        }
+        groups::expand(&mut self.tree);
+        self.tree
     }
 
     /// Words of a statement, with lists still in brackets, as options.
@@ -79,15 +117,14 @@ impl Sink {
             path,
             value: value.clone(),
             location: location.clone(),
+            group: None,
         };
         paths.into_iter().map(option).collect()
     }
 
     /// An option that is in force.
     fn push(&mut self, option: VendorOption) {
-        if !self.is_of_a_group(&option) {
-            self.tree.options.push(option);
-        }
+        self.tree.options.push(option);
     }
 
     /// One path for each element of the list at the end, or one path.
@@ -133,24 +170,5 @@ impl Sink {
                 .collect(),
             None => vec![path],
         }
-    }
-
-    /// Rejects statements that a group could add to, where that could change how load is balanced.
-    fn is_of_a_group(&mut self, option: &VendorOption) -> bool {
-        let Some(depth) = option.path.iter().position(|word| word == "apply-groups") else {
-            return false;
-        };
-        let concerns_hashing = depth == 0
-            || option.path[0] == "forwarding-options"
-            || statements::can_stand_below(&option.path[..depth]);
-        if concerns_hashing {
-            self.tree.violations.push(Finding::about(
-                PLATFORM,
-                option,
-                "takes statements from a group, and groups are not expanded here",
-                "give the output of `show configuration | display inheritance no-comments`",
-            ));
-        }
-        concerns_hashing
     }
 }

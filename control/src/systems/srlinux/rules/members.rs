@@ -6,13 +6,15 @@ use super::super::{
     settings::Settings,
     statements::Knob,
 };
-use crate::systems::{Report, schema::Setting};
+use crate::systems::{Report, VendorOption, schema::Setting};
+use std::{collections::HashSet, net::IpAddr};
 
 /// Buckets that the fill pattern of a prefix has at most.
 const MOST_BUCKETS: i64 = 128;
 
 pub(super) fn check(settings: &Settings<'_>, report: &mut Report) {
     capabilities(settings, report);
+    prefixes(settings, report);
     fill_patterns(settings, report);
     thresholds(settings, report);
 }
@@ -46,6 +48,44 @@ fn capabilities(settings: &Settings<'_>, report: &mut Report) {
             }
         }
     }
+}
+
+/// What resilient hashing is for is a prefix; each is reported once.
+fn prefixes(settings: &Settings<'_>, report: &mut Report) {
+    const RESILIENT: [Knob; 3] = [Knob::Resilient, Knob::BucketsPerPath, Knob::MaxPaths];
+    let mut known = HashSet::new();
+    let words = |option: &VendorOption| match option.path.as_slice() {
+        [_, instance, _, list, prefix, ..] if list == "resilient-hash-prefix" => {
+            Some((instance.clone(), prefix.clone()))
+        }
+        _ => None,
+    };
+    let settings = settings.statements().iter();
+    for setting in settings.filter(|setting| RESILIENT.contains(&setting.knob)) {
+        let Some((instance, prefix)) = words(setting.option) else { continue };
+        let fault = not_a_prefix(&prefix);
+        if let Some((rule, remedy)) = fault.filter(|_| known.insert((instance, prefix.clone()))) {
+            report.violate(setting.option, &format!("`{prefix}` {rule}"), remedy);
+        }
+    }
+}
+
+/// What is wrong with a prefix of IPv4 or IPv6.
+fn not_a_prefix(text: &str) -> Option<(&'static str, &'static str)> {
+    const REMEDY: &str = "write an address and a length, as in 203.0.113.0/24 or 2001:db8::/32";
+    let Some((address, length)) = text.split_once('/') else {
+        let is_address = text.parse::<IpAddr>().is_ok();
+        let rule = if is_address { "has no prefix length" } else { "is not a prefix" };
+        return Some((rule, REMEDY));
+    };
+    let longest = match address.parse() {
+        Ok(IpAddr::V4(_)) => 32,
+        Ok(IpAddr::V6(_)) => 128,
+        Err(_) => return Some(("is not a prefix", REMEDY)),
+    };
+    let is_length = length.bytes().all(|digit| digit.is_ascii_digit())
+        && length.parse::<u8>().is_ok_and(|length| length <= longest);
+    (!is_length).then_some(("is not a prefix: its length is wrong", REMEDY))
 }
 
 /// A fill pattern has rows and columns, and not too many buckets.

@@ -2,18 +2,33 @@
 //! Where in the hierarchy a text begins that does not begin at the top.
 
 /// What stands above the first words of a text.
-pub(super) struct Anchor(&'static [&'static str]);
+pub(super) enum Anchor {
+    /// This, whatever the words are.
+    Known(Vec<String>),
+    /// What the words tell; this where one says nothing.
+    Guessed(&'static [&'static str]),
+}
 
 impl Anchor {
     /// Of a text with these first words: a word that is known has its own place, others that of the first one.
     pub(super) fn of<'w>(mut first_words: impl Iterator<Item = &'w str>) -> Self {
-        Self(first_words.find_map(above).unwrap_or_default())
+        Self::Guessed(first_words.find_map(above).unwrap_or_default())
+    }
+
+    /// Of a text below this path.
+    pub(super) const fn at(path: Vec<String>) -> Self {
+        Self::Known(path)
     }
 
     /// The path from the top on.
     pub(super) fn path(&self, words: Vec<String>) -> Vec<String> {
-        let above = words.first().and_then(|word| above(word)).unwrap_or(self.0);
-        above.iter().map(|&word| word.to_owned()).chain(words).collect()
+        match self {
+            Self::Known(above) => above.iter().cloned().chain(words).collect(),
+            Self::Guessed(first) => {
+                let above = words.first().and_then(|word| above(word)).unwrap_or(first);
+                above.iter().map(|&word| word.to_owned()).chain(words).collect()
+            }
+        }
     }
 }
 

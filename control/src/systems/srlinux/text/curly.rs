@@ -2,18 +2,18 @@
 //! The curly form, and the lines of `info flat` (`set / system …`, `delete / system …`).
 
 use super::{
-    LONGEST_PATH, PLATFORM, Sink,
+    LONGEST_PATH, PLATFORM, Section, Sink,
     anchor::Anchor,
     lexer::{self, Kind, Token},
 };
 use crate::{
     diagnostics::Finding,
-    systems::{Value, VendorOption},
+    systems::{Value, VendorOption, edits::Edits},
 };
 
-/// Reads blocks and statements.
-pub(super) fn read(text: &str, sink: &mut Sink<'_>) {
-    let tokens = lexer::tokens(text, sink);
+/// Reads blocks and statements of a section.
+pub(super) fn read(text: &str, section: &Section, edits: &mut Edits, sink: &mut Sink<'_>) {
+    let tokens = lexer::tokens(text, section.range.clone(), sink);
     let mut reader =
         Reader { blocks: Vec::new(), words: Vec::new(), list: None, edits: Vec::new(), sink };
     for token in &tokens {
@@ -23,10 +23,13 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) {
         }
         reader.token(token);
     }
-    let edits = reader.finish();
-    let first_words = edits.iter().filter_map(|edit| edit.option.path.first().map(String::as_str));
-    let anchor = Anchor::of(first_words);
-    edits.into_iter().for_each(|edit| edit.carry_out(&anchor, sink));
+    let statements = reader.finish();
+    let relative = statements.iter().filter(|edit| !edit.is_absolute);
+    let mut first_words =
+        relative.filter_map(|edit| edit.option.path.first().map(String::as_str)).peekable();
+    let above = section.base.above(first_words.peek().copied());
+    let anchor = above.map_or_else(|| Anchor::of(first_words), Anchor::at);
+    statements.into_iter().for_each(|statement| statement.carry_out(&anchor, edits, sink));
 }
 
 struct Reader<'t, 's, 'c> {
@@ -43,6 +46,8 @@ struct Reader<'t, 's, 'c> {
 struct Block<'t> {
     brace: &'t Token<'t>,
     words: Vec<String>,
+    /// Its path begins at the top: `/` or `set /` stands before it.
+    is_absolute: bool,
     is_empty: bool,
 }
 
@@ -50,6 +55,8 @@ struct Block<'t> {
 struct Edit {
     option: VendorOption,
     deletes: bool,
+    /// Its path begins at the top.
+    is_absolute: bool,
 }
 
 impl<'t> Reader<'t, '_, '_> {
@@ -104,9 +111,11 @@ impl<'t> Reader<'t, '_, '_> {
             block.is_empty = false;
         }
         let written: Vec<String> = all().filter_map(|token| word(token)).collect();
-        let (deletes, written) = match self.blocks.is_empty() {
-            true => command(written),
-            false => (false, written),
+        let Written { deletes, is_absolute, words: written } = match self.blocks.first() {
+            None => command(written),
+            Some(block) => {
+                Written { deletes: false, is_absolute: block.is_absolute, words: written }
+            }
         };
         let above = self.blocks.iter().flat_map(|block| block.words.iter().cloned());
         let path: Vec<String> = above.chain(written).collect();
@@ -115,7 +124,7 @@ impl<'t> Reader<'t, '_, '_> {
             self.sink.violate(span, &rule, "write one statement a line");
         } else if !path.is_empty() {
             let option = self.sink.option(path, value, span);
-            self.edits.push(Edit { option, deletes });
+            self.edits.push(Edit { option, deletes, is_absolute });
         }
     }
 
@@ -132,10 +141,12 @@ impl<'t> Reader<'t, '_, '_> {
             block.is_empty = false;
         }
         let mut words: Vec<String> = words.into_iter().filter_map(word).collect();
+        let mut is_absolute = false;
         if self.blocks.is_empty() {
-            words = command(words).1;
+            let written = command(words);
+            (words, is_absolute) = (written.words, written.is_absolute);
         }
-        self.blocks.push(Block { brace, words, is_empty: true });
+        self.blocks.push(Block { brace, words, is_absolute, is_empty: true });
     }
 
     fn close(&mut self, brace: &'t Token<'t>) {
@@ -150,7 +161,9 @@ impl<'t> Reader<'t, '_, '_> {
             let path: Vec<String> = above.chain(block.words).collect();
             if !path.is_empty() && path.len() <= LONGEST_PATH {
                 let option = self.sink.option(path, Value::Empty, block.brace.span.clone());
-                self.edits.push(Edit { option, deletes: false });
+                let outermost =
+                    self.blocks.first().map_or(block.is_absolute, |top| top.is_absolute);
+                self.edits.push(Edit { option, deletes: false, is_absolute: outermost });
             }
         }
     }
@@ -182,31 +195,36 @@ fn word(token: &Token<'_>) -> Option<String> {
     if let Kind::Word(word) = &token.kind { Some(word.to_string()) } else { None }
 }
 
-/// True for `delete`, and the words behind the command and the slash.
-fn command(mut words: Vec<String>) -> (bool, Vec<String>) {
+/// Words of a statement at the top of a section, and what stands before them.
+struct Written {
+    deletes: bool,
+    is_absolute: bool,
+    words: Vec<String>,
+}
+
+/// Takes the command and the slash away.
+fn command(mut words: Vec<String>) -> Written {
     let deletes = words.first().is_some_and(|word| word == "delete");
     if words.first().is_some_and(|word| word == "set" || word == "delete") {
         words.remove(0);
     }
+    let is_absolute = words.first().is_some_and(|word| word.starts_with('/'));
     if words.first().is_some_and(|word| word == "/") {
         words.remove(0);
     } else if let Some(rest) = words.first().and_then(|word| word.strip_prefix('/')) {
         words[0] = rest.to_owned();
     }
-    (deletes, words)
+    Written { deletes, is_absolute, words }
 }
 
 impl Edit {
-    fn carry_out(mut self, anchor: &Anchor, sink: &mut Sink<'_>) {
-        self.option.path = anchor.path(self.option.path);
-        let options = &mut sink.tree.options;
-        if !self.deletes {
-            options.push(self.option);
-            return;
+    fn carry_out(mut self, anchor: &Anchor, edits: &mut Edits, sink: &mut Sink<'_>) {
+        if !self.is_absolute {
+            self.option.path = anchor.path(self.option.path);
         }
-        let before = options.len();
-        options.retain(|option| !option.path.starts_with(&self.option.path));
-        if options.len() == before {
+        if !self.deletes {
+            edits.set(self.option);
+        } else if !edits.delete(&self.option.path) {
             let rule = "deletes nothing that this text has set before";
             let remedy = "what the router has configured besides is not known here";
             let finding = Finding::about(PLATFORM, &self.option, rule, remedy);

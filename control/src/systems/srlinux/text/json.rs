@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! JSON: `info | as json`, or the values of a gNMI or JSON-RPC answer.
 
-use super::{LONGEST_PATH, Sink, anchor::Anchor, paths};
-use crate::systems::Value;
+use super::{Base, LONGEST_PATH, Section, Sink, anchor::Anchor, paths};
+use crate::systems::{Value, edits::Edits};
 use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, Visitor},
@@ -10,10 +10,12 @@ use serde::{
 use serde_json::value::RawValue;
 use std::{fmt, ops::Range};
 
-/// Reads a text that begins with `{` or `[`.
-pub(super) fn read(text: &str, sink: &mut Sink<'_>) {
+/// Reads a section that begins with `{` or `[`.
+pub(super) fn read(whole: &str, section: &Section, edits: &mut Edits, sink: &mut Sink<'_>) {
+    let text = &whole[section.range.clone()];
+    let begin = section.range.start;
     match serde_json::from_str::<&RawValue>(text) {
-        Ok(root) => Reader { text, sink }.answer(root, 0),
+        Ok(root) => Reader { text: whole, base: &section.base, edits, sink }.answer(root, 0),
         Err(error) => {
             let line =
                 text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len);
@@ -23,6 +25,7 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) {
             let message = message.split(" at line ").next().unwrap_or_default();
             let offset = offset.unwrap_or(0);
             let rule = format!("the text is not JSON: {message}");
+            let offset = begin + offset;
             sink.violate(offset..offset, &rule, "give the output of `info | as json` whole");
         }
     }
@@ -30,6 +33,8 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) {
 
 struct Reader<'t, 's, 'c> {
     text: &'t str,
+    base: &'s Base,
+    edits: &'s mut Edits,
     sink: &'s mut Sink<'c>,
 }
 
@@ -78,7 +83,9 @@ impl<'t> Reader<'t, '_, '_> {
         let members: Vec<_> =
             members.without_comments().map(|(name, raw)| (paths::words(&name), raw)).collect();
         let first_words = members.iter().filter_map(|(words, _)| words.first());
-        let anchor = Anchor::of(first_words.map(String::as_str));
+        let mut first_words = first_words.map(String::as_str).peekable();
+        let above = self.base.above(first_words.peek().copied());
+        let anchor = above.map_or_else(|| Anchor::of(first_words), Anchor::at);
         for (words, raw) in members {
             self.value(anchor.path(words), raw);
         }
@@ -132,7 +139,7 @@ impl<'t> Reader<'t, '_, '_> {
     fn option(&mut self, path: Vec<String>, value: Value, raw: &'t RawValue) {
         let span = self.span(raw);
         let option = self.sink.option(path, value, span);
-        self.sink.tree.options.push(option);
+        self.edits.set(option);
     }
 
     /// Where the value is: it is a part of the text, and not a copy.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Words and marks of the curly form, line by line.
 //!
-//! Lines that the router's shell adds are left out: prompts (`--{ running }--[  ]--`, `A:srl1# info …`, `# info …`) and annotations (`!!!`).
+//! Comments (`#`) and annotations (`!!!`) are left out. Prompts are taken out before.
 
 use super::Sink;
+use crate::systems::terminal;
 use std::{borrow::Cow, ops::Range};
 
 /// A word or a mark.
@@ -30,11 +31,15 @@ pub(super) fn is_in_word(c: char) -> bool {
     !c.is_whitespace() && !matches!(c, '{' | '}' | '[' | ']' | ';' | '"' | '\\')
 }
 
-/// Everything in the text.
-pub(super) fn tokens<'t>(text: &'t str, sink: &mut Sink<'_>) -> Vec<Token<'t>> {
+/// Everything in these bytes of the text.
+pub(super) fn tokens<'t>(
+    text: &'t str,
+    range: Range<usize>,
+    sink: &mut Sink<'_>,
+) -> Vec<Token<'t>> {
     let mut tokens = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
+    let mut start = range.start;
+    for line in text[range].split_inclusive('\n') {
         if is_of_a_comparison(line) {
             let begin = start + line.len() - line.trim_start().len();
             let rule = "the line is of a comparison, not of a configuration";
@@ -51,8 +56,8 @@ pub(super) fn tokens<'t>(text: &'t str, sink: &mut Sink<'_>) -> Vec<Token<'t>> {
 
 fn is_of_the_shell(line: &str) -> bool {
     let line = line.trim_start();
-    let first = line.split_whitespace().next().unwrap_or_default();
-    first.ends_with('#') || ["--{", "#", "!!!"].iter().any(|mark| line.starts_with(mark))
+    ["#", "!!!"].iter().any(|mark| line.starts_with(mark))
+        || terminal::foreign(line.trim_end()).is_some()
 }
 
 fn is_of_a_comparison(line: &str) -> bool {

@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Reader of SR Linux text: JSON (`info | as json`, gNMI, JSON-RPC), the curly form of `info`, and the lines of `info flat`.
 //!
-//! Each of them can begin anywhere between the top and `hash-options`: what a text holds tells where.
+//! A record of a session is read too: the context of a prompt counts for what follows it. Without prompts a text can begin
+//! anywhere between the top and `hash-options`: what it holds tells where.
 
 mod anchor;
 mod curly;
 mod json;
 mod lexer;
 mod paths;
+mod shell;
 
 use crate::{
     diagnostics::{Cursor, Finding, Location},
     systems::{
         OptionTree, Value, VendorOption,
+        edits::Edits,
         looks_like::{Writer, looks_like},
     },
 };
+use shell::{Base, Section};
 use std::ops::Range;
 
 /// What findings of the reader name as the platform: it knows no system.
@@ -33,11 +37,18 @@ pub fn read(text: &str, origin: &str) -> OptionTree {
         sink.tree.refuse(text, PLATFORM, &rule, &remedy);
         return sink.tree;
     }
-    if text.trim_start().starts_with(['{', '[']) {
-        json::read(text, &mut sink);
-    } else {
-        curly::read(text, &mut sink);
+    let mut edits = Edits::default();
+    let sections = shell::sections(text, &mut sink);
+    for section in &sections {
+        let part = &text[section.range.clone()];
+        if part.trim_start().starts_with(['{', '[']) {
+            json::read(text, section, &mut edits, &mut sink);
+        } else {
+            curly::read(text, section, &mut edits, &mut sink);
+        }
     }
+    sink.tree.options = edits.finish().into_iter().map(|(option, _)| option).collect();
+    sink.refuse_nothing(text, &sections);
     sink.tree
 }
 
@@ -65,7 +76,24 @@ impl Sink<'_> {
 
     fn option(&mut self, path: Vec<String>, value: Value, span: Range<usize>) -> VendorOption {
         let location = self.location(span);
-        VendorOption { path, value, location }
+        VendorOption { path, value, location, group: None }
+    }
+
+    fn advise(&mut self, span: Range<usize>, rule: &str, remedy: &str) {
+        let location = self.location(span);
+        self.tree.advisories.push(Finding::at(Some(PLATFORM), location, rule, remedy));
+    }
+
+    /// Refuses a text that holds no statement, unless `info` printed none or there is nothing at all.
+    fn refuse_nothing(&mut self, text: &str, sections: &[Section]) {
+        let is_info = |section: &Section| matches!(section.base, Base::Info { .. });
+        let tree = &mut self.tree;
+        let is_json = text.trim_start().starts_with(['{', '[']);
+        let is_read = !tree.options.is_empty() || !tree.violations.is_empty();
+        if !is_read && !is_json && !text.trim().is_empty() && !sections.iter().any(is_info) {
+            let remedy = "give the output of `info`, `info flat` or `info | as json`";
+            tree.refuse(text, PLATFORM, "the text holds no statement", remedy);
+        }
     }
 
     fn violate(&mut self, span: Range<usize>, rule: &str, remedy: &str) {

@@ -65,7 +65,7 @@ impl Sink<'_> {
     fn option(&mut self, found: Found) {
         let location = self.location(found.span);
         let Found { path, value, .. } = found;
-        self.tree.options.push(VendorOption { path, value, location });
+        self.tree.options.push(VendorOption { path, value, location, group: None });
     }
 
     /// `no` and `delete`: back to the default.
