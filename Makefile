@@ -38,7 +38,7 @@ VERILATOR="$$(scripts/tools.sh verilator)"
 export VERILATOR
 endef
 
-.PHONY: capi c header
+.PHONY: capi c header wheel python
 .PHONY: build lbhash regress requirements test fuzz faults lint deny vectors cosim icarus bench ppa registers fusesoc tools clean help
 
 build: ## target/release/lbhash and target/release/lbhash-cosim (the default)
@@ -108,7 +108,7 @@ deny: ## Licences and sources of all dependencies (cargo-deny)
 	  echo "error: cargo-deny is missing; install it: cargo install --locked cargo-deny" >&2
 	  exit 2
 	}
-	for manifest in Cargo.toml fuzz/Cargo.toml; do
+	for manifest in Cargo.toml fuzz/Cargo.toml python/Cargo.toml; do
 	  verdict=$$(cargo deny --manifest-path $$manifest --config deny.toml --log-level error check licenses bans sources)
 	  echo "deny: $$manifest: $$verdict"
 	done
@@ -138,6 +138,26 @@ c: capi ## Example in C: a million packets one by one, in batches and on threads
 	@gcc -std=c99 -O2 -Wall -Wextra -I"$(PREFIX)/include" examples/c/keys.c -L"$(PREFIX)/lib" -llbhash -lpthread \
 	  -Wl,-rpath,"$(PREFIX)/lib" -o build/keys
 	build/keys 1000000 mixed
+
+wheel: ## The Python package, built by maturin into build/python/dist
+	@venv=build/python/venv
+	if [[ ! -x $$venv/bin/maturin ]]; then
+	  python3 -m venv $$venv || { echo "error: python3 cannot make a virtual environment (Debian: apt install python3-venv)" >&2; exit 2; }
+	  $$venv/bin/pip install --quiet --disable-pip-version-check maturin==1.16.0
+	fi
+	rm -rf build/python/dist
+	CARGO_TARGET_DIR=$(CURDIR)/build/python/target $$venv/bin/maturin build --release --quiet \
+	  --manifest-path python/Cargo.toml --out build/python/dist
+	echo "wheel: $$(ls build/python/dist/*.whl)"
+
+python: wheel ## Install the wheel into a fresh virtual environment; run its tests, stubs and example there
+	@rm -rf build/python/fresh
+	python3 -m venv build/python/fresh
+	build/python/fresh/bin/pip install --quiet --disable-pip-version-check build/python/dist/*.whl mypy typing_extensions
+	build/python/fresh/bin/python python/tests/test_lbhash.py
+	build/python/fresh/bin/python -m doctest python/package/lbhash/exact.py
+	build/python/fresh/bin/python -m mypy.stubtest lbhash
+	build/python/fresh/bin/python examples/python/keys.py
 
 header: ## Make include/lbhash.h of capi/src
 	@UPDATE_HEADER=1 cargo test --quiet -p lbhash-capi --test capi header >/dev/null

@@ -69,7 +69,7 @@ impl Answer {
 }
 
 /// A system with its settings: packet to value to member.
-pub trait Hash {
+pub trait Hash: Send + Sync {
     /// Hashes one packet and chooses its member; every step goes to the trace, with the bytes that are hashed.
     ///
     /// # Errors
