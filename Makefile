@@ -38,7 +38,7 @@ VERILATOR="$$(scripts/tools.sh verilator)"
 export VERILATOR
 endef
 
-.PHONY: capi c header wheel python
+.PHONY: capi c dpi header wheel python
 .PHONY: build lbhash regress requirements test fuzz faults lint deny vectors cosim icarus bench ppa registers fusesoc tools clean help
 
 build: ## target/release/lbhash and target/release/lbhash-cosim (the default)
@@ -138,6 +138,10 @@ c: capi ## Example in C: a million packets one by one, in batches and on threads
 	@gcc -std=c99 -O2 -Wall -Wextra -I"$(PREFIX)/include" examples/c/keys.c -L"$(PREFIX)/lib" -llbhash -lpthread \
 	  -Wl,-rpath,"$(PREFIX)/lib" -o build/keys
 	build/keys 1000000 mixed
+
+dpi: capi ## Testbench that hashes over DPI while it drives the RTL (Verilator)
+	@$(with_verilator)
+	scripts/dpi.sh "$(PREFIX)"
 
 wheel: ## The Python package, built by maturin into build/python/dist
 	@venv=build/python/venv

@@ -384,6 +384,19 @@ enum lbhash_code lbhash_select(struct lbhash_context *context,
                                struct lbhash_selection *selection);
 
 /**
+ * The result word of the RTL, 20 words of 32 bits, lowest first: what the block puts out for a frame whose `metadata.group` the
+ * route lookup has set. With a topology, members are selected as `lbhash_select` does; without, words 15 to 19 are zero.
+ *
+ * Requires: `context` is of `lbhash_new`; `frame` points to `length` bytes; `word` to room for 20.
+ */
+enum lbhash_code lbhash_word(struct lbhash_context *context,
+                             const struct lbhash_metadata *metadata,
+                             const uint8_t *frame,
+                             size_t length,
+                             uint32_t time_us,
+                             uint32_t *word);
+
+/**
  * Lets member selection begin as after reset: rotation, random numbers, flows, loads.
  *
  * Requires: `context` is of `lbhash_new`.
@@ -628,6 +641,19 @@ enum lbhash_code lbhash_select(struct lbhash_context *context,
                                const uint16_t *keys,
                                uint32_t time_us,
                                struct lbhash_selection *selection);
+
+/**
+ * The result word of the RTL, 20 words of 32 bits, lowest first: what the block puts out for a frame whose `metadata.group` the
+ * route lookup has set. With a topology, members are selected as `lbhash_select` does; without, words 15 to 19 are zero.
+ *
+ * Requires: `context` is of `lbhash_new`; `frame` points to `length` bytes; `word` to room for 20.
+ */
+enum lbhash_code lbhash_word(struct lbhash_context *context,
+                             const struct lbhash_metadata *metadata,
+                             const uint8_t *frame,
+                             size_t length,
+                             uint32_t time_us,
+                             uint32_t *word);
 
 /**
  * Lets member selection begin as after reset: rotation, random numbers, flows, loads.

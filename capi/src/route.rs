@@ -2,11 +2,11 @@
 //! Packets over a topology: lookup, members, egress.
 
 use crate::{
-    guard::{Fault, call, items, place},
+    guard::{Fault, call, items, items_mut, place},
     hash::metadata_of,
     lbhash_code, lbhash_context, lbhash_metadata, lbhash_result, lbhash_selection,
 };
-use lbhash_model::USERS;
+use lbhash_model::{RESULT_WORDS, USERS};
 use std::sync::PoisonError;
 
 /// Hashes a frame, looks its destination up in the topology and selects members. `time_us` is the time of the packet in
@@ -70,6 +70,39 @@ pub unsafe extern "C" fn lbhash_select(
             let mut selector = state.selector.lock().unwrap_or_else(PoisonError::into_inner);
             let chosen = selector.select(&metadata, &keys, time_us);
             *place = lbhash_selection::new(&chosen, metadata.group);
+            Ok(())
+        })
+    }
+}
+
+/// The result word of the RTL, 20 words of 32 bits, lowest first: what the block puts out for a frame whose `metadata.group` the
+/// route lookup has set. With a topology, members are selected as `lbhash_select` does; without, words 15 to 19 are zero.
+///
+/// # Safety
+/// `context` is of `lbhash_new`; `frame` points to `length` bytes; `word` to room for 20.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn lbhash_word(
+    context: *mut lbhash_context,
+    metadata: *const lbhash_metadata,
+    frame: *const u8,
+    length: usize,
+    time_us: u32,
+    word: *mut u32,
+) -> lbhash_code {
+    // SAFETY: as the caller promises.
+    unsafe {
+        call(context, |context| {
+            let metadata = metadata_of(metadata)?;
+            let frame = items(frame, length, "frame")?;
+            let words = items_mut(word, RESULT_WORDS, "word")?;
+            let state = context.state();
+            let hashed = state.session.fast().hash(&metadata, frame);
+            words.copy_from_slice(&hashed.to_words());
+            if state.session.topology().is_some() {
+                let mut selector = state.selector.lock().unwrap_or_else(PoisonError::into_inner);
+                let selected = selector.select(&metadata, &hashed.keys, time_us).to_words();
+                words[RESULT_WORDS - selected.len()..].copy_from_slice(&selected);
+            }
             Ok(())
         })
     }
