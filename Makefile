@@ -38,7 +38,7 @@ VERILATOR="$$(scripts/tools.sh verilator)"
 export VERILATOR
 endef
 
-.PHONY: capi c dpi header wheel python
+.PHONY: capi c cocotb dpi header wheel python
 .PHONY: build lbhash regress requirements test fuzz faults lint deny vectors cosim icarus bench ppa registers fusesoc tools clean help
 
 build: ## target/release/lbhash and target/release/lbhash-cosim (the default)
@@ -162,6 +162,26 @@ python: wheel ## Install the wheel into a fresh virtual environment; run its tes
 	build/python/fresh/bin/python -m doctest python/package/lbhash/exact.py
 	build/python/fresh/bin/python -m mypy.stubtest lbhash
 	build/python/fresh/bin/python examples/python/keys.py
+
+cocotb: wheel ## Example for cocotb: cocotbext-axi drives the RTL, the Python package predicts (Icarus, Verilator)
+	@$(with_verilator)
+	bin=$(CURDIR)/build/cocotb/bin
+	if [[ ! -x $$bin/cocotb-config ]]; then
+	  python3 -m venv build/cocotb
+	  $$bin/pip install --quiet --disable-pip-version-check cocotb==2.1.0 cocotbext-axi==0.1.28 pytest
+	fi
+	$$bin/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps build/python/dist/*.whl
+	$$bin/pip install --quiet --disable-pip-version-check numpy
+	export PATH="$$bin:$$(dirname "$$VERILATOR"):$$PATH"
+	for simulator in icarus verilator; do
+	  if [[ $$simulator == icarus ]] && ! command -v iverilog >/dev/null; then
+	    echo "cocotb: icarus: left out, not installed (Debian: apt install iverilog)"; continue
+	  fi
+	  $$bin/python examples/cocotb/run.py $$simulator build/cocotb-$$simulator >build/cocotb-$$simulator.run 2>&1 || {
+	    cat build/cocotb-$$simulator.run >&2; exit 1
+	  }
+	  grep -E "PASS: [0-9]+ " build/cocotb-$$simulator.run | sed 's/^.*PASS/  PASS/; s/^  PASS\(: [0-9]* tests\)$$/cocotb: '$$simulator': PASS\1/'
+	done
 
 header: ## Make include/lbhash.h of capi/src
 	@UPDATE_HEADER=1 cargo test --quiet -p lbhash-capi --test capi header >/dev/null

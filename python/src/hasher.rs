@@ -127,6 +127,13 @@ impl Hasher {
     }
 }
 
+/// A result word as Python's number, lowest word first.
+pub(crate) fn number<'py>(py: Python<'py>, words: &[u32]) -> PyResult<Bound<'py, PyAny>> {
+    let bytes: Vec<u8> = words.iter().copied().flat_map(u32::to_le_bytes).collect();
+    let int = py.get_type::<pyo3::types::PyInt>();
+    int.call_method1("from_bytes", (Cow::<[u8]>::Owned(bytes), "little"))
+}
+
 /// Result of a frame.
 #[pyclass(frozen, module = "lbhash")]
 #[derive(Clone)]
@@ -191,10 +198,7 @@ impl Result {
     /// The result word of the RTL without member selection, 640 bits.
     #[getter]
     fn word<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let bytes: Vec<u8> =
-            self.result.to_words().into_iter().flat_map(u32::to_le_bytes).collect();
-        let int = py.get_type::<pyo3::types::PyInt>();
-        int.call_method1("from_bytes", (Cow::<[u8]>::Owned(bytes), "little"))
+        number(py, &self.result.to_words())
     }
 
     /// The line of `lbhash keys --format jsonl`, without its line feed.

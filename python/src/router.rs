@@ -2,12 +2,12 @@
 //! Frames over a topology.
 
 use crate::{
-    hasher::{Hasher, Result},
+    hasher::{Hasher, Result, number},
     metadata::{self, Metadata},
     profile::Topology,
     value_error,
 };
-use lbhash_model::reference::Selector;
+use lbhash_model::{RESULT_WORDS, reference::Selector};
 use lbhash_session::{Session, routing::SelectionView};
 use pyo3::{prelude::*, pybacked::PyBackedBytes};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -53,11 +53,15 @@ impl Router {
             return Err(value_error("the router has no topology"));
         };
         let view = SelectionView::new(&routed, topology);
+        let mut words = result.to_words();
+        let selected = routed.trace.selection.to_words();
+        words[RESULT_WORDS - selected.len()..].copy_from_slice(&selected);
         Ok(Route {
             result: Result::new(result, frame.len(), session.configuration()),
             destination: view.destination,
             matched: view.matched,
             group: routed.metadata.group,
+            words,
             members: view
                 .select
                 .iter()
@@ -101,6 +105,7 @@ type Member = (&'static str, u16, String, u16, String);
 #[pyclass(frozen, module = "lbhash")]
 #[derive(Clone)]
 pub(crate) struct Route {
+    words: [u32; RESULT_WORDS],
     #[pyo3(get)]
     result: Result,
     #[pyo3(get)]
@@ -117,6 +122,12 @@ pub(crate) struct Route {
 
 #[pymethods]
 impl Route {
+    /// The result word of the RTL, 640 bits, for a frame with the metadata and this group.
+    #[getter]
+    fn word<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        number(py, &self.words)
+    }
+
     fn __repr__(&self) -> String {
         match &self.egress {
             Some((kind, id, name)) => format!("<lbhash.Route {kind} {id} {name}>"),

@@ -226,6 +226,10 @@ class Route:
     @property
     def group(self) -> int: ...
     @property
+    def word(self) -> int:
+        """The 640-bit result word of the RTL, members included, for the same metadata with
+        ``group``."""
+    @property
     def members(self) -> list[tuple[str, int, str, int, str]]:
         """Stages that selected: level, group, its name, index, name of the member."""
     @property
