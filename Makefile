@@ -38,12 +38,15 @@ VERILATOR="$$(scripts/tools.sh verilator)"
 export VERILATOR
 endef
 
+# Frames of `make exact`.
+FRAMES ?= 100000
+
 .PHONY: capi c cocotb dpi header wheel python
-.PHONY: build lbhash regress requirements test fuzz faults lint deny vectors cosim icarus bench ppa registers fusesoc tools clean help
+.PHONY: build lbhash regress exact requirements test fuzz faults lint deny vectors cosim icarus bench ppa registers fusesoc tools clean help
 
 build: ## target/release/lbhash and target/release/lbhash-cosim (the default)
 	@$(with_verilator)
-	cargo build --release --quiet -p lbhash -p lbhash-cosim
+	cargo build --release --quiet -p lbhash -p lbhash-cosim -p lbhash-blocks
 	echo "built $(LBHASH) $(COSIM)"
 
 lbhash: ## target/release/lbhash alone: needs no Verilator
@@ -57,6 +60,7 @@ regress: build build/lint-rtl ## Model, golden vectors, RTL: everything compared
 	scripts/replay.sh select
 	scripts/replay.sh checker
 	scripts/replay.sh axi
+	scripts/replay.sh exact
 	scripts/replay.sh verilator $(GOLDEN)
 	if command -v iverilog >/dev/null; then scripts/replay.sh icarus $(ICARUS_GOLDEN)
 	else echo "replay: icarus: left out, not installed (Debian: apt install iverilog)"; fi
@@ -78,11 +82,15 @@ regress: build build/lint-rtl ## Model, golden vectors, RTL: everything compared
 	echo "         seed $(SEED), $(words $(PROFILES)) profiles, $(REGRESS_PACKETS) random packets for each of $(MAIN_PROFILES); vectors in vectors/golden"
 
 # The RTL is linted again only when it has changed.
-build/lint-rtl: $(wildcard rtl/*.sv rtl/*/*.sv) rtl/lbhash.f lbhash.core Bender.yml scripts/lint.sh
+build/lint-rtl: $(wildcard rtl/*.sv rtl/*/*.sv) rtl/lbhash.f rtl/exact.f lbhash.core Bender.yml scripts/lint.sh
 	@$(with_verilator)
 	scripts/lint.sh rtl
 	mkdir -p build
 	touch $@
+
+exact: ## RSS and RTAG7 against their cycle-accurate twins and the real systems' functions: FRAMES each
+	@cargo build --release --quiet -p lbhash-blocks
+	scripts/replay.sh exact $(FRAMES)
 
 requirements: build ## Requirement → tests → passed, data path compared with the RTL; fails if one has no test
 	@$(with_verilator)

@@ -19,20 +19,37 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 MAX_LEVELS = 8
-TOP = "lbhash_top"
-# Modules that have a row; those inside a layer stage, a select stage, dlb or csr have one too.
-ROOMS = [
-    f"lbhash_{name}"
-    for name in (
+
+
+@dataclass(frozen=True)
+class Design:
+    """A top, the file that lists its sources, and the modules inside it that have a row."""
+
+    top: str
+    sources: str
+    inside: tuple
+
+    @property
+    def rooms(self):
+        return [f"lbhash_{name}" for name in self.inside] + [self.top]
+
+
+DESIGNS = (
+    Design("lbhash_top", "rtl/lbhash.f", (
         "header_window", "layer_view", "layer_decode", "layer_record", "layer_extension",
         "layer_lane", "layer_stage", "meta_lane", "master_key", "hash_user", "modulo",
         "round_robin", "random_source", "select_stage", "flow_table", "best_member", "dlb",
-        "dlb_clock", "port_quality", "member_selection", "result", "csr_readback", "csr", "top",
-    )
-]
+        "dlb_clock", "port_quality", "member_selection", "result", "csr_readback", "csr",
+    )),
+    Design("lbhash_rss", "rtl/exact.f", ("header_window", "outer_fields", "toeplitz", "exact_bus", "exact_queue")),
+    Design("lbhash_rtag7", "rtl/exact.f", (
+        "header_window", "outer_fields", "rtag7_block", "modulo", "exact_bus", "exact_queue",
+    )),
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -42,28 +59,29 @@ def fail(message):
     sys.exit(2)
 
 
-def script(report):
+def script(design, report):
     """The Yosys script: synthesise each module, count, then flatten and measure the whole."""
-    sources = " ".join((ROOT / "rtl/lbhash.f").read_text().split())
-    keep = "\n".join(f"setattr -mod -set keep_hierarchy 1 {room}" for room in ROOMS)
+    top = design.top
+    sources = " ".join((ROOT / design.sources).read_text().split())
+    keep = "\n".join(f"setattr -mod -set keep_hierarchy 1 {room}" for room in design.rooms)
     return f"""
 read_verilog -sv -DSYNTHESIS {sources}
-hierarchy -check -top {TOP}
-setattr -mod -unset top {TOP}
+hierarchy -check -top {top}
+setattr -mod -unset top {top}
 tee -q -o {report}/memories.json stat -json *table_ram
 setattr -mod -set blackbox 1 *table_ram
 {keep}
-synth -flatten -lut 6 -top {TOP}
-setattr -mod -unset top {TOP}
+synth -flatten -lut 6 -top {top}
+setattr -mod -unset top {top}
 tee -q -o {report}/rooms.json stat -json
 design -save mapped
-delete */t:*table_ram {" ".join(f"*/t:{room}" for room in ROOMS)}
+delete */t:*table_ram {" ".join(f"*/t:{room}" for room in design.rooms)}
 tee -q -o {report}/rooms.log ltp -noff
 design -load mapped
-{chr(10).join(f"setattr -mod -unset keep_hierarchy {room}" for room in ROOMS)}
+{chr(10).join(f"setattr -mod -unset keep_hierarchy {room}" for room in design.rooms)}
 flatten
-delete {TOP}/t:*table_ram
-tee -q -o {report}/total.log ltp -noff {TOP}
+delete {top}/t:*table_ram
+tee -q -o {report}/total.log ltp -noff {top}
 """
 
 
@@ -84,7 +102,7 @@ def statistics(file):
     return {plain(name): module for name, module in json.loads(text)["modules"].items()}
 
 
-def counts(modules, name):
+def counts(design, modules, name):
     """LUTs, flip-flops and memory bits of one module; how many of each room it contains."""
     own = {"lut6": 0, "flip_flops": 0, "memory_bits": 0}
     inside = {}
@@ -95,46 +113,53 @@ def counts(modules, name):
             own["lut6"] += number
         elif "DFF" in cell_type:
             own["flip_flops"] += number
-        elif plain(cell_type) in ROOMS:
+        elif plain(cell_type) in design.rooms:
             inside[plain(cell_type)] = number
         else:
             fail(f"cell {cell_type} in {name}: this script cannot count it")
     return own, inside
 
 
-def with_contents(modules, name):
+def with_contents(design, modules, name):
     """Counts of a module and of everything below it."""
-    own, inside = counts(modules, name)
+    own, inside = counts(design, modules, name)
     for room, number in inside.items():
-        below = with_contents(modules, room)
+        below = with_contents(design, modules, room)
         own = {key: own[key] + number * below[key] for key in own}
     return own
 
 
-def instances(modules, name, parent):
+def instances(design, modules, name, parent):
     """How often a module occurs below `parent`."""
-    _, inside = counts(modules, parent)
-    return sum(number * (1 if room == name else instances(modules, name, room)) for room, number in inside.items())
+    _, inside = counts(design, modules, parent)
+    return sum(number * (1 if room == name else instances(design, modules, name, room)) for room, number in inside.items())
+
+
+def measure(design):
+    """The rows of a design: its rooms, the glue between them, and the whole."""
+    with tempfile.TemporaryDirectory() as report:
+        run = subprocess.run(["yosys", "-q", "-p", script(design, report)], cwd=ROOT, text=True, capture_output=True)
+        if run.returncode:
+            fail(f"yosys failed:\n{run.stdout}{run.stderr}")
+        modules = statistics(Path(report) / "rooms.json") | statistics(Path(report) / "memories.json")
+        depth = levels((Path(report) / "rooms.log").read_text())
+        total_depth = levels((Path(report) / "total.log").read_text())[design.top]
+
+    rows = []
+    for room in design.rooms[:-1]:
+        rows.append({"module": room, "instances": instances(design, modules, room, design.top),
+                     **with_contents(design, modules, room), "levels": depth[room]})
+    glue, _ = counts(design, modules, design.top)
+    rows.append({"module": design.top + " (glue)", "instances": 1, **glue, "levels": depth[design.top]})
+    total = "total" if design is DESIGNS[0] else f"{design.top}, total"
+    rows.append({"module": total, "instances": 1, **with_contents(design, modules, design.top), "levels": total_depth})
+    return [{"design": design.top, **row} for row in rows]
 
 
 def main():
     if not shutil.which("yosys"):
         fail("yosys is not on the PATH; install the package `yosys`")
-    with tempfile.TemporaryDirectory() as report:
-        run = subprocess.run(["yosys", "-q", "-p", script(report)], cwd=ROOT, text=True, capture_output=True)
-        if run.returncode:
-            fail(f"yosys failed:\n{run.stdout}{run.stderr}")
-        modules = statistics(Path(report) / "rooms.json") | statistics(Path(report) / "memories.json")
-        depth = levels((Path(report) / "rooms.log").read_text())
-        total_depth = levels((Path(report) / "total.log").read_text())[TOP]
-
-    rows = []
-    for room in ROOMS[:-1]:
-        rows.append({"module": room, "instances": instances(modules, room, TOP),
-                     **with_contents(modules, room), "levels": depth[room]})
-    glue, _ = counts(modules, TOP)
-    rows.append({"module": TOP + " (glue)", "instances": 1, **glue, "levels": depth[TOP]})
-    rows.append({"module": "total", "instances": 1, **with_contents(modules, TOP), "levels": total_depth})
+    rows = [row for design in DESIGNS for row in measure(design)]
 
     columns = ["module", "instances", "lut6", "flip_flops", "memory_bits", "levels"]
     print(f"{columns[0]:<24}" + "".join(f"{column:>13}" for column in columns[1:]))

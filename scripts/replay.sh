@@ -11,12 +11,15 @@
 #                                             both
 #        scripts/replay.sh select [icarus]    checks member selection against plain arithmetic, with
 #                                             Verilator or Icarus
+#        scripts/replay.sh exact [FRAMES]     lbhash_rss and lbhash_rtag7 against their twins, clock by
+#                                             clock; with Icarus a tenth of the frames
 # SET is a directory in vectors/golden. One build of the testbench replays all sets; it is rebuilt
 # only if the RTL or the testbench has changed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 readonly lbhash=target/release/lbhash
+readonly blocks=target/release/lbhash-blocks
 readonly checker=(rtl/verif/lbhash_checker_pkg.sv rtl/verif/lbhash_checker.sv)
 
 # True if the first file is older than any of the others, or missing.
@@ -145,6 +148,44 @@ break_checks() {
   run "icarus, checker" vvp "$program"
 }
 
+# Streams the trace of a twin into a testbench: the verdict of both counts.
+against_twin() {
+  local what=$1 block=$2 frames=$3 pipe status=0
+  shift 3
+  pipe=$(mktemp -u build/replay/trace.XXXXXX)
+  mkfifo "$pipe"
+  "$blocks" "$block" --frames "$frames" --seed "${SEED:-1}" --trace >"$pipe" 2>"$pipe.verdict" &
+  run "$what" "$@" "+trace=$pipe" || status=1
+  wait $! || status=1
+  [[ $status == 0 ]] && sed "s/^/replay: $what, twin: /" "$pipe.verdict" || cat "$pipe.verdict" >&2
+  rm -f "$pipe" "$pipe.verdict"
+  return "$status"
+}
+
+# The exact blocks against their twins.
+exact_blocks() {
+  local frames=$1 block define program sources top=lbhash_exact_tb status=0
+  mapfile -t sources <rtl/exact.f
+  for block in rss rtag7; do
+    define=LBHASH_${block^^}
+    program=build/replay/$block.obj/V$top
+    if stale "$program" "${sources[@]}" "rtl/tb/$top.sv"; then
+      quietly "build/replay/$block.log" "$(scripts/tools.sh verilator)" --binary --timing --build-jobs 2 -Wno-fatal \
+        -CFLAGS "-std=gnu++20 -fcoroutines" -MAKEFLAGS "VM_PARALLEL_BUILDS=0 CFG_CXXFLAGS_PCH_I=-include OPT_SLOW=-O0 OPT_GLOBAL=-O0" \
+        "-D$define" --top-module "$top" --Mdir "build/replay/$block.obj" -f rtl/exact.f "rtl/tb/$top.sv"
+      touch "$program"
+    fi
+    against_twin "$block" "$block" "$frames" "$program" || status=1
+    command -v iverilog >/dev/null || continue
+    program=build/replay/$block.vvp
+    if stale "$program" "${sources[@]}" "rtl/tb/$top.sv"; then
+      iverilog -g2012 "-D$define" -o "$program" -s "$top" "${sources[@]}" "rtl/tb/$top.sv"
+    fi
+    against_twin "icarus, $block" "$block" $((frames / 10)) vvp "$program" || status=1
+  done
+  return "$status"
+}
+
 # Runs a testbench that needs the packages alone.
 prove() {
   local what=$1 top=$2 program=build/replay/$2.obj/V$2
@@ -183,6 +224,7 @@ case ${1:-} in
     ;;
   checker) break_checks ;;
   axi) wrapper ;;
+  exact) exact_blocks "${2:-2000}" ;;
   crc)
     prove "layer CRC" lbhash_layer_crc_tb
     prove "hash users" lbhash_hash_user_tb
@@ -204,7 +246,7 @@ case ${1:-} in
     fi
     ;;
   *)
-    echo "usage: scripts/replay.sh icarus SET… | verilator SET… | crc | select [icarus]" >&2
+    echo "usage: scripts/replay.sh icarus SET… | verilator SET… | crc | select [icarus] | checker | axi | exact [FRAMES]" >&2
     exit 2
     ;;
 esac

@@ -1,0 +1,13 @@
+rtl/lbhash_pkg.sv
+rtl/lbhash_table_ram.sv
+rtl/lbhash_delay_line.sv
+rtl/lbhash_header_window.sv
+rtl/lbhash_modulo.sv
+rtl/exact/lbhash_exact_pkg.sv
+rtl/exact/lbhash_exact_queue.sv
+rtl/exact/lbhash_exact_bus.sv
+rtl/exact/lbhash_outer_fields.sv
+rtl/exact/lbhash_toeplitz.sv
+rtl/exact/lbhash_rss.sv
+rtl/exact/lbhash_rtag7_block.sv
+rtl/exact/lbhash_rtag7.sv
