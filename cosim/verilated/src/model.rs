@@ -34,18 +34,20 @@ pub(crate) struct Table {
 unsafe extern "C" {
     static lbhash_model_fast: Table;
     static lbhash_model_stages: Table;
+    static lbhash_model_synthesis: Table;
 }
 
 /// A Verilated model, from which any number of [`Dut`](crate::Dut)s can be made in any thread.
 #[derive(Clone, Copy)]
 pub struct Model {
     pub(crate) table: Table,
+    variant: Variant,
     pub(crate) plus_argument: Option<&'static CStr>,
 }
 
 impl Model {
-    const fn of(table: Table) -> Self {
-        Self { table, plus_argument: None }
+    const fn of(variant: Variant, table: Table) -> Self {
+        Self { table, variant, plus_argument: None }
     }
 
     /// The same model, whose instances see `argument` (with its `+`) as a plus argument:
@@ -59,22 +61,30 @@ impl Model {
     #[must_use]
     pub fn fast() -> Self {
         // SAFETY: a constant that the linked shim defines with this layout; it is never written.
-        Self::of(unsafe { lbhash_model_fast })
+        Self::of(Variant::Fast, unsafe { lbhash_model_fast })
     }
 
     /// With the stage signals and waveforms.
     #[must_use]
     pub fn stages() -> Self {
         // SAFETY: as in `fast`.
-        Self::of(unsafe { lbhash_model_stages })
+        Self::of(Variant::Stages, unsafe { lbhash_model_stages })
     }
 
-    /// One of the two standard models.
+    /// Ports only, of the text that synthesis sees.
+    #[must_use]
+    pub fn synthesis() -> Self {
+        // SAFETY: as in `fast`.
+        Self::of(Variant::Synthesis, unsafe { lbhash_model_synthesis })
+    }
+
+    /// One of the three standard models.
     #[must_use]
     pub fn standard(variant: Variant) -> Self {
         match variant {
             Variant::Fast => Self::fast(),
             Variant::Stages => Self::stages(),
+            Variant::Synthesis => Self::synthesis(),
         }
     }
 
@@ -100,7 +110,13 @@ impl Model {
         let table =
             unsafe { **library.get::<*const Table>(variant.symbol().as_bytes()).map_err(failed)? };
         std::mem::forget(library);
-        Ok(Self::of(table))
+        Ok(Self::of(variant, table))
+    }
+
+    /// What the model was made of and for.
+    #[must_use]
+    pub const fn variant(&self) -> Variant {
+        self.variant
     }
 
     /// True when the model shows the stage signals and can write a waveform.
