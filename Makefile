@@ -57,6 +57,7 @@ regress: build build/lint-rtl ## Model, golden vectors, RTL: everything compared
 	for set in $(GOLDEN); do $(LBHASH) vectors check vectors/golden/$$set; done
 	scripts/replay.sh crc
 	scripts/replay.sh select
+	scripts/replay.sh time
 	scripts/replay.sh checker
 	scripts/replay.sh axi
 	scripts/replay.sh verilator $(GOLDEN)

@@ -28,6 +28,9 @@ pub(crate) enum Command {
     Run(RunArguments),
     /// Run the directed scenarios: what random packets and accesses reach too seldom.
     Directed(DirectedArguments),
+    /// Try mutants of the RTL (scripts/mutation.py).
+    #[command(hide = true)]
+    Mutants(MutantsArguments),
     /// Run a scenario of a failure bundle again, every stage compared.
     #[command(after_help = "Example:\n  \
         lbhash-cosim replay build/failures/7/scenario.json --bundle again")]
@@ -138,6 +141,25 @@ pub(crate) struct DirectedArguments {
     /// Where failure bundles go.
     #[arg(long, value_name = "DIRECTORY", default_value = "build/failures")]
     pub(crate) failures: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct MutantsArguments {
+    /// Directory with `rtl/` and the mutants in it.
+    #[arg(long)]
+    pub(crate) root: PathBuf,
+    /// Mutants: 1 to N, and 0, which is none.
+    #[arg(long, value_parser = numbers::u32)]
+    pub(crate) count: u32,
+    /// A line of JSON is appended for each mutant; those that have one are not tried again.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) fates: PathBuf,
+    /// The text of the RTL that synthesis sees.
+    #[arg(long)]
+    pub(crate) synthesis: bool,
+    /// Seed of the scenarios.
+    #[arg(long, default_value_t = 1, value_parser = numbers::u64)]
+    pub(crate) seed: u64,
 }
 
 #[derive(Args)]

@@ -2,6 +2,7 @@
 //! What the commands do.
 
 mod directed;
+mod mutants;
 
 use crate::arguments::{Arguments, BenchArguments, Command, Format, RunArguments, SelectArguments};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -35,6 +36,8 @@ pub(crate) enum CommandError {
     Bundle(#[from] BundleError),
     #[error(transparent)]
     Junit(#[from] junit::JunitError),
+    #[error(transparent)]
+    Model(#[from] verilated::BuildError),
 }
 
 /// Carries out a command; false where model and RTL differ.
@@ -45,6 +48,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool, CommandError> {
         Command::Replay { scenario, synthesis, bundle } => {
             replay(&scenario, synthesis, bundle.as_deref())
         }
+        Command::Mutants(arguments) => mutants::run(&arguments),
         Command::Select(arguments) => select(&arguments),
         Command::Bench(arguments) => bench(&arguments),
     }

@@ -53,7 +53,7 @@ fn numbers() -> impl Iterator<Item = u16> {
 /// Number of a group of a level.
 fn number(level: u16, index: u16) -> u16 {
     let alias = if index < 8 { 0 } else { ALIAS[usize::from(index % 8)] };
-    LEVEL_STRIDE * level + 1 + index % 8 | alias
+    (LEVEL_STRIDE * level + 1 + index % 8) | alias
 }
 
 /// A group as its number says: level and mode are the same in every image, but for one in eight.

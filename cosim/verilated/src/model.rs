@@ -100,11 +100,31 @@ impl Model {
         variant: Variant,
         directory: &Path,
     ) -> Result<Self, BuildError> {
-        let path = library::build(verilator, root, variant, directory)?;
-        let failed = |error| BuildError::Load { path: path.clone(), error };
-        // SAFETY: the library was just made from the shim and Verilator's C++; its initialisers are
+        Self::load(&library::build(verilator, root, variant, directory, 0)?, variant)
+    }
+
+    /// As [`Self::build`], for a model that runs long enough to be worth some optimisation.
+    ///
+    /// # Errors
+    /// As [`Self::build`].
+    pub fn build_optimised(
+        verilator: &Verilator,
+        root: &Path,
+        variant: Variant,
+        directory: &Path,
+    ) -> Result<Self, BuildError> {
+        Self::load(&library::build(verilator, root, variant, directory, 1)?, variant)
+    }
+
+    /// A library that [`Self::build`] has left in its directory: `model.so`.
+    ///
+    /// # Errors
+    /// [`BuildError::Load`].
+    pub fn load(path: &Path, variant: Variant) -> Result<Self, BuildError> {
+        let failed = |error| BuildError::Load { path: path.to_owned(), error };
+        // SAFETY: the library was made from the shim and Verilator's C++; its initialisers are
         // theirs.
-        let library = unsafe { libloading::Library::new(&path) }.map_err(failed)?;
+        let library = unsafe { libloading::Library::new(path) }.map_err(failed)?;
         // SAFETY: the shim defines this symbol as a `Table`; it is copied out here, and what it
         // points to outlives the copy since the library is never closed.
         let table =

@@ -46,7 +46,7 @@ fn begin(script: &mut Script, moment: u32) {
     match moment % 8 {
         // The tables are being cleared: few times, for it takes long.
         0 => {
-            if moment % 24 == 0 {
+            if moment.is_multiple_of(24) {
                 let delay = script.rng.below(40);
                 script.reset(delay, 1);
             }
