@@ -16,6 +16,8 @@ PROFILE ?= srlinux-7250-ixr
 # Packets of `make regress`: for each of its two main profiles, and for each of the others.
 REGRESS_PACKETS ?= 500000
 REGRESS_OTHER_PACKETS ?= 50000
+# Random packets for the text of the RTL that synthesis sees.
+REGRESS_SYNTHESIS_PACKETS ?= 100000
 # Seconds of `make fuzz` for each of its targets.
 FUZZ_SECONDS ?= 600
 
@@ -58,6 +60,7 @@ regress: build build/lint-rtl ## Model, golden vectors, RTL: everything compared
 	for set in $(GOLDEN); do $(LBHASH) vectors check vectors/golden/$$set; done
 	scripts/replay.sh crc
 	scripts/replay.sh select
+	scripts/replay.sh time
 	scripts/replay.sh checker
 	scripts/replay.sh axi
 	scripts/replay.sh exact
@@ -72,6 +75,10 @@ regress: build build/lint-rtl ## Model, golden vectors, RTL: everything compared
 	  done
 	  $(COSIM) run --seed $(SEED) --profile $$profile --packets $(REGRESS_PACKETS) --junit build/regress-$$profile.xml
 	done
+	for text in "" --synthesis; do
+	  $(COSIM) directed --seed $(SEED) --junit build/regress-directed$$text.xml $$text
+	done
+	$(COSIM) run --seed $(SEED) --packets $(REGRESS_SYNTHESIS_PACKETS) --synthesis
 	for profile in $(filter-out $(MAIN_PROFILES),$(PROFILES)); do
 	  verdict=$$($(COSIM) run --seed $(SEED) --profile $$profile --generator mixed --packets $(REGRESS_OTHER_PACKETS) --quiet-bus) || {
 	    echo "$$verdict" >&2; exit 1

@@ -6,6 +6,8 @@
 #        scripts/replay.sh verilator SET…     with `verilator --binary`
 #        scripts/replay.sh crc                proves that both bodies of the layer CRC are equal,
 #                                             and both of the hash users, with Verilator
+#        scripts/replay.sh time               the clock and the flow table at times that take too long
+#                                             to wait for, with Verilator
 #        scripts/replay.sh axi                tries the wrapper lbhash_axi, with both
 #        scripts/replay.sh checker            breaks every check of rtl/verif/lbhash_checker.sv, with
 #                                             both
@@ -130,6 +132,16 @@ wrapper() {
   run "icarus, wrapper" vvp "$program"
 }
 
+# The clock of dynamic load balancing and the flow table, on their own.
+time_beyond() {
+  local top=lbhash_time_tb program=build/replay/lbhash_time_tb.obj/Vlbhash_time_tb
+  if stale "$program" rtl/*.sv rtl/lbhash.f "rtl/tb/$top.sv"; then
+    verilate "$top" "build/replay/$top.obj" rtl/tb
+    touch "$program"
+  fi
+  run "time" "$program"
+}
+
 # Breaks every check of the checker; with Icarus too, where it is installed: only it has unknown
 # values.
 break_checks() {
@@ -225,6 +237,7 @@ case ${1:-} in
   checker) break_checks ;;
   axi) wrapper ;;
   exact) exact_blocks "${2:-2000}" ;;
+  time) time_beyond ;;
   crc)
     prove "layer CRC" lbhash_layer_crc_tb
     prove "hash users" lbhash_hash_user_tb
@@ -246,7 +259,7 @@ case ${1:-} in
     fi
     ;;
   *)
-    echo "usage: scripts/replay.sh icarus SET… | verilator SET… | crc | select [icarus] | checker | axi | exact [FRAMES]" >&2
+    echo "usage: scripts/replay.sh icarus SET… | verilator SET… | crc | time | select [icarus] | checker | axi | exact [FRAMES]" >&2
     exit 2
     ;;
 esac

@@ -26,12 +26,21 @@ pub(crate) enum Command {
         lbhash-cosim run --seed 7 --packets 1e6 --profile junos-trio-18.3\n  \
         lbhash-cosim run --capture trace.pcap --stages --reference-every 1")]
     Run(RunArguments),
+    /// Run the directed scenarios: what random packets and accesses reach too seldom.
+    Directed(DirectedArguments),
+    /// Try mutants of the RTL (scripts/mutation.py).
+    #[command(hide = true)]
+    Mutants(MutantsArguments),
     /// Run a scenario of a failure bundle again, every stage compared.
     #[command(after_help = "Example:\n  \
         lbhash-cosim replay build/failures/7/scenario.json --bundle again")]
     Replay {
         /// `scenario.json` of the bundle.
         scenario: PathBuf,
+        /// The text of the RTL that synthesis sees, in place of that for simulation; then the stages
+        /// are not compared.
+        #[arg(long)]
+        synthesis: bool,
         /// Where to write a waveform of the cycles around the mismatch and the rest of a bundle.
         #[arg(long, value_name = "DIRECTORY")]
         bundle: Option<PathBuf>,
@@ -80,6 +89,9 @@ pub(crate) struct RunArguments {
     /// Compare the signals of every stage too, and name the first that differs (slower).
     #[arg(long)]
     pub(crate) stages: bool,
+    /// The text of the RTL that synthesis sees, in place of that for simulation.
+    #[arg(long, conflicts_with = "stages")]
+    pub(crate) synthesis: bool,
     /// Independent instances, spread over all cores [default: one per 25000 packets]
     #[arg(long, value_parser = numbers::positive, allow_negative_numbers = true)]
     pub(crate) instances: Option<u32>,
@@ -104,6 +116,50 @@ pub(crate) struct RunArguments {
     /// Where failure bundles go.
     #[arg(long, value_name = "DIRECTORY", default_value = "build/failures")]
     pub(crate) failures: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct DirectedArguments {
+    /// What the scenarios leave open derives from this.
+    #[arg(long, default_value_t = 1, value_parser = numbers::u64, allow_negative_numbers = true)]
+    pub(crate) seed: u64,
+    /// Run this scenario alone.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) only: Option<String>,
+    /// Compare the signals of every stage too, and name the first that differs (slower).
+    #[arg(long)]
+    pub(crate) stages: bool,
+    /// The text of the RTL that synthesis sees, in place of that for simulation.
+    #[arg(long, conflicts_with = "stages")]
+    pub(crate) synthesis: bool,
+    /// Say what each scenario is for.
+    #[arg(long)]
+    pub(crate) aims: bool,
+    /// Write the verdict as a JUnit file too, a case per scenario.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
+    /// Where failure bundles go.
+    #[arg(long, value_name = "DIRECTORY", default_value = "build/failures")]
+    pub(crate) failures: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct MutantsArguments {
+    /// Directory with `rtl/` and the mutants in it.
+    #[arg(long)]
+    pub(crate) root: PathBuf,
+    /// Mutants: 1 to N, and 0, which is none.
+    #[arg(long, value_parser = numbers::u32)]
+    pub(crate) count: u32,
+    /// A line of JSON is appended for each mutant; those that have one are not tried again.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) fates: PathBuf,
+    /// The text of the RTL that synthesis sees.
+    #[arg(long)]
+    pub(crate) synthesis: bool,
+    /// Seed of the scenarios.
+    #[arg(long, default_value_t = 1, value_parser = numbers::u64)]
+    pub(crate) seed: u64,
 }
 
 #[derive(Args)]

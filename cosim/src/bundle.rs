@@ -12,10 +12,10 @@ use crate::{
 };
 use lbhash_vectors::capture::write_pcap;
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
-use verilated::{Dut, TraceError};
+use verilated::{Dut, TraceError, Variant};
 
 /// Cycles before and after the mismatch in the waveform.
 const WAVE_CYCLES: u64 = 20;
@@ -27,6 +27,8 @@ pub struct Bundle {
     pub directory: PathBuf,
     /// The failing run again, stages compared: it names the first stage to differ.
     pub by_stage: Mismatch,
+    /// It is the text for synthesis alone that is wrong.
+    pub synthesis: bool,
     /// Packets of the minimised scenario.
     pub packets: usize,
     /// Where the minimised scenario fails.
@@ -53,6 +55,27 @@ pub enum BundleError {
     Junit(#[from] junit::JunitError),
 }
 
+/// Makes a directory of its own for a bundle: `parent`/`name`, or with -2, -3 … behind it where an
+/// earlier failure has left one.
+///
+/// # Errors
+/// [`InputError`] where no directory can be made.
+pub fn fresh_directory(parent: &Path, name: &str) -> Result<PathBuf, InputError> {
+    fs::create_dir_all(parent).map_err(InputError::file(parent))?;
+    let mut number = 1_u32;
+    loop {
+        let directory = match number {
+            1 => parent.join(name),
+            _ => parent.join(format!("{name}-{number}")),
+        };
+        match fs::create_dir(&directory) {
+            Ok(()) => return Ok(directory),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+            Err(error) => return Err(InputError::file(&directory)(error)),
+        }
+    }
+}
+
 /// Reruns the failure with all stages compared, minimises it, and writes the bundle into
 /// `directory`.
 ///
@@ -68,11 +91,16 @@ pub fn write(
     fs::create_dir_all(directory).map_err(InputError::file(directory))?;
     let with_stages = Options { stages: true, ..options };
     let again = run_scenario(&failure.scenario, models.stages, with_stages, |_| {})?;
-    let by_stage = again.mismatch.unwrap_or_else(|| failure.mismatch.clone());
-    let (smallest, minimised) = minimise(&failure.scenario, &by_stage, models.stages, with_stages)?;
+    // What is wrong in the text for synthesis alone has no stages to name.
+    let (by_stage, model, options) = match again.mismatch {
+        Some(by_stage) => (by_stage, models.stages, with_stages),
+        None => (failure.mismatch.clone(), models.fast, Options { stages: false, ..options }),
+    };
+    let (smallest, minimised) = minimise(&failure.scenario, &by_stage, model, options)?;
     let bundle = Bundle {
         directory: directory.to_owned(),
         by_stage,
+        synthesis: model.variant() == Variant::Synthesis,
         packets: smallest.packets.len(),
         minimised,
     };
@@ -93,9 +121,10 @@ impl Bundle {
     #[must_use]
     pub fn report(&self, rerun: &str) -> String {
         let directory = self.directory.display();
+        let text = if self.synthesis { "--synthesis " } else { "" };
         format!(
             "MISMATCH\n{}\nrerun: {rerun}\nminimised to {} packet(s), {}:\n{}\nrerun: lbhash-cosim replay \
-             {directory}/scenario.json\nbundle: {directory} (report.txt scenario.json packets.pcap wave.vcd junit.xml)\n",
+             {text}{directory}/scenario.json\nbundle: {directory} (report.txt scenario.json packets.pcap wave.vcd junit.xml)\n",
             self.by_stage, self.packets, "which fail at", self.minimised,
         )
     }
@@ -145,5 +174,22 @@ fn write_wave(
     match dut.close_trace() {
         true => Ok(()),
         false => Err(BundleError::Wave { path: path.to_owned() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_bundle_takes_the_place_of_an_earlier_one() {
+        let parent = std::env::temp_dir().join(format!("lbhash-bundles-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&parent);
+        let made = ["7", "7", "8", "7"].map(|name| fresh_directory(&parent, name).unwrap());
+        let expected = ["7", "7-2", "8", "7-3"].map(|name| parent.join(name));
+        assert_eq!(made, expected);
+        fs::write(parent.join("file"), "").unwrap();
+        assert!(fresh_directory(&parent.join("file"), "7").is_err());
+        fs::remove_dir_all(&parent).unwrap();
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What the commands do.
 
+mod directed;
+mod mutants;
+
 use crate::arguments::{Arguments, BenchArguments, Command, Format, RunArguments, SelectArguments};
 use indicatif::{ProgressBar, ProgressStyle};
 use lbhash_cosim::{
@@ -33,13 +36,19 @@ pub(crate) enum CommandError {
     Bundle(#[from] BundleError),
     #[error(transparent)]
     Junit(#[from] junit::JunitError),
+    #[error(transparent)]
+    Model(#[from] verilated::BuildError),
 }
 
 /// Carries out a command; false where model and RTL differ.
 pub(crate) fn run(arguments: Arguments) -> Result<bool, CommandError> {
     match arguments.command {
         Command::Run(arguments) => lock_step(&arguments),
-        Command::Replay { scenario, bundle } => replay(&scenario, bundle.as_deref()),
+        Command::Directed(arguments) => directed::directed(&arguments),
+        Command::Replay { scenario, synthesis, bundle } => {
+            replay(&scenario, synthesis, bundle.as_deref())
+        }
+        Command::Mutants(arguments) => mutants::run(&arguments),
         Command::Select(arguments) => select(&arguments),
         Command::Bench(arguments) => bench(&arguments),
     }
@@ -48,7 +57,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool, CommandError> {
 fn lock_step(arguments: &RunArguments) -> Result<bool, CommandError> {
     let plan = plan(arguments)?;
     let options = Options { stages: arguments.stages, reference_every: arguments.reference_every };
-    let models = Models::standard();
+    let models = models(arguments.synthesis);
     if let Some(path) = &arguments.junit {
         // Tried before a long run; an older file is kept until there is a new verdict.
         fs::OpenOptions::new()
@@ -64,7 +73,8 @@ fn lock_step(arguments: &RunArguments) -> Result<bool, CommandError> {
 
     let subject = subject(arguments, &plan, &verdict);
     let bundle = verdict.failure.as_ref().map(|failure| {
-        let directory = arguments.failures.join(arguments.seed.to_string());
+        let name = arguments.seed.to_string();
+        let directory = bundle::fresh_directory(&arguments.failures, &name)?;
         bundle::write(&directory, failure, models, options, &subject.rerun)
     });
     let kept = bundle.as_ref().and_then(|written| written.as_ref().ok());
@@ -172,6 +182,7 @@ fn subject(arguments: &RunArguments, plan: &Plan, verdict: &Verdict) -> Subject 
         traffic,
         quiet_bus: arguments.quiet_bus,
         stages: arguments.stages,
+        synthesis: arguments.synthesis,
         rerun: rerun(arguments, plan, verdict.failure.as_ref()),
     }
 }
@@ -197,11 +208,16 @@ fn rerun(arguments: &RunArguments, plan: &Plan, failure: Option<&Failure>) -> St
     if arguments.quiet_bus {
         line += " --quiet-bus";
     }
+    if arguments.synthesis {
+        line += " --synthesis";
+    }
     line += &format!(" --groups {}", arguments.groups.name());
     if arguments.reference_every != REFERENCE_EVERY {
         line += &format!(" --reference-every {}", arguments.reference_every);
     }
     match failure.map(|failure| failure.instance).or(arguments.only) {
+        // The text for synthesis has no stage signals.
+        Some(instance) if arguments.synthesis => line + &format!(" --only {instance}"),
         Some(instance) => line + &format!(" --only {instance} --stages"),
         None => line,
     }
@@ -222,20 +238,26 @@ fn progress(packets: u64) -> ProgressBar {
     }
 }
 
-fn replay(path: &Path, bundle: Option<&Path>) -> Result<bool, CommandError> {
+/// The models to compare with.
+fn models(synthesis: bool) -> Models {
+    if synthesis { Models::synthesis() } else { Models::standard() }
+}
+
+fn replay(path: &Path, synthesis: bool, bundle: Option<&Path>) -> Result<bool, CommandError> {
     let text = fs::read(path).map_err(InputError::file(path))?;
     let scenario: Scenario = serde_json::from_slice(&text)
         .map_err(|error| InputError::Scenario { path: path.to_owned(), error })?;
-    let options = Options { stages: true, reference_every: 1 };
-    let models = Models::standard();
-    let outcome = run_scenario(&scenario, models.stages, options, |_| {})?;
+    let options = Options { stages: !synthesis, reference_every: 1 };
+    let models = models(synthesis);
+    let outcome = run_scenario(&scenario, models.serving(options), options, |_| {})?;
     let Some(mismatch) = outcome.mismatch else {
         print(&format!("PASS: 0 mismatches in {} cycles", grouped(outcome.statistics.cycles)))?;
         return Ok(true);
     };
     let verdict = format!("MISMATCH\n{mismatch}");
     let failure = Failure { instance: 0, scenario, mismatch };
-    let rerun = format!("lbhash-cosim replay {}", quoted(&path.to_string_lossy()));
+    let text = if synthesis { "--synthesis " } else { "" };
+    let rerun = format!("lbhash-cosim replay {text}{}", quoted(&path.to_string_lossy()));
     let written = bundle
         .map(|directory| bundle::write(directory, &failure, models, options, &rerun))
         .transpose();

@@ -49,6 +49,14 @@ pub enum InputError {
         #[source]
         error: serde_json::Error,
     },
+    /// No directed scenario has this name.
+    #[error("there is no directed scenario {name:?}: the scenarios are {names}")]
+    NoSuchScenario {
+        /// The name.
+        name: String,
+        /// Those that exist.
+        names: String,
+    },
     /// An event loads an image that the scenario does not have.
     #[error("an event loads image {image}, but the scenario has {images}; images count from 0")]
     NoSuchImage {

@@ -25,21 +25,38 @@ pub enum JunitError {
     },
 }
 
+/// A test case.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Its name.
+    pub name: String,
+    /// Report of its failure, where it failed.
+    pub failure: Option<String>,
+}
+
 /// Writes one test case; `failure` is its report.
 ///
 /// # Errors
 /// [`JunitError`] where the file cannot be written.
 pub fn write(path: &Path, name: &str, failure: Option<&str>) -> Result<(), JunitError> {
-    let status = match failure {
-        None => TestCaseStatus::success(),
-        Some(report) => {
+    let case = Case { name: name.to_owned(), failure: failure.map(str::to_owned) };
+    write_cases(path, "lock-step", &[case])
+}
+
+/// Writes a suite of test cases.
+///
+/// # Errors
+/// [`JunitError`] where the file cannot be written.
+pub fn write_cases(path: &Path, suite: &str, cases: &[Case]) -> Result<(), JunitError> {
+    let mut suite = TestSuite::new(suite);
+    suite.add_test_cases(cases.iter().map(|Case { name, failure }| {
+        let status = failure.as_ref().map_or_else(TestCaseStatus::success, |report| {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             status.set_message("model and RTL differ").set_description(report);
             status
-        }
-    };
-    let mut suite = TestSuite::new("lock-step");
-    suite.add_test_case(TestCase::new(name, status));
+        });
+        TestCase::new(name, status)
+    }));
     let mut report = Report::new("lbhash-cosim");
     report.add_test_suite(suite);
     let mut text = Vec::new();

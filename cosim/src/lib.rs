@@ -53,6 +53,7 @@ pub mod minimise;
 pub mod mismatch;
 pub mod model;
 pub mod monitor;
+pub mod mutants;
 pub mod order;
 pub mod pattern;
 pub mod pins;

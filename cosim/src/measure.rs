@@ -221,17 +221,17 @@ mod tests {
             let workload = Workload {
                 generator: Generator::Tcp64,
                 profile: "srlinux-7250-ixr".to_owned(),
-                seed: 1,
-                packets: 200,
+                seed: 2,
+                packets: 1000,
                 rounds: 1,
                 groups,
             };
             let scenario = scenario(&workload);
             let statistics = lock_step(&Stimulus::new(&scenario).unwrap(), Models::standard());
-            assert_eq!(statistics.results, 200);
+            assert_eq!(statistics.results, 1000);
             statistics.coverage.selections.as_flattened().iter().sum::<u64>()
         };
         assert_eq!(selections(Groups::Never), 0);
-        assert!(selections(Groups::Always) > 200);
+        assert!(selections(Groups::Always) > 1000);
     }
 }

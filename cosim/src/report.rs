@@ -20,6 +20,8 @@ pub struct Subject {
     pub quiet_bus: bool,
     /// The stages were compared too.
     pub stages: bool,
+    /// The RTL was the text that synthesis sees.
+    pub synthesis: bool,
     /// One line that runs it again.
     pub rerun: String,
 }
@@ -52,11 +54,12 @@ pub fn text(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) -> St
     let compared = if subject.stages { "every output and every stage" } else { "every output" };
     let mut lines = vec![
         format!(
-            "lock-step: profile {}, {}, seed {}{}, {} instance(s)",
+            "lock-step: profile {}, {}, seed {}{}{}, {} instance(s)",
             subject.profile,
             subject.traffic,
             subject.seed,
             if subject.quiet_bus { ", quiet bus" } else { "" },
+            if subject.synthesis { ", text for synthesis" } else { "" },
             verdict.instances
         ),
         format!(
@@ -111,6 +114,7 @@ pub fn json(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) -> Va
         "traffic": subject.traffic,
         "quiet_bus": subject.quiet_bus,
         "stages": subject.stages,
+        "synthesis": subject.synthesis,
         "instances": verdict.instances,
         "packets": statistics.packets,
         "cycles": statistics.cycles,

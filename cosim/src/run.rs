@@ -6,7 +6,7 @@ use crate::{
     lockstep::LockStep,
     mismatch::Mismatch,
     recorder::Options,
-    scenario::{Plan, Scenario, Stimulus},
+    scenario::{Plan, Scenario, Stimulus, directed},
     statistics::Statistics,
 };
 use cpu_time::ThreadTime;
@@ -31,6 +31,12 @@ impl Models {
     #[must_use]
     pub fn standard() -> Self {
         Self { fast: Model::fast(), stages: Model::stages() }
+    }
+
+    /// The same, but what compares the ports is the text that synthesis sees.
+    #[must_use]
+    pub fn synthesis() -> Self {
+        Self { fast: Model::synthesis(), stages: Model::stages() }
     }
 
     /// The one that serves `options`.
@@ -141,6 +147,46 @@ pub fn run(
         })
         .collect::<Result<Vec<_>, InputError>>()?;
     Ok(gather(outcomes, start.elapsed()))
+}
+
+/// A directed scenario that was run.
+#[derive(Clone, Debug)]
+pub struct DirectedOutcome {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// What it is for.
+    pub aim: &'static str,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// Runs the directed scenarios of a seed (or `only` one of them) on all cores.
+///
+/// # Errors
+/// [`InputError`] where there is none of this name, or a scenario cannot be prepared.
+pub fn run_directed(
+    seed: u64,
+    only: Option<&str>,
+    models: Models,
+    options: Options,
+) -> Result<Vec<DirectedOutcome>, InputError> {
+    let mut scenarios = directed(seed);
+    if let Some(only) = only {
+        let names = scenarios.iter().map(|(scenario, _)| scenario.name.as_str());
+        let names = names.collect::<Vec<_>>().join(", ");
+        scenarios.retain(|(scenario, _)| scenario.name == only);
+        if scenarios.is_empty() {
+            return Err(InputError::NoSuchScenario { name: only.to_owned(), names });
+        }
+    }
+    scenarios
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|(scenario, aim)| {
+            let outcome = run_scenario(&scenario, models.serving(options), options, |_| {})?;
+            Ok(DirectedOutcome { scenario, aim, outcome })
+        })
+        .collect()
 }
 
 fn gather(outcomes: Vec<(Statistics, Duration, Option<Failure>)>, wall: Duration) -> Verdict {

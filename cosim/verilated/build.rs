@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Verilates the RTL twice (`fast` and `stages`) and compiles both with the shim into one static
-//! library.
+//! Verilates the RTL three times (`fast`, `stages` and `synthesis`) and compiles each with the shim
+//! into static libraries.
 //!
 //! `LBHASH_RTL_ROOT` names another directory than the repository to take `rtl/lbhash.f` and what it
 //! lists from. `LBHASH_VERILATED_CACHE` names a directory where the libraries are kept, so that the
@@ -79,17 +79,20 @@ fn build() -> Result<(), Failure> {
 }
 
 /// What is linked. A library comes after those that call it.
-const LIBRARIES: [&str; 7] = [
+const LIBRARIES: [&str; 10] = [
     "shim_Vlbhash_fast",
     "shim_Vlbhash_stages",
+    "shim_Vlbhash_synthesis",
     "model_Vlbhash_fast",
     "model_Vlbhash_stages",
+    "model_Vlbhash_synthesis",
     "slow_Vlbhash_fast",
     "slow_Vlbhash_stages",
+    "slow_Vlbhash_synthesis",
     "verilated_runtime",
 ];
 
-/// Both variants at once; each is one thread's work for most of its time.
+/// Two variants at a time; each is one thread's work for most of its time.
 fn compile_all(
     verilator: &Verilator,
     root: &Path,
@@ -99,7 +102,10 @@ fn compile_all(
     let include = verilator.include()?;
     let variant = |variant| compile_variant(verilator, root, package, out, &include, variant);
     thread::scope(|scope| {
-        let stages = scope.spawn(|| variant(Variant::Stages));
+        let stages = scope.spawn(|| {
+            variant(Variant::Stages)?;
+            variant(Variant::Synthesis)
+        });
         variant(Variant::Fast)?;
         compiler(&include, 2)
             .files(RUNTIME.map(|file| include.join(file)))
@@ -119,7 +125,7 @@ fn compile_variant(
     let class = variant.class();
     let directory = out.join(class);
     let sources = verilator.generate(root, variant, &directory)?;
-    // The model with stage signals is for failures: it need not be worth a long compilation.
+    // The other models run less: they need not be worth a long compilation.
     let level = if variant == Variant::Fast { 3 } else { 1 };
     // Only the shim calls the model, and it is linked with it: calls inside the model need not be
     // replaceable.

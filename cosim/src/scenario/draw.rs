@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Scenarios from a seed: what each instance of a run is put through.
 
-use super::{Action, Event, Image, Patterns, Scenario, groups};
+use super::{Action, Event, Image, Patterns, Scenario, directed, groups};
 use crate::{pattern::Pattern, seed};
-use lbhash_model::config::{Entry, registers};
+use lbhash_model::config::{Entry, Register, registers};
 use lbhash_vectors::stimulus::{Generator, Packet, Rng};
 
 /// What a whole run is made of.
@@ -181,8 +181,18 @@ fn disturbance(rng: &mut Rng) -> Vec<Action> {
         }
         13..=14 => hold(rng),
         15..=17 => vec![Action::Load { image: rng.below(3) as usize, wait: rng.one_in(2) }],
-        _ => vec![Action::Reset { delay: rng.below(60), cycles: 1 + rng.below(4) }],
+        _ => resets(rng),
     }
+}
+
+/// One reset, or more: at once, soon, or while the tables are still being cleared.
+fn resets(rng: &mut Rng) -> Vec<Action> {
+    let mut resets = vec![Action::Reset { delay: rng.below(160), cycles: 1 + rng.below(4) }];
+    while rng.one_in(2) && resets.len() < 3 {
+        let within = rng.pick(&[4, 64, 4200]);
+        resets.push(Action::Reset { delay: rng.below(within), cycles: 1 + rng.below(2) });
+    }
+    resets
 }
 
 /// No new frame for a while: some accesses between setting and clearing `hold`.
@@ -199,6 +209,7 @@ fn random_access(rng: &mut Rng) -> Action {
         return Action::Read { address: any_address(rng) };
     }
     match rng.below(4) {
+        0 if rng.one_in(2) => limit_write(rng),
         0 => any_write(rng),
         1 => scalar_write(rng),
         2 => Action::Write {
@@ -228,6 +239,20 @@ fn hash_user_write(rng: &mut Rng) -> Action {
         _ => (registers::HASH_USER_OFFSET, 0xFFFF),
     };
     Action::Write { address: block + offset, data: rng.word() & mask, strobe: 0xF }
+}
+
+/// A register with a value at one of its limits, or with strobes missing. The registers that time
+/// depends on keep values that let much happen.
+fn limit_write(rng: &mut Rng) -> Action {
+    let (address, data, strobe) = directed::limit(rng);
+    let data = match Register::at(address) {
+        Some(Register::Control) => data & !1,
+        Some(Register::CyclesPerUs | Register::SamplingInterval | Register::InactivityTimer) => {
+            data & !0xFFFF
+        }
+        _ => data,
+    };
+    Action::Write { address, data, strobe }
 }
 
 /// Mostly illegal: any address, any data, any strobes. Never `CONTROL` with `hold` set, which

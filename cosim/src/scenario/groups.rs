@@ -12,12 +12,16 @@ use lbhash_model::{
 };
 use lbhash_vectors::stimulus::Rng;
 
-/// Groups of each level; level k has the numbers from 16 · k + 1 on, so that all images of a run
-/// name the same ones.
-const GROUPS_OF_LEVEL: u16 = 12;
+/// Groups of each level, the same ones in all images of a run. The first eight of level k have the
+/// numbers from 16 · k + 1 on, the others the same numbers but for one bit: what looks at too few
+/// bits of a group's number takes them for the same.
+const GROUPS_OF_LEVEL: u16 = 16;
 
 /// Numbers from one level's groups to the next one's.
 const LEVEL_STRIDE: u16 = 16;
+
+/// The bit that tells a group from the one eight before it.
+const ALIAS: [u16; 8] = [0x040, 0x080, 0x100, 0x200, 0x400, 0x800, 0x040, 0x100];
 
 /// Member entries that are written for a group: a larger group reaches entries of others, or
 /// cleared ones.
@@ -43,13 +47,19 @@ pub(super) fn tables(rng: &mut Rng) -> SelectTables {
 /// Every group that an image has.
 fn numbers() -> impl Iterator<Item = u16> {
     (0..Level::ALL.len() as u16)
-        .flat_map(|level| (1..=GROUPS_OF_LEVEL).map(move |number| LEVEL_STRIDE * level + number))
+        .flat_map(|level| (0..GROUPS_OF_LEVEL).map(move |index| number(level, index)))
+}
+
+/// Number of a group of a level.
+fn number(level: u16, index: u16) -> u16 {
+    let alias = if index < 8 { 0 } else { ALIAS[usize::from(index % 8)] };
+    (LEVEL_STRIDE * level + 1 + index % 8) | alias
 }
 
 /// A group as its number says: level and mode are the same in every image, but for one in eight.
 fn group(number: u16, rng: &mut Rng) -> Group {
     let as_numbered = !rng.one_in(8);
-    let level = if as_numbered { number / LEVEL_STRIDE } else { rng.below(4) as u16 };
+    let level = if as_numbered { number / LEVEL_STRIDE % 4 } else { rng.below(4) as u16 };
     let mode = if as_numbered { number % LEVEL_STRIDE } else { rng.below(8) as u16 };
     let mode = Mode::ALL[usize::from(mode) % Mode::ALL.len()];
     let most = if mode.is_dlb() { DLB_GROUP_MEMBERS } else { GROUP_MEMBERS };
@@ -57,7 +67,7 @@ fn group(number: u16, rng: &mut Rng) -> Group {
     let base = match rng.below(8) {
         // The table wraps.
         0 => MEMBERS as u32 - 1 - rng.below(20),
-        _ => u32::from(number) * 64 + rng.below(4) * 4096,
+        _ => (u32::from(number) * 64 + rng.below(4) * 4096) % MEMBERS as u32,
     };
     let base = if mode.is_dlb() { base & 0x3FC0 } else { base };
     let flowset = Flowset {
@@ -89,7 +99,7 @@ fn member(level: Level, rng: &mut Rng) -> Member {
     match rng.below(10) {
         0..=4 if later != 0 => {
             let next = level as u16 + 1 + rng.below(later) as u16;
-            Member::Group(LEVEL_STRIDE * next + 1 + rng.below(GROUPS_OF_LEVEL.into()) as u16)
+            Member::Group(number(next, rng.below(GROUPS_OF_LEVEL.into()) as u16))
         }
         // A mistake: a group that is not there, or of this level or an earlier one.
         5 => Member::Group(rng.below(80) as u16),
@@ -128,7 +138,7 @@ pub(super) fn name_group(metadata: &mut Metadata, rng: &mut Rng) {
 }
 
 fn any_group(rng: &mut Rng) -> u16 {
-    LEVEL_STRIDE * rng.below(4) as u16 + 1 + rng.below(GROUPS_OF_LEVEL.into()) as u16
+    number(rng.below(4) as u16, rng.below(GROUPS_OF_LEVEL.into()) as u16)
 }
 
 /// Reads of every quality, counter, best pointer and count of moved flows that a run can have
@@ -177,7 +187,8 @@ fn rewritten_group(rng: &mut Rng) -> Vec<Action> {
 }
 
 fn member_write(rng: &mut Rng) -> Action {
-    let entry = any_group(rng) * 64 + rng.below(WRITTEN_MEMBERS.into()) as u16;
+    let entry = u32::from(any_group(rng)) * 64 + rng.below(WRITTEN_MEMBERS.into());
+    let entry = (entry % MEMBERS as u32) as u16;
     write(registers::member(entry), member(rng.pick(&Level::ALL), rng).word())
 }
 
@@ -213,7 +224,7 @@ pub(super) fn state_address(rng: &mut Rng) -> u32 {
 /// Any address of the tables and of dynamic load balancing, and just outside.
 pub(super) fn any_address(rng: &mut Rng) -> u32 {
     match rng.below(5) {
-        0 => registers::group(rng.below(80) as u16) + 4 * rng.below(4),
+        0 => registers::group(any_group(rng)) + 4 * rng.below(4),
         1 => registers::GROUP + 4 * rng.below(4 * GROUPS as u32),
         2 => registers::MEMBER + 4 * rng.below(MEMBERS as u32),
         3 => registers::LOAD + 4 * rng.below(2 * DLB_PORTS as u32 + 2),

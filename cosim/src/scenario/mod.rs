@@ -5,11 +5,13 @@
 //! A scenario is made from a seed ([`Plan`]), written into a failure bundle as JSON, and read back
 //! to replay it.
 
+mod directed;
 mod draw;
 mod groups;
 mod stimulus;
 mod text;
 
+pub use directed::directed;
 pub use draw::{Groups, Plan, Traffic};
 pub use stimulus::{LoadedImage, Stimulus};
 

@@ -35,6 +35,21 @@ fn a_run_that_passes_says_so_and_how_to_repeat_it() {
 }
 
 #[test]
+fn a_directed_scenario_runs_alone_and_has_its_case() {
+    let junit = scratch("directed.xml");
+    for text in ["", "--synthesis"] {
+        let arguments =
+            format!("directed --only flowsets --aims --junit {} {text}", junit.display());
+        let output = cosim(&arguments);
+        assert!(output.status.success(), "{output:?}");
+        assert!(stdout(&output).ends_with("PASS: 0 mismatches\n"), "{}", stdout(&output));
+        assert!(stdout(&output).contains("flowsets of every size"), "{}", stdout(&output));
+        let written = fs::read_to_string(&junit).unwrap();
+        assert!(written.contains("tests=\"1\"") && written.contains("\"flowsets\""), "{written}");
+    }
+}
+
+#[test]
 fn every_key_is_selected_with() {
     let output = cosim("select --sizes 7,1024");
     assert!(output.status.success());
@@ -61,6 +76,8 @@ fn input_that_cannot_be_used_is_exit_code_2_with_a_remedy() {
         ("run --pattern sometimes", "list:1101"),
         ("run --groups sometimes", "mixed"),
         ("select --sizes 1025", "1024"),
+        ("directed --only no-such-scenario", "register-values"),
+        ("run --synthesis --stages", "--stages"),
         ("replay Cargo.toml", "scenario.json"),
         ("replay no-such-file", "no-such-file"),
     ] {

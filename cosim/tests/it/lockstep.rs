@@ -4,7 +4,7 @@
 use lbhash_cosim::{
     pattern::Pattern,
     recorder::Options,
-    run::{Models, run, run_scenario},
+    run::{Models, run, run_directed, run_scenario},
     scenario::{Action, Event, Groups, Patterns, Plan, Scenario, Traffic},
 };
 use lbhash_vectors::stimulus::{Generator, Packet};
@@ -67,7 +67,7 @@ fn disturbances_happen_and_agree() {
 #[test]
 fn selections_of_every_kind_happen_and_agree() {
     let plan = plan("srlinux-7250-ixr", 24_000);
-    let statistics = passes(&Plan { groups: Groups::Always, instances: 8, ..plan }, true);
+    let statistics = passes(&Plan { seed: 12, groups: Groups::Always, instances: 8, ..plan }, true);
     assert_eq!(statistics.compared_selections, statistics.results);
     let coverage = statistics.coverage;
     assert!(coverage.selections.as_flattened().iter().all(|&count| count > 20), "{coverage:?}");
@@ -85,16 +85,43 @@ fn selections_of_every_kind_happen_and_agree() {
     assert!(outcomes.iter().all(|&count| count > 20), "{dlb:?}");
 }
 
-/// After a reset, `BASE` alone moves the flowset of a group onto entries that were valid before it:
+/// Those that are short enough for every stage to be compared too.
+#[test]
+fn directed_scenarios_agree_in_every_stage() {
+    let options = Options { stages: true, reference_every: 100 };
+    for name in ["register-values", "register-moments", "field-entries", "aliases", "flowsets"] {
+        let outcomes = run_directed(3, Some(name), Models::standard(), options).unwrap();
+        let [outcome] = outcomes.as_slice() else { panic!("{name}: {}", outcomes.len()) };
+        let mismatch = outcome.outcome.mismatch.as_ref().map(ToString::to_string);
+        assert_eq!(mismatch, None, "{name}");
+        let statistics = outcome.outcome.statistics;
+        assert!(statistics.writes > 500 && statistics.cycles > 10_000, "{name}: {statistics:?}");
+    }
+}
+
+#[test]
+fn the_text_for_synthesis_agrees() {
+    let options = Options { stages: false, reference_every: 100 };
+    let plan = plan("all-fields", 2000);
+    let verdict = run(&plan, None, Models::synthesis(), options, |_| {}).unwrap();
+    assert_eq!(verdict.failure.map(|failure| failure.mismatch.to_string()), None);
+    let fields = run_directed(3, Some("field-entries"), Models::synthesis(), options).unwrap();
+    assert_eq!(fields[0].outcome.mismatch, None);
+}
+
+/// After a reset, `BASE` alone moves the flowsets of groups onto entries that were valid before it:
 /// they are empty.
 #[test]
 fn flow_entries_are_empty_after_a_reset() {
-    let plan = Plan { seed: 12, packets: 300_000, instances: 12, ..plan("srlinux-7250-ixr", 0) };
     let options = Options { stages: false, reference_every: 1000 };
-    let outcome =
-        run_scenario(&plan.scenario(8), Models::standard().fast, options, |_| {}).unwrap();
-    assert_eq!(outcome.mismatch.map(|mismatch| mismatch.to_string()), None);
-    assert!(outcome.statistics.resets > 0 && outcome.statistics.compared_selections > 20_000);
+    for seed in [1, 12] {
+        let outcomes = run_directed(seed, Some("resets"), Models::standard(), options).unwrap();
+        let outcome = &outcomes[0].outcome;
+        assert_eq!(outcome.mismatch.as_ref().map(ToString::to_string), None);
+        let statistics = outcome.statistics;
+        assert!(statistics.resets > 40 && statistics.compared_selections > 5000, "{statistics:?}");
+        assert!(statistics.coverage.dlb.new_flows > 500, "{statistics:?}");
+    }
 }
 
 #[test]

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Safe binding to the Verilated model of the lbhash RTL.
 //!
-//! The build script runs Verilator on `rtl/` twice: [`Model::fast`] shows only the ports,
-//! [`Model::stages`] the stage signals of docs/timing.md too, and writes waveforms on demand. A
+//! The build script runs Verilator on `rtl/` three times: [`Model::fast`] shows only the ports,
+//! [`Model::stages`] the stage signals of docs/timing.md too, and writes waveforms on demand;
+//! [`Model::synthesis`] is the text that synthesis sees. A
 //! small C++ shim plays a batch of cycles from a flat buffer of [pin values](Inputs) and records
 //! [what the pins say](Outputs); what the pins mean is not its business.
 //!

@@ -44,6 +44,7 @@ pub(crate) fn build(
     root: &Path,
     variant: Variant,
     directory: &Path,
+    optimisation: u32,
 ) -> Result<PathBuf, BuildError> {
     let sources = verilator.generate(root, variant, directory)?;
     let include = verilator.include()?;
@@ -54,7 +55,7 @@ pub(crate) fn build(
     files.push(together(&sources.fast, directory, "fast.cc")?);
     files.push(together(&sources.slow, directory, "slow.cc")?);
     files.extend(RUNTIME.map(|file| include.join(file)));
-    let objects = compile(&files, variant, directory, &include)?;
+    let objects = compile(&files, variant, directory, &include, optimisation)?;
     let library = directory.join("model.so");
     let mut link = compiler();
     // Each library keeps its own copy of everything: several models may be loaded beside each
@@ -70,6 +71,7 @@ fn compile(
     variant: Variant,
     directory: &Path,
     include: &Path,
+    optimisation: u32,
 ) -> Result<Vec<PathBuf>, BuildError> {
     let objects: Vec<_> =
         (0..files.len()).map(|index| directory.join(format!("{index}.o"))).collect();
@@ -80,7 +82,8 @@ fn compile(
         {
             let mut command = compiler();
             command
-                .args(["-c", "-fPIC", "-O0", "-w", "-fno-gnu-unique", &format!("-std={STANDARD}")])
+                .args(["-c", "-fPIC", "-w", "-fno-gnu-unique"])
+                .args([format!("-O{optimisation}"), format!("-std={STANDARD}")])
                 .args(DEFINES.map(|(name, value)| format!("-D{name}={value}")))
                 .args(variant.defines().map(|(name, value)| format!("-D{name}={value}")));
             for path in [directory, include, &include.join("vltstd")] {

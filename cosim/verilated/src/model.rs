@@ -34,18 +34,20 @@ pub(crate) struct Table {
 unsafe extern "C" {
     static lbhash_model_fast: Table;
     static lbhash_model_stages: Table;
+    static lbhash_model_synthesis: Table;
 }
 
 /// A Verilated model, from which any number of [`Dut`](crate::Dut)s can be made in any thread.
 #[derive(Clone, Copy)]
 pub struct Model {
     pub(crate) table: Table,
+    variant: Variant,
     pub(crate) plus_argument: Option<&'static CStr>,
 }
 
 impl Model {
-    const fn of(table: Table) -> Self {
-        Self { table, plus_argument: None }
+    const fn of(variant: Variant, table: Table) -> Self {
+        Self { table, variant, plus_argument: None }
     }
 
     /// The same model, whose instances see `argument` (with its `+`) as a plus argument:
@@ -59,22 +61,30 @@ impl Model {
     #[must_use]
     pub fn fast() -> Self {
         // SAFETY: a constant that the linked shim defines with this layout; it is never written.
-        Self::of(unsafe { lbhash_model_fast })
+        Self::of(Variant::Fast, unsafe { lbhash_model_fast })
     }
 
     /// With the stage signals and waveforms.
     #[must_use]
     pub fn stages() -> Self {
         // SAFETY: as in `fast`.
-        Self::of(unsafe { lbhash_model_stages })
+        Self::of(Variant::Stages, unsafe { lbhash_model_stages })
     }
 
-    /// One of the two standard models.
+    /// Ports only, of the text that synthesis sees.
+    #[must_use]
+    pub fn synthesis() -> Self {
+        // SAFETY: as in `fast`.
+        Self::of(Variant::Synthesis, unsafe { lbhash_model_synthesis })
+    }
+
+    /// One of the three standard models.
     #[must_use]
     pub fn standard(variant: Variant) -> Self {
         match variant {
             Variant::Fast => Self::fast(),
             Variant::Stages => Self::stages(),
+            Variant::Synthesis => Self::synthesis(),
         }
     }
 
@@ -90,17 +100,43 @@ impl Model {
         variant: Variant,
         directory: &Path,
     ) -> Result<Self, BuildError> {
-        let path = library::build(verilator, root, variant, directory)?;
-        let failed = |error| BuildError::Load { path: path.clone(), error };
-        // SAFETY: the library was just made from the shim and Verilator's C++; its initialisers are
+        Self::load(&library::build(verilator, root, variant, directory, 0)?, variant)
+    }
+
+    /// As [`Self::build`], for a model that runs long enough to be worth some optimisation.
+    ///
+    /// # Errors
+    /// As [`Self::build`].
+    pub fn build_optimised(
+        verilator: &Verilator,
+        root: &Path,
+        variant: Variant,
+        directory: &Path,
+    ) -> Result<Self, BuildError> {
+        Self::load(&library::build(verilator, root, variant, directory, 1)?, variant)
+    }
+
+    /// A library that [`Self::build`] has left in its directory: `model.so`.
+    ///
+    /// # Errors
+    /// [`BuildError::Load`].
+    pub fn load(path: &Path, variant: Variant) -> Result<Self, BuildError> {
+        let failed = |error| BuildError::Load { path: path.to_owned(), error };
+        // SAFETY: the library was made from the shim and Verilator's C++; its initialisers are
         // theirs.
-        let library = unsafe { libloading::Library::new(&path) }.map_err(failed)?;
+        let library = unsafe { libloading::Library::new(path) }.map_err(failed)?;
         // SAFETY: the shim defines this symbol as a `Table`; it is copied out here, and what it
         // points to outlives the copy since the library is never closed.
         let table =
             unsafe { **library.get::<*const Table>(variant.symbol().as_bytes()).map_err(failed)? };
         std::mem::forget(library);
-        Ok(Self::of(table))
+        Ok(Self::of(variant, table))
+    }
+
+    /// What the model was made of and for.
+    #[must_use]
+    pub const fn variant(&self) -> Variant {
+        self.variant
     }
 
     /// True when the model shows the stage signals and can write a waveform.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! From SystemVerilog to C++: finds Verilator and runs it. Compiled into the build script, which
-//! makes the two standard models, and into the library, so that a test can make a model of changed
+//! makes the three standard models, and into the library, so that a test can make a model of changed
 //! RTL at run time.
 
 use crate::signals::STAGE_SIGNALS;
@@ -19,6 +19,8 @@ pub enum Variant {
     Fast,
     /// The stage signals too, and able to write a waveform.
     Stages,
+    /// Ports only, of the text that synthesis sees: `SYNTHESIS` is defined.
+    Synthesis,
 }
 
 impl Variant {
@@ -28,6 +30,7 @@ impl Variant {
         match self {
             Self::Fast => "Vlbhash_fast",
             Self::Stages => "Vlbhash_stages",
+            Self::Synthesis => "Vlbhash_synthesis",
         }
     }
 
@@ -37,6 +40,7 @@ impl Variant {
         match self {
             Self::Fast => "lbhash_model_fast",
             Self::Stages => "lbhash_model_stages",
+            Self::Synthesis => "lbhash_model_synthesis",
         }
     }
 }
@@ -181,6 +185,7 @@ impl Verilator {
             .arg(directory);
         match variant {
             Variant::Fast => command.arg(write(directory, "shared.vlt", SHARED)?),
+            Variant::Synthesis => command.arg("-DSYNTHESIS"),
             Variant::Stages => {
                 command.arg("--trace").arg(write(directory, "stages.vlt", &control_file())?)
             }

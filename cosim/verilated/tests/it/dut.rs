@@ -35,7 +35,7 @@ fn frame() -> [Beat; 1] {
 
 #[test]
 fn frame_comes_out_129_cycles_later_and_waits_for_ready() {
-    for variant in [Variant::Fast, Variant::Stages] {
+    for variant in [Variant::Fast, Variant::Stages, Variant::Synthesis] {
         let inputs = one_frame(160);
         let mut outputs = vec![Outputs::default(); inputs.len()];
         Dut::new(Model::standard(variant)).run(&frame(), &inputs, &mut outputs).unwrap();
