@@ -18,6 +18,9 @@ REGRESS_PACKETS ?= 500000
 REGRESS_OTHER_PACKETS ?= 50000
 # Random packets for the text of the RTL that synthesis sees.
 REGRESS_SYNTHESIS_PACKETS ?= 100000
+# Random packets of `make live`, and the seed that they come from.
+LIVE_SEED ?= 1
+LIVE_PACKETS ?= 10000
 # Seconds of `make fuzz` for each of its targets.
 FUZZ_SECONDS ?= 600
 
@@ -44,7 +47,7 @@ endef
 FRAMES ?= 100000
 
 .PHONY: capi c cocotb dpi header wheel python
-.PHONY: build lbhash regress exact requirements test fuzz faults lint deny vectors cosim icarus bench ppa registers fusesoc tools clean help
+.PHONY: build lbhash regress exact requirements test live fuzz faults lint deny vectors cosim icarus bench ppa registers fusesoc tools clean help
 
 build: ## target/release/lbhash and target/release/lbhash-cosim (the default)
 	@$(with_verilator)
@@ -106,6 +109,10 @@ requirements: build ## Requirement → tests → passed, data path compared with
 test: ## All tests, faults put into the RTL among them
 	@$(with_verilator)
 	cargo test --quiet --workspace
+
+live: ## Exact hashes of Linux against the kernel of this machine: LIVE_SEED, LIVE_PACKETS
+	@cargo build --release --quiet -p lbhash
+	scripts/live.sh $(LBHASH) $(LIVE_SEED) $(LIVE_PACKETS)
 
 fuzz: ## Coverage-guided fuzzing of the readers of files, FUZZ_SECONDS for each
 	@scripts/fuzz.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
