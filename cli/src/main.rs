@@ -11,6 +11,7 @@ mod choice;
 mod diff;
 mod exact;
 mod explain;
+mod fabric;
 mod failure;
 mod filter;
 mod five_tuple;
@@ -79,6 +80,8 @@ enum Command {
     Polarize(polarize::Arguments),
     /// How flows spread over the members of a group: loads, statistics, and what a change moves
     Spread(spread::Arguments),
+    /// Send flows over a whole fabric: paths, loads, polarization of tiers, failures, capacity
+    Fabric(Box<fabric::Arguments>),
     /// Short for `lbhash exact check`: rows of a real system against what is computed for them
     Truth(exact::CheckArguments),
 }
@@ -112,6 +115,7 @@ fn run(command: Command) -> ExitCode {
         Command::Exact(command) => exact::run(&command, &mut out),
         Command::Polarize(arguments) => polarize::run(&arguments, &mut out),
         Command::Spread(arguments) => spread::run(&arguments, &mut out),
+        Command::Fabric(arguments) => fabric::run(&arguments, &mut out),
         Command::Truth(arguments) => exact::run_check(&arguments, &mut out),
     };
     // What was found before a failure is printed before it; a verdict outlives an output that

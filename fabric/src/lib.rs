@@ -5,6 +5,7 @@
 //! Point (header fields) ─> frame ─> Choice (router, hash user, group) ─> key ─> member
 //!
 //! spread     frames with sizes ─> load of each member ─> statistics, before and after a change
+//! network    links, routes, flows ─> walks through every hash ─> loads, pairs of choices, what a failure moves
 //! polarize   Domain of points ─> affine maps over GF(2) ─> joint paths, exact shares, reason, advice
 //! ```
 //!
@@ -17,7 +18,9 @@ pub mod capsule;
 pub mod choice;
 mod error;
 pub mod gf2;
+pub mod network;
 pub mod overlay;
+pub mod picture;
 pub mod point;
 pub mod polarize;
 pub mod router;

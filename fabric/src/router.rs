@@ -46,8 +46,39 @@ pub enum Hashing {
         /// The system.
         system: &'static System,
         /// Its settings.
-        settings: Settings,
+        settings: Pairs,
     },
+}
+
+/// Settings of a system, which threads can share; the last value of a key holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pairs(Vec<(String, String)>);
+
+impl Pairs {
+    /// Sets a key.
+    pub fn set(&mut self, key: &str, value: &str) {
+        self.0.retain(|(known, _)| known != key);
+        self.0.push((key.to_owned(), value.to_owned()));
+    }
+
+    /// The value of a key.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.iter().find(|(known, _)| *known == key).map(|(_, value)| value)
+    }
+
+    /// Every key with its value.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
+    /// As a system takes them.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        let mut settings = Settings::new();
+        self.iter().for_each(|(key, value)| settings.set(key, value));
+        settings
+    }
 }
 
 /// A group to choose from.
@@ -201,7 +232,7 @@ impl Router {
     pub fn of_system(name: &str, system: &str, pairs: &[(&str, &str)]) -> Result<Self, Error> {
         let of_system = |error| Error::System { router: name.to_owned(), error };
         let system = system::named(system).map_err(of_system)?;
-        let mut settings = Settings::new();
+        let mut settings = Pairs::default();
         for &(key, value) in pairs.iter().filter(|pair| pair.0 != "system") {
             match (system.name, key) {
                 ("rtag7", "seed") => settings.set("HASH_SEED_A", value),
@@ -292,7 +323,7 @@ impl Router {
                 let mut choices = Vec::new();
                 for group in &self.groups {
                     let of_system = |error| Error::System { router: self.name.clone(), error };
-                    let hash = system.build(settings).map_err(of_system)?;
+                    let hash = system.build(&settings.settings()).map_err(of_system)?;
                     let how = (group.members, group.select);
                     choices.push(Choice::of_system(name(group), hash, how));
                 }
@@ -326,10 +357,6 @@ impl Router {
                 format!("{profile}, {}", groups.join(", "))
             }
             Hashing::System { system, settings } => {
-                let shown = |key: &str| {
-                    let found = settings.iter().find(|(known, _)| *known == key);
-                    found.map(|(_, value)| value.to_owned())
-                };
                 let mut words = system.name.to_owned();
                 for (key, word) in [
                     ("policy", "policy"),
@@ -338,7 +365,7 @@ impl Router {
                     ("seed", "seed"),
                     ("offset", "offset"),
                 ] {
-                    if let Some(value) = shown(key) {
+                    if let Some(value) = settings.text(key) {
                         words += &format!(", {word} {value}");
                     }
                 }
@@ -349,19 +376,18 @@ impl Router {
 }
 
 /// Sets a key that is absent.
-fn default(settings: &mut Settings, key: &str, value: &str) {
+fn default(settings: &mut Pairs, key: &str, value: &str) {
     if settings.text(key).is_none() {
         settings.set(key, value);
     }
 }
 
 /// Members that settings of a system state, by any of the names that systems use.
-fn members_of(settings: &Settings) -> Option<u32> {
-    let find = |key: &str| settings.iter().find(|(known, _)| *known == key).map(|(_, v)| v);
-    if let Some(weights) = find("weights") {
+fn members_of(settings: &Pairs) -> Option<u32> {
+    if let Some(weights) = settings.text("weights") {
         return u32::try_from(weights.split('/').filter(|part| !part.is_empty()).count()).ok();
     }
-    let number = |key| lbhash_hashes::parse_number(find(key)?);
+    let number = |key| lbhash_hashes::parse_number(settings.text(key)?);
     let members = ["members", "queues", "links"].into_iter().find_map(number)?;
     u32::try_from(members).ok().filter(|members| (1..=MOST_MEMBERS).contains(members))
 }

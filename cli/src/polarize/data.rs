@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::io::{self, Write};
 
 pub(super) fn json(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
-    let Answer { routers, router_of, vary, analysis, advice } = answer;
+    let Answer { routers, router_of, vary, analysis, advice, .. } = answer;
     let mut object = object(analysis);
     object["flows"] = json!({ "vary": vary.words, "bits": vary.bits() });
     object["routers"] = routers

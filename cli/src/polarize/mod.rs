@@ -79,6 +79,8 @@ struct Answer {
     vary: Vary,
     analysis: Analysis,
     advice: Option<Advice>,
+    /// Advice was asked for.
+    is_advised: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
@@ -107,5 +109,5 @@ fn answer(arguments: &Arguments, routers: Vec<Router>) -> Result<Answer, Error> 
     let router_of = routers.iter().enumerate();
     let router_of =
         router_of.flat_map(|(number, router)| router.groups.iter().map(move |_| number)).collect();
-    Ok(Answer { routers, router_of, vary, analysis, advice })
+    Ok(Answer { routers, router_of, vary, analysis, advice, is_advised: !arguments.no_advice })
 }

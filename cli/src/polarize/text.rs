@@ -6,8 +6,12 @@ use crate::bars::bar;
 use lbhash_fabric::polarize::{Analysis, Method, dependent_pair, reason};
 use std::io::{self, Write};
 
+/// What is said where no change helps.
+const NOTHING_HELPS: &str =
+    "no seed, polynomial or offset that was tried helps; let more fields vary, or be hashed";
+
 pub(super) fn print(answer: &Answer, most: usize, out: &mut impl Write) -> io::Result<()> {
-    let Answer { routers, router_of, vary, analysis, advice } = answer;
+    let Answer { routers, router_of, vary, analysis, advice, is_advised } = answer;
     let width = analysis.names.iter().map(|name| name.chars().count()).max().unwrap_or(0).max(5);
     match &vary.words[..] {
         [] => writeln!(out, "{:width$}  one flow: no field varies", "flows")?,
@@ -57,32 +61,34 @@ pub(super) fn print(answer: &Answer, most: usize, out: &mut impl Write) -> io::R
         )?;
     }
     writeln!(out, "\nwhy: {}", reason(routers, router_of, analysis))?;
-    if let Some(advice) = advice {
-        for futile in &advice.futile {
-            writeln!(out, "not: {futile}")?;
+    let Some(advice) = advice else {
+        if *is_advised && analysis.paths() < analysis.all_paths() {
+            writeln!(out, "do:  {NOTHING_HELPS}")?;
         }
-        match &advice.changes[..] {
-            [] => writeln!(out, "do:  no seed, polynomial or offset that was tried helps")?,
-            changes => {
-                let after = &advice.analysis;
-                writeln!(
-                    out,
-                    "do:  {}: {} of {} paths used, {}",
-                    changes.join("; "),
-                    after.paths(),
-                    after.all_paths(),
-                    shares_in_words(after)
-                )?;
-                writeln!(out, "     proof: {}", proof(after))?;
-                if after.paths() < after.all_paths() {
-                    writeln!(
-                        out,
-                        "     no setting gives more: the fields that vary carry {} bits; let more fields vary, or be hashed",
-                        after.bits
-                    )?;
-                }
-            }
-        }
+        return Ok(());
+    };
+    for futile in &advice.futile {
+        writeln!(out, "not: {futile}")?;
+    }
+    let after = &advice.analysis;
+    if advice.changes.is_empty() {
+        return writeln!(out, "do:  {NOTHING_HELPS}");
+    }
+    writeln!(
+        out,
+        "do:  {}: {} of {} paths used, {}",
+        advice.changes.join("; "),
+        after.paths(),
+        after.all_paths(),
+        shares_in_words(after)
+    )?;
+    writeln!(out, "     proof: {}", proof(after))?;
+    if after.paths() < after.all_paths() {
+        writeln!(
+            out,
+            "     nothing that was tried gives more: the fields that vary carry {} bits; let more fields vary, or be hashed",
+            after.bits
+        )?;
     }
     Ok(())
 }

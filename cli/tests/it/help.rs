@@ -4,7 +4,7 @@
 use crate::support::{Directory, arp, lbhash, output, pcap, tcp};
 use std::{fs, path::Path, process::Command};
 
-const COMMANDS: [&[&str]; 22] = [
+const COMMANDS: [&[&str]; 23] = [
     &["keys"],
     &["flow"],
     &["diff"],
@@ -27,6 +27,7 @@ const COMMANDS: [&[&str]; 22] = [
     &["truth"],
     &["polarize"],
     &["spread"],
+    &["fabric"],
 ];
 
 #[test]

@@ -7,6 +7,7 @@ mod docs;
 mod exact;
 mod explain;
 mod explain_selection;
+mod fabric;
 mod flow;
 mod foreign_captures;
 mod groups;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What to change so that choices become independent, each proposal analysed like the question.
 
-use super::{Analysis, analyse};
+use super::{Analysis, Method, analyse};
 use crate::{Choice, Error, Router, Vary, router::Hashing};
 use lbhash_hashes::parse_number;
 use lbhash_model::{
@@ -38,18 +38,30 @@ struct Change {
     router: Router,
 }
 
-/// Looks for changes of the later routers that make all choices independent, one router after the other; `None` if nothing
-/// that can be changed makes them depend less.
+/// How much better a change must be to count, in effective paths; samples are not exact.
+fn margin(analysis: &Analysis) -> f64 {
+    match analysis.method {
+        Method::Rank { .. } => 1.0 + 1e-9,
+        Method::Every { .. } | Method::Sample { .. } => 1.01,
+    }
+}
+
+/// Whether nothing is left to improve: all paths are used, and no choice tells anything of another.
+fn is_ideal(analysis: &Analysis) -> bool {
+    analysis.total_information() <= analysis.noise() && analysis.paths() == analysis.all_paths()
+}
+
+/// Looks for changes that spread flows over more paths, one router after the other; `None` if there is nothing to improve, or
+/// nothing that can be changed helps.
 ///
 /// # Errors
 /// As [`analyse`].
 pub fn advise(routers: &[Router], vary: &Vary) -> Result<Option<Advice>, Error> {
     let mut changed: Vec<Router> = routers.to_vec();
     let (mut changes, mut futile) = (Vec::new(), Vec::new());
-    let original = analyse_routers(routers, vary)?;
     for at in 0..routers.len() {
         let now = analyse_routers(&changed[..=at], vary)?;
-        if now.total_information() <= now.noise() {
+        if is_ideal(&now) {
             continue;
         }
         let with = |router: &Router| -> Result<Analysis, Error> {
@@ -57,7 +69,8 @@ pub fn advise(routers: &[Router], vary: &Vary) -> Result<Option<Advice>, Error> 
             routers.push(router.clone());
             analyse_routers(&routers, vary)
         };
-        for change in without_effect(&changed[at]) {
+        let is_dependent = now.total_information() > now.noise();
+        for change in without_effect(&changed[at]).into_iter().filter(|_| is_dependent) {
             let after = with(&change.router)?;
             futile.push(format!(
                 "{}: {} of {} paths",
@@ -66,25 +79,27 @@ pub fn advise(routers: &[Router], vary: &Vary) -> Result<Option<Advice>, Error> 
                 after.all_paths()
             ));
         }
-        let mut best: Option<(f64, Change)> = None;
+        let mut most = now.effective_paths() * margin(&now);
+        let mut best: Option<Change> = None;
         for change in candidates(&changed, at) {
             let after = with(&change.router)?;
-            let left = after.total_information();
-            if left < best.as_ref().map_or(now.total_information() - now.noise(), |best| best.0) {
-                best = Some((left, change));
+            if after.effective_paths() > most {
+                most = after.effective_paths() * margin(&after);
+                best = Some(change);
             }
-            if left <= after.noise() {
+            if is_ideal(&after) {
                 break;
             }
         }
-        if let Some((_, change)) = best {
+        if let Some(change) = best {
             changes.push(format!("{}: {}", changed[at].name, change.words));
             changed[at] = change.router;
         }
     }
-    let analysis = analyse_routers(&changed, vary)?;
-    let helps = analysis.total_information() < original.total_information() - original.noise();
-    Ok((helps || !futile.is_empty()).then_some(Advice { changes, analysis, futile }))
+    if changes.is_empty() && futile.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Advice { changes, analysis: analyse_routers(&changed, vary)?, futile }))
 }
 
 /// Analyses routers by all their choices.

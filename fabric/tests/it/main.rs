@@ -2,6 +2,8 @@
 //! Tests of the crate, in one program.
 
 mod brute_force;
+mod fabrics;
 mod polarization;
 mod statistics;
 mod support;
+mod walk_through;

@@ -3,7 +3,10 @@
 
 use lbhash_control::profile;
 use lbhash_fabric::{
-    Choice, Error, Kind, Point, Router, Vary, polarize::Analysis, polarize::analyse,
+    Choice, Error, Kind, Point, Router, Vary,
+    network::{BUILT_IN, Network},
+    polarize::Analysis,
+    polarize::analyse,
 };
 
 /// A router by its description; profiles are built-in ones.
@@ -38,4 +41,27 @@ pub(crate) fn vary_ipv6(list: &str) -> Vary {
 pub(crate) fn analysis(routers: &[&str], vary: &Vary) -> Analysis {
     let routers: Vec<Router> = routers.iter().map(|text| router(text)).collect();
     analyse(&choices(&routers), vary).unwrap()
+}
+
+/// Text of a fabric that comes with lbhash.
+pub(crate) fn built_in(name: &str) -> &'static str {
+    BUILT_IN.iter().find(|fabric| fabric.0 == name).expect("built in").1
+}
+
+pub(crate) fn network(name: &str) -> Network {
+    parse(built_in(name))
+}
+
+pub(crate) fn parse(text: &str) -> Network {
+    try_parse(text, "").unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A fabric, whose file of links has this text.
+pub(crate) fn try_parse(text: &str, links: &str) -> Result<Network, Error> {
+    let mut load = |name: &str| {
+        let profile =
+            profile::built_in(name).map_err(|unknown| Error::Question(unknown.to_string()));
+        profile.map(|profile| profile.configuration().clone())
+    };
+    Network::parse::<Error>(text, &mut load, &mut |_| Ok(links.to_owned()))
 }
