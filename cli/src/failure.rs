@@ -50,6 +50,25 @@ pub(crate) enum Failure {
     UnknownProfile { unknown: UnknownProfile },
     #[error("{0}")]
     FieldTable(#[from] FieldTableError),
+    #[error(
+        "{file} is {form}, and `--config` reads what is of Junos, SR Linux, SR OS, Huawei VRP, Linux or SONiC; if it is of one of \
+         them, name it: --junos, --srlinux, --sros, --huawei, --linux of `lbhash profile`"
+    )]
+    NoSystem { file: String, form: &'static str },
+    #[error(
+        "{file}: a topology is made of configurations of Junos, SR Linux, SR OS and Linux; write one by hand for others \
+         (docs/topology.md)"
+    )]
+    NoImport { file: String },
+    #[error(
+        "{argument} goes with {wanted}, and {file} is read as with {found}: leave {argument} out"
+    )]
+    NotOfTheConfiguration {
+        file: String,
+        argument: &'static str,
+        wanted: &'static str,
+        found: &'static str,
+    },
     #[error("{file}: cannot be read: {error}")]
     Read { file: String, error: io::Error },
     #[error("{file}: {place}; {}", place.remedy())]

@@ -30,6 +30,7 @@ mod source;
 mod spread;
 mod standard_input;
 mod texts;
+mod topology;
 mod vectors;
 
 use clap::{Parser, Subcommand};
@@ -67,6 +68,9 @@ enum Command {
     /// Show the groups of a topology as they are programmed, and what changes of next hops cost
     #[command(subcommand)]
     Groups(groups::Command),
+    /// Make a topology out of a router's configuration, and check one
+    #[command(subcommand)]
+    Topology(topology::Command),
     /// List, show and compile profiles: what a system hashes
     #[command(subcommand)]
     Profile(profile::Command),
@@ -110,6 +114,7 @@ fn run(command: Command) -> ExitCode {
         Command::Route(arguments) => route::run(&arguments, &mut out),
         Command::Diff(arguments) => diff::run(&arguments, &mut out),
         Command::Groups(command) => groups::run(&command, &mut out),
+        Command::Topology(command) => topology::run(&command, &mut out),
         Command::Profile(command) => profile::run(&command, &mut out),
         Command::Vectors(command) => vectors::run(&command, &mut out),
         Command::Exact(command) => exact::run(&command, &mut out),

@@ -35,19 +35,29 @@ pub(super) struct Other {
         allow_negative_numbers = true
     )]
     to_members: Option<u64>,
+    /// As --config, for what is after
+    #[arg(long, value_name = "FILE|-", conflicts_with_all = &TO_NOTATIONS[1..])]
+    to_config: Option<PathBuf>,
     /// As --junos, for what is after
-    #[arg(long, value_name = "FILE|-", conflicts_with_all = ["to_srlinux", "to_sros"])]
+    #[arg(long, value_name = "FILE|-", conflicts_with_all = &TO_NOTATIONS[2..])]
     to_junos: Option<PathBuf>,
     /// As --srlinux, for what is after
-    #[arg(long, value_name = "FILE|-", conflicts_with = "to_sros")]
+    #[arg(long, value_name = "FILE|-", conflicts_with_all = &TO_NOTATIONS[3..])]
     to_srlinux: Option<PathBuf>,
     /// As --sros, for what is after
-    #[arg(long, value_name = "FILE|-")]
+    #[arg(long, value_name = "FILE|-", conflicts_with_all = &TO_NOTATIONS[4..])]
     to_sros: Option<PathBuf>,
+    /// As --huawei, for what is after
+    #[arg(long, value_name = "FILE|-", conflicts_with = "to_linux")]
+    to_huawei: Option<PathBuf>,
+    /// As --linux, for what is after
+    #[arg(long, value_name = "FILE|-")]
+    to_linux: Option<PathBuf>,
 }
 
 /// Arguments that name a router's configuration after.
-pub(super) const TO_NOTATIONS: [&str; 3] = ["to_junos", "to_srlinux", "to_sros"];
+pub(super) const TO_NOTATIONS: [&str; 6] =
+    ["to_config", "to_junos", "to_srlinux", "to_sros", "to_huawei", "to_linux"];
 
 impl Other {
     /// The topology after, where another one is given.
@@ -72,9 +82,12 @@ impl Other {
 
     fn router(&self) -> Option<Given<'_>> {
         let all = [
+            (Notation::Config, &self.to_config),
             (Notation::Junos, &self.to_junos),
             (Notation::SrLinux, &self.to_srlinux),
             (Notation::SrOs, &self.to_sros),
+            (Notation::Huawei, &self.to_huawei),
+            (Notation::Linux, &self.to_linux),
         ];
         all.into_iter().find_map(|(notation, file)| Some((notation, file.as_deref()?)))
     }

@@ -9,11 +9,11 @@ mod show;
 
 use crate::{
     failure::Failure,
-    source::{self, RouterArguments},
+    source::{self, Notation, RouterArguments},
 };
 use clap::{ArgGroup, Args, Subcommand};
 use lbhash_control::profile::Profile;
-use std::io::Write;
+use std::{io::Write, path::PathBuf};
 
 #[derive(Subcommand)]
 #[command(after_help = EXAMPLES)]
@@ -42,18 +42,28 @@ Examples, a profile of one's own, and a router's configuration in place of one:
 
 /// The profile of a command that is about a profile.
 #[derive(Args)]
-#[command(group(ArgGroup::new("source").arg("profile").args(source::NOTATIONS).required(true)))]
+#[command(group(ArgGroup::new("source").args(["profile", "linux"]).args(source::NOTATIONS).required(true)))]
 struct ProfileArguments {
     /// Built-in profile (`lbhash profile list`) or TOML file
     #[arg(value_name = "NAME|FILE.toml")]
     profile: Option<String>,
+    /// Linux: output of `sysctl net`, `ip -j route`, `ip -d -j link`, or one JSON object of these; SONiC: config_db.json;
+    /// `-` for standard input
+    #[arg(
+        long,
+        value_name = "FILE|-",
+        help_heading = "A router's own configuration, in place of a profile"
+    )]
+    linux: Option<PathBuf>,
     #[command(flatten)]
     router: RouterArguments,
 }
 
 impl ProfileArguments {
     fn load(&self) -> Result<Profile, Failure> {
-        source::load(self.profile.as_deref().unwrap_or_default(), &self.router)
+        let host = self.linux.as_deref().map(|file| self.router.with((Notation::Linux, file)));
+        let router = host.as_ref().unwrap_or(&self.router);
+        source::load(self.profile.as_deref().unwrap_or_default(), router)
     }
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Where a command takes its profile from: the name of a built-in one, a TOML file, or a router's own configuration.
 
+mod configuration;
 mod hints;
 mod router;
 mod topology;
 
+pub(crate) use configuration::Source;
 pub(crate) use router::{Given, NOTATIONS, Notation, RouterArguments};
 pub(crate) use topology::{check_profile, compile_topology, load_topology, read_topology};
 

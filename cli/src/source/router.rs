@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A router's own configuration in place of a profile, and arguments for what it does not state.
 
-use super::{hints, read_text};
-use crate::{capture_file::name_of, failure::Failure, texts::Texts};
+use super::configuration::Source;
+use crate::failure::Failure;
 use clap::{ArgGroup, Args};
 use lbhash_control::{
     profile::Profile,
     systems::{
-        self, OptionTree, junos,
+        huawei, junos, linux,
+        looks_like::Writer,
         srlinux::{self, MacAddress, Platform},
         sros,
     },
@@ -15,7 +16,7 @@ use lbhash_control::{
 use std::path::{Path, PathBuf};
 
 /// Arguments that name a router's configuration, of which one can be given.
-pub(crate) const NOTATIONS: [&str; 3] = ["junos", "srlinux", "sros"];
+pub(crate) const NOTATIONS: [&str; 5] = ["config", "junos", "srlinux", "sros", "huawei"];
 
 // An argument that belongs to one notation names the other ways to a profile as conflicts: `requires` alone is not checked where
 // what it requires conflicts with what is given.
@@ -24,6 +25,9 @@ pub(crate) const NOTATIONS: [&str; 3] = ["junos", "srlinux", "sros"];
 #[command(group(ArgGroup::new("router").args(NOTATIONS)))]
 #[group(skip)]
 pub(crate) struct RouterArguments {
+    /// Configuration of any of these systems: finds out which one wrote it, and says so; `-` for standard input
+    #[arg(long, value_name = "FILE|-")]
+    config: Option<PathBuf>,
     /// Junos: `set` lines or curly braces; `-` for standard input
     #[arg(long, value_name = "FILE|-")]
     junos: Option<PathBuf>,
@@ -34,30 +38,66 @@ pub(crate) struct RouterArguments {
     /// `-` for standard input
     #[arg(long, value_name = "FILE|-")]
     sros: Option<PathBuf>,
+    /// Huawei VRP: output of `display current-configuration`; `-` for standard input
+    #[arg(long, value_name = "FILE|-")]
+    huawei: Option<PathBuf>,
+    /// What a Linux host or SONiC prints, which commands about a profile take as `--linux`: beside packets that is the host whose own
+    /// function they are to go through.
+    #[arg(skip)]
+    linux: Option<PathBuf>,
     /// Junos release of the router [default: `version` in the file, else 18.3R1]
-    #[arg(long, value_name = "RELEASE", requires = "junos", conflicts_with_all = ["profile", "srlinux", "sros"])]
+    #[arg(long, value_name = "RELEASE", requires = "router", conflicts_with_all = ["profile", "srlinux", "sros", "huawei"])]
     release: Option<String>,
     /// Hardware under SR Linux: 7250-ixr, 7220-ixr-d, 7220-ixr-h, 7215-ixs, or a chassis such as 7250-ixr-6e
     /// [default: `platform chassis type` in the file, else 7250-ixr]
-    #[arg(long, value_name = "NAME", requires = "srlinux", conflicts_with_all = ["profile", "junos", "sros"])]
+    #[arg(long, value_name = "NAME", requires = "router", conflicts_with_all = ["profile", "junos", "sros", "huawei"])]
     platform: Option<Platform>,
     /// Base MAC address of the chassis, of which SR Linux generates seeds
-    #[arg(long, value_name = "MAC", requires = "srlinux", conflicts_with_all = ["profile", "junos", "sros"])]
+    #[arg(long, value_name = "MAC", requires = "router", conflicts_with_all = ["profile", "junos", "sros", "huawei"])]
     chassis_mac: Option<MacAddress>,
     /// 64-bit port id of an interface that generates a seed of its own; can be given again for others
-    #[arg(long, value_name = "INTERFACE=ID", requires = "srlinux", conflicts_with_all = ["profile", "junos", "sros"], value_parser = port_id)]
+    #[arg(long, value_name = "INTERFACE=ID", requires = "router", conflicts_with_all = ["profile", "junos", "sros", "huawei"], value_parser = port_id)]
     port_id: Vec<PortId>,
     /// Port or interface of SR OS whose own settings count [default: those of the system]
-    #[arg(long, value_name = "port=NAME|interface=NAME", requires = "sros", conflicts_with_all = ["profile", "junos", "srlinux"], value_parser = place)]
+    #[arg(long, value_name = "port=NAME|interface=NAME", requires = "router", conflicts_with_all = ["profile", "junos", "srlinux", "huawei"], value_parser = place)]
     applies_to: Option<AppliesTo>,
 }
 
 /// A router's notation, or its system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Notation {
+    /// Any: the text tells.
+    Config,
     Junos,
     SrLinux,
     SrOs,
+    Huawei,
+    Linux,
+}
+
+impl Notation {
+    pub(super) const fn option(self) -> &'static str {
+        match self {
+            Self::Config => "--config",
+            Self::Junos => "--junos",
+            Self::SrLinux => "--srlinux",
+            Self::SrOs => "--sros",
+            Self::Huawei => "--huawei",
+            Self::Linux => "--linux of `lbhash profile`",
+        }
+    }
+
+    /// The notation of what a system writes; `None` for systems that are not read.
+    pub(crate) const fn of(writer: Writer) -> Option<Self> {
+        match writer {
+            Writer::Junos => Some(Self::Junos),
+            Writer::SrLinux => Some(Self::SrLinux),
+            Writer::SrOs => Some(Self::SrOs),
+            Writer::Huawei => Some(Self::Huawei),
+            Writer::Linux => Some(Self::Linux),
+            Writer::Other => None,
+        }
+    }
 }
 
 /// A configuration and its notation.
@@ -100,8 +140,15 @@ impl RouterArguments {
 
     /// The configuration that is given, with its notation.
     pub(crate) fn given(&self) -> Option<Given<'_>> {
-        let Self { junos, srlinux, sros, .. } = self;
-        let all = [(Notation::Junos, junos), (Notation::SrLinux, srlinux), (Notation::SrOs, sros)];
+        let Self { config, junos, srlinux, sros, huawei, linux, .. } = self;
+        let all = [
+            (Notation::Config, config),
+            (Notation::Junos, junos),
+            (Notation::SrLinux, srlinux),
+            (Notation::SrOs, sros),
+            (Notation::Huawei, huawei),
+            (Notation::Linux, linux),
+        ];
         all.into_iter().find_map(|(notation, file)| Some((notation, file.as_deref()?)))
     }
 
@@ -109,41 +156,72 @@ impl RouterArguments {
     pub(crate) fn with(&self, (notation, file): Given<'_>) -> Self {
         let file_of = |other| (other == notation).then(|| file.to_owned());
         Self {
+            config: file_of(Notation::Config),
             junos: file_of(Notation::Junos),
             srlinux: file_of(Notation::SrLinux),
             sros: file_of(Notation::SrOs),
+            huawei: file_of(Notation::Huawei),
+            linux: file_of(Notation::Linux),
             ..self.clone()
         }
     }
 
     /// Profile of the router, where a configuration is given.
     pub(super) fn profile(&self) -> Option<Result<Profile, Failure>> {
-        self.given().map(|(notation, file)| match notation {
-            Notation::Junos => self.junos_profile(file),
-            Notation::SrLinux => self.srlinux_profile(file),
-            Notation::SrOs => self.sros_profile(file),
-        })
+        self.given().map(|given| self.read_profile(given))
     }
 
-    fn sros_profile(&self, file: &Path) -> Result<Profile, Failure> {
-        let mut texts = Texts::default();
-        let mut options = read_options(file, sros::read, &mut texts)?;
+    fn read_profile(&self, (notation, file): Given<'_>) -> Result<Profile, Failure> {
+        let source = Source::read(notation, file)?;
+        self.check_facts(&source)?;
+        match source.notation {
+            Notation::Junos => self.junos_profile(&source),
+            Notation::SrLinux => self.srlinux_profile(&source),
+            Notation::SrOs => self.sros_profile(&source),
+            Notation::Huawei => source.compile("huawei", None, &source.options(huawei::read)),
+            Notation::Linux | Notation::Config => {
+                let linux::Host { system, options } = linux::read(&source.text, &source.origin);
+                source.compile(system, None, &options)
+            }
+        }
+    }
+
+    /// Facts beside a configuration, where only the text tells whose it is.
+    fn check_facts(&self, source: &Source<'_>) -> Result<(), Failure> {
+        let facts = [
+            ("--release", Notation::Junos, self.release.is_some()),
+            ("--platform", Notation::SrLinux, self.platform.is_some()),
+            ("--chassis-mac", Notation::SrLinux, self.chassis_mac.is_some()),
+            ("--port-id", Notation::SrLinux, !self.port_id.is_empty()),
+            ("--applies-to", Notation::SrOs, self.applies_to.is_some()),
+        ];
+        for (argument, notation, is_given) in facts {
+            if is_given && notation != source.notation {
+                let file = source.origin.clone();
+                let (wanted, found) = (notation.option(), source.notation.option());
+                return Err(Failure::NotOfTheConfiguration { file, argument, wanted, found });
+            }
+        }
+        Ok(())
+    }
+
+    fn junos_profile(&self, source: &Source<'_>) -> Result<Profile, Failure> {
+        source.compile("junos-trio", self.release.as_deref(), &source.options(junos::read))
+    }
+
+    fn sros_profile(&self, source: &Source<'_>) -> Result<Profile, Failure> {
+        let mut texts = source.texts();
+        let mut options = source.options(sros::read);
         if let Some(AppliesTo { kind, name }) = &self.applies_to {
             options.push_argument("--applies-to", &["applies-to", kind], name);
             texts.add("--applies-to", name);
         }
-        compile(file, "sros-7750", None, &options, texts)
+        source.compile_with("sros-7750", None, &options, texts)
     }
 
-    fn junos_profile(&self, file: &Path) -> Result<Profile, Failure> {
-        let mut texts = Texts::default();
-        let options = read_options(file, junos::read, &mut texts)?;
-        compile(file, "junos-trio", self.release.as_deref(), &options, texts)
-    }
-
-    fn srlinux_profile(&self, file: &Path) -> Result<Profile, Failure> {
-        let mut texts = Texts::default();
-        let mut options = read_options(file, srlinux::read, &mut texts)?;
+    fn srlinux_profile(&self, source: &Source<'_>) -> Result<Profile, Failure> {
+        let mut texts = source.texts();
+        let mut options = source.options(srlinux::read);
         let stated = || Platform::stated_in(&options).unwrap_or(DEFAULT_PLATFORM);
         let platform = self.platform.unwrap_or_else(stated);
         let is_stated = Platform::states_type(&options) && Platform::stated_in(&options).is_none();
@@ -164,32 +242,6 @@ impl RouterArguments {
             let argument = format!("--port-id {interface}");
             state(&argument, &["interface", interface, "port-id"], id);
         }
-        compile(file, platform.system, None, &options, texts)
+        source.compile_with(platform.system, None, &options, texts)
     }
-}
-
-fn read_options(
-    file: &Path,
-    reader: impl Fn(&str, &str) -> OptionTree,
-    texts: &mut Texts,
-) -> Result<OptionTree, Failure> {
-    let (origin, text) = (name_of(file), read_text(file, "the router's configuration")?);
-    texts.add(&origin, &text);
-    Ok(reader(&text, &origin))
-}
-
-fn compile(
-    file: &Path,
-    system: &str,
-    release: Option<&str>,
-    options: &OptionTree,
-    texts: Texts,
-) -> Result<Profile, Failure> {
-    let name = file.file_name().map_or_else(|| name_of(file), |name| name_of(name.as_ref()));
-    let known = systems::all().iter().find(|known| known.name == system);
-    let description = known.map_or("", |known| known.description);
-    Profile::from_options(&name, description, system, release, options).map_err(|findings| {
-        let findings = findings.all().iter().cloned().map(hints::with_argument);
-        Failure::Findings { findings: findings.collect(), texts }
-    })
 }

@@ -44,6 +44,11 @@ fn page_of_sros_shows_what_the_command_prints() {
 }
 
 #[test]
+fn page_of_hosts_shows_what_the_command_prints() {
+    check("hosts.md", &Directory::new());
+}
+
+#[test]
 fn page_of_topologies_shows_what_the_command_prints() {
     let directory = Directory::new();
     for name in ["veth.pcap", "topology.toml"] {

@@ -448,3 +448,122 @@ fn commands_take_a_configuration_of_sr_os() {
         lbhash(arguments).assert().success();
     }
 }
+
+/// One front door: the text tells whose it is, and one line says so.
+#[test]
+fn config_finds_out_whose_a_text_is() {
+    let directory = Directory::new();
+    for (name, text, option) in [
+        (
+            "mx.conf",
+            "set version 20.4R3\nset forwarding-options enhanced-hash-key family inet incoming-interface-index\n",
+            "--junos",
+        ),
+        (
+            "ixr.cfg",
+            "set / system load-balancing hash-options hash-seed 7\nset / system name host-name x\n",
+            "--srlinux",
+        ),
+        (
+            "sros.cfg",
+            "configure\n    system\n        load-balancing\n            l4-load-balancing\n        exit\n    exit\nexit all\n",
+            "--sros",
+        ),
+        (
+            "flat.cfg",
+            "/configure system load-balancing l4-load-balancing true\n/configure system name x\n",
+            "--sros",
+        ),
+        (
+            "sysctl.txt",
+            "net.ipv4.fib_multipath_hash_policy = 1\nnet.ipv6.fib_multipath_hash_policy = 1\n",
+            "--linux",
+        ),
+        (
+            "config_db.json",
+            "{\"DEVICE_METADATA\": {\"localhost\": {\"type\": \"LeafRouter\"}}, \"PORT\": {}}",
+            "--linux",
+        ),
+        (
+            "vrp.cfg",
+            "!Software Version V800R021\n#\nsysname pe1\n#\nload-balance packet all\n#\nreturn\n",
+            "--huawei",
+        ),
+    ] {
+        let file = directory.file(name, text);
+        let arguments = ["profile", "compile", "--format", "csv"];
+        let (found, said) = outputs(&[&arguments[..], &["--config", &file]].concat());
+        let first = said.lines().next().unwrap();
+        assert!(
+            first.starts_with(&file) && first.contains(&format!("read as with {option}")),
+            "{said}"
+        );
+        assert_eq!(found, compiled(&[option, &file]), "{name}");
+        let done = lbhash(&["profile", "compile", "--config", "-", "--format", "csv"])
+            .write_stdin(text)
+            .assert()
+            .success();
+        assert_eq!(done.get_output().stdout, found.as_bytes(), "{name} on standard input");
+    }
+    for text in [
+        "",
+        "hello\n",
+        "{\"a\": 1}",
+        "hostname leaf9\n!\nip load-sharing trident fields ip destination-ip\n!\nend\n",
+    ] {
+        let file = directory.file("other.cfg", text);
+        let done = lbhash(&["profile", "show", "--config", &file]).assert().code(2);
+        let said = String::from_utf8(done.get_output().stderr.clone()).unwrap();
+        assert!(said.contains("--junos, --srlinux, --sros, --huawei, --linux"), "{said}");
+    }
+}
+
+/// What belongs to one notation is refused beside another, also where only the text tells.
+#[test]
+fn facts_belong_to_a_notation() {
+    let directory = Directory::new();
+    let sros = directory.file(
+        "r.cfg",
+        "/configure system load-balancing l4-load-balancing true\n/configure system name x\n",
+    );
+    let junos = directory.file("mx.conf", "set version 20.4R3\nset system host-name mx\n");
+    let show = |arguments: &[&str]| lbhash(&[&["profile", "show"], arguments].concat()).assert();
+    show(&["--config", &junos, "--release", "17.4R1"]).success();
+    for arguments in [
+        &["--config", &sros, "--release", "17.4R1"][..],
+        &["--config", &junos, "--platform", "7250-ixr"],
+        &["--config", &junos, "--applies-to", "port=1/1/1"],
+        &["--release", "17.4R1", "--profile", "junos-trio-18.3"],
+        &["--config", &sros, "--junos", &junos],
+        &["--huawei", &sros, "--linux", &junos],
+    ] {
+        show(arguments).code(2);
+    }
+}
+
+#[test]
+fn a_configuration_becomes_a_topology() {
+    let directory = Directory::new();
+    let router = directory.file(
+        "r.cfg",
+        "/configure lag \"lag-1\" port 1/1/1\n/configure lag \"lag-1\" port 1/1/2\n\
+         /configure router \"Base\" interface \"a\" port lag-1 ipv4 primary address 192.0.2.0 prefix-length 31\n\
+         /configure router \"Base\" static-routes route 203.0.113.0/24 route-type unicast next-hop \"192.0.2.1\" admin-state enable\n",
+    );
+    let (toml, said) = outputs(&["topology", "import", &router]);
+    assert!(said.ends_with("read as with --sros\n"), "{said}");
+    let topology = directory.file("t.toml", &toml);
+    let (checked, _) = outputs(&["topology", "check", &topology]);
+    assert_eq!(checked, format!("{topology}: platform sros-7750, 2 groups programmed, 1 route\n"));
+    let capture = directory.file("one.pcap", pcap(1, &[tcp(1)]));
+    let (routed, _) = outputs(&["route", &capture, "--topology", &topology, "--sros", &router]);
+    assert!(routed.contains("lag-1["), "{routed}");
+    let (same, said) = outputs(&["topology", "import", "--system", "sros", &router]);
+    assert_eq!((same, said.as_str()), (toml, ""));
+    let huawei = directory.file(
+        "vrp.cfg",
+        "!Software Version V800R021\n#\nsysname pe1\n#\nload-balance packet all\n#\nreturn\n",
+    );
+    lbhash(&["topology", "import", &huawei]).assert().code(2);
+    lbhash(&["topology", "check", &router]).assert().code(2);
+}

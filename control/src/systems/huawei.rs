@@ -5,12 +5,17 @@
 //! directions meet: by sorting them on every device, or, as the document has it, by a device at one end that exchanges them before
 //! it hashes ([`with_exchanged_addresses`]).
 
+mod text;
+mod vrp;
+
+pub use text::read;
+
 use super::{
     Balancing, Compiled, Description, Method, Report, Request, System,
     field_rows::{ETH, FieldRows, IP, V4_PORTS, V6_PORTS},
     listing::{self, Listed, ListedField},
     schema::{
-        Kind::{Boolean, Choice},
+        Kind::{Boolean, Choice, Presence},
         Schema, Setting, Statement,
     },
 };
@@ -21,6 +26,7 @@ use lbhash_model::{
     config::{Configuration, Entry},
     reference,
 };
+use vrp::Vrp;
 
 /// Huawei.
 pub(super) const HUAWEI: System = System {
@@ -36,6 +42,8 @@ enum Knob {
     Mode,
     SymmetricBy,
     Field(&'static str),
+    /// A statement of VRP.
+    Vrp(Vrp),
 }
 
 const PER_FLOW: &str = "per-flow";
@@ -70,12 +78,28 @@ static SCHEMA: Schema<Knob> = Schema {
         rule(FIVE_TUPLE[2].1, "load-balance flow-rule protocol"),
         rule(FIVE_TUPLE[3].1, "load-balance flow-rule source-port"),
         rule(FIVE_TUPLE[4].1, "load-balance flow-rule destination-port"),
+        // Statements of VRP, with the words of their view before them.
+        vrp("load-balance flow **", Vrp::Flow),
+        vrp("load-balance packet **", Vrp::Packet),
+        vrp("load-balance ecmp **", Vrp::Fields),
+        vrp("ecmp load-balance diffluence", Vrp::Diffluence),
+        vrp("slot * load-balance hash-arithmetic **", Vrp::Function),
+        vrp("slot * load-balance hash-seed **", Vrp::Function),
+        vrp("slot * load-balance hash-fields ip **", Vrp::Fields),
+        vrp("slot * load-balance **", Vrp::OfAPlace),
+        vrp("interface * load-balance **", Vrp::OfAPlace),
+        vrp("interface * loadbalance **", Vrp::OfAPlace),
+        vrp("traffic behavior * load-balance **", Vrp::OfAPlace),
     ],
-    hierarchies: &["load-balance"],
+    hierarchies: &["load-balance", "ecmp load-balance", "slot * load-balance"],
     others: &[],
     tops: &[],
     leaves: &[],
 };
+
+const fn vrp(path: &'static str, vrp: Vrp) -> Statement<Knob> {
+    Statement { path, value: Presence, knob: Knob::Vrp(vrp) }
+}
 
 const fn rule(field: &'static str, path: &'static str) -> Statement<Knob> {
     Statement { path, value: Boolean, knob: Knob::Field(field) }
@@ -84,7 +108,8 @@ const fn rule(field: &'static str, path: &'static str) -> Statement<Knob> {
 fn front_end(request: &Request<'_>, report: &mut Report) -> Compiled {
     request.refuse_release(report);
     let settings = SCHEMA.settings(request.options, report);
-    let mode = word(&settings, Knob::Mode).unwrap_or(PER_FLOW);
+    let of_vrp = vrp::mode(&settings, report);
+    let mode = word(&settings, Knob::Mode).or(of_vrp).unwrap_or(PER_FLOW);
     let fields: Vec<&str> = FIVE_TUPLE
         .iter()
         .map(|&(_, field)| field)

@@ -24,6 +24,13 @@ pub(super) enum Json<'t> {
 #[derive(Debug)]
 pub(super) struct Members<'t>(pub(super) Vec<(String, &'t RawValue)>);
 
+impl<'t> Members<'t> {
+    /// The first member of this name.
+    pub(super) fn get(&self, name: &str) -> Option<&'t RawValue> {
+        self.0.iter().find(|(known, _)| known == name).map(|&(_, value)| value)
+    }
+}
+
 /// A text that is no JSON: the byte at which it ends to be, and why.
 #[derive(Debug)]
 pub(super) struct NotJson {

@@ -5,12 +5,16 @@
 //! named for it, does not exist; it is read as the policy, and said so. As in the field lists of this model, policy 0 of IPv6 hashes
 //! addresses alone; the kernel adds the flow label and the protocol.
 
+mod text;
+
+pub use text::{Host, read};
+
 use super::{
     Compiled, Description, Report, Request, System,
     field_rows::{ETH, FieldRows, IPV4, IPV6, V4_PORTS, V6_PORTS},
     listing::{self, Listed, ListedField},
     schema::{
-        Kind::{self, Integer},
+        Kind::{self, Integer, Text},
         Schema, Setting, Statement,
     },
 };
@@ -35,6 +39,12 @@ enum Knob {
     PolicyIpv6,
     /// Fields of policy 3.
     Fields,
+    /// Seed of the kernel's own function.
+    Seed,
+    /// Next hops without a neighbour are left out.
+    UseNeighbours,
+    /// The hash policy of a bond.
+    Bond,
     /// The name that does not exist.
     RpsHashFields,
 }
@@ -57,6 +67,9 @@ static SCHEMA: Schema<Knob> = Schema {
         of("net.ipv4.fib_multipath_hash_fields", Integer(0, 0xFFF), Knob::Fields),
         of("net ipv6 fib_multipath_hash_fields", Integer(0, 0xFFF), Knob::Fields),
         of("net.ipv6.fib_multipath_hash_fields", Integer(0, 0xFFF), Knob::Fields),
+        of("net.ipv4.fib_multipath_hash_seed", Integer(0, u32::MAX as i64), Knob::Seed),
+        of("net.ipv4.fib_multipath_use_neigh", Integer(0, 1), Knob::UseNeighbours),
+        of("link * xmit_hash_policy", Text, Knob::Bond),
         of("net core rps_hash_fields", POLICIES, Knob::RpsHashFields),
         of("net.core.rps_hash_fields", POLICIES, Knob::RpsHashFields),
     ],
@@ -69,7 +82,18 @@ static SCHEMA: Schema<Knob> = Schema {
 fn front_end(request: &Request<'_>, report: &mut Report) -> Compiled {
     request.refuse_release(report);
     let settings = SCHEMA.settings(request.options, report);
-    settings.iter().for_each(|setting| check(setting, report));
+    let is_whole_host = request.options.is_whole_router;
+    settings.iter().for_each(|setting| check(setting, is_whole_host, report));
+    let is_policy = |setting: &Setting<'_, Knob>| {
+        matches!(setting.knob, Knob::PolicyIpv4 | Knob::PolicyIpv6 | Knob::RpsHashFields)
+    };
+    if is_whole_host && !settings.iter().any(is_policy) {
+        let rule = "no fib_multipath_hash_policy is stated: 0 is taken, the kernel's default";
+        report.advise_as_a_whole(
+            rule,
+            "add the output of `sysctl net.ipv4.fib_multipath_hash_policy`",
+        );
+    }
     let ipv4 = policy(&settings, Knob::PolicyIpv4, report);
     let ipv6 = policy(&settings, Knob::PolicyIpv6, report);
 
@@ -86,8 +110,25 @@ fn front_end(request: &Request<'_>, report: &mut Report) -> Compiled {
     Compiled::new(configuration, description)
 }
 
-fn check(setting: &Setting<'_, Knob>, report: &mut Report) {
+fn check(setting: &Setting<'_, Knob>, is_whole_host: bool, report: &mut Report) {
     match (setting.knob, setting.integer()) {
+        // A host prints its fields whatever its policy is; with policy 3 the policy is refused.
+        (Knob::Fields, _) if is_whole_host => {}
+        (Knob::Seed, Some(seed)) if seed != 0 => report.advise(
+            setting.option,
+            "is the seed of the kernel's own function, which `lbhash exact` computes: here keys are those of the block",
+            "",
+        ),
+        (Knob::UseNeighbours, Some(1)) => report.advise(
+            setting.option,
+            "leaves next hops without a neighbour out, which a topology says by its members",
+            "",
+        ),
+        (Knob::Bond, _) => report.advise(
+            setting.option,
+            "is the hash of a bond, which `lbhash exact --system linux-bonding` computes: here a LAG is hashed as next hops are",
+            "",
+        ),
         (Knob::Fields, _) => report.violate(
             setting.option,
             "counts only with policy 3, which the model does not have",

@@ -193,6 +193,10 @@ impl LooksLike {
             Self::SrOsClassic | Self::SrOsBlocks | Self::SrOsLines | Self::SrOsJson => {
                 Some("--sros")
             }
+            Self::Vrp => Some("--huawei"),
+            Self::LinuxSysctl | Self::LinuxJson | Self::LinuxRoutes | Self::Sonic | Self::Frr => {
+                Some("--config")
+            }
             Self::Profile => Some("--profile"),
             Self::Topology => Some("--topology"),
             _ => None,

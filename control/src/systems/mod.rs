@@ -36,7 +36,7 @@ pub mod huawei;
 mod json_text;
 pub mod junos;
 mod kind;
-mod linux;
+pub mod linux;
 mod listing;
 pub mod looks_like;
 mod options;

@@ -4,11 +4,16 @@
 //! The names are those of SONiC's `SWITCH_HASH` table, `GLOBAL`, `ecmp_hash`, as truth values. Default are the addresses (its L3
 //! part), the ports and the protocol (its L4 part) of the outermost IP header. One hash function serves all choices.
 
+mod sonic;
+
 use super::{
     Compiled, Description, Report, Request, System,
     field_rows::{ETH, FieldRows, IP, IPV6, V4_PORTS, V6_PORTS},
     listing::{self, Listed, ListedField},
-    schema::{Kind::Boolean, Schema, Setting, Statement},
+    schema::{
+        Kind::{self, Boolean, Integer, Text},
+        Schema, Setting, Statement,
+    },
 };
 use lbhash_model::{
     Context::{self, Overlay, Routed},
@@ -35,6 +40,22 @@ enum Knob {
     VlanId,
     Outer(IpField),
     Inner(IpField),
+    Sonic(Sonic),
+}
+
+/// What SONiC configures besides the fields of ECMP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Sonic {
+    /// A field of LAGs.
+    Lag(&'static str),
+    /// The function of ECMP or of LAGs.
+    Algorithm,
+    /// Type of the device, which its seed follows from.
+    Type,
+    /// The seed itself.
+    Seed,
+    /// What is added to the seed.
+    Namespace,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -57,6 +78,36 @@ macro_rules! field {
     };
 }
 
+macro_rules! lag_field {
+    ($name:literal) => {
+        of(concat!("SWITCH_HASH GLOBAL lag_hash ", $name), Boolean, Knob::Sonic(Sonic::Lag($name)))
+    };
+}
+
+const fn of(path: &'static str, value: Kind, knob: Knob) -> Statement<Knob> {
+    Statement { path, value, knob }
+}
+
+/// Names of the fields, as SONiC has them.
+pub(super) const FIELDS: [&str; 16] = [
+    "SRC_IP",
+    "DST_IP",
+    "IP_PROTOCOL",
+    "L4_SRC_PORT",
+    "L4_DST_PORT",
+    "IPV6_FLOW_LABEL",
+    "IN_PORT",
+    "SRC_MAC",
+    "DST_MAC",
+    "ETHERTYPE",
+    "VLAN_ID",
+    "INNER_SRC_IP",
+    "INNER_DST_IP",
+    "INNER_IP_PROTOCOL",
+    "INNER_L4_SRC_PORT",
+    "INNER_L4_DST_PORT",
+];
+
 static SCHEMA: Schema<Knob> = Schema {
     statements: &[
         field!("SRC_IP", Knob::Outer(IpField::SrcIp)),
@@ -75,6 +126,31 @@ static SCHEMA: Schema<Knob> = Schema {
         field!("INNER_IP_PROTOCOL", Knob::Inner(IpField::IpProtocol)),
         field!("INNER_L4_SRC_PORT", Knob::Inner(IpField::SrcPort)),
         field!("INNER_L4_DST_PORT", Knob::Inner(IpField::DstPort)),
+        lag_field!("SRC_IP"),
+        lag_field!("DST_IP"),
+        lag_field!("IP_PROTOCOL"),
+        lag_field!("L4_SRC_PORT"),
+        lag_field!("L4_DST_PORT"),
+        lag_field!("IPV6_FLOW_LABEL"),
+        lag_field!("IN_PORT"),
+        lag_field!("SRC_MAC"),
+        lag_field!("DST_MAC"),
+        lag_field!("ETHERTYPE"),
+        lag_field!("VLAN_ID"),
+        lag_field!("INNER_SRC_IP"),
+        lag_field!("INNER_DST_IP"),
+        lag_field!("INNER_IP_PROTOCOL"),
+        lag_field!("INNER_L4_SRC_PORT"),
+        lag_field!("INNER_L4_DST_PORT"),
+        of("SWITCH_HASH GLOBAL ecmp_hash_algorithm", Text, Knob::Sonic(Sonic::Algorithm)),
+        of("SWITCH_HASH GLOBAL lag_hash_algorithm", Text, Knob::Sonic(Sonic::Algorithm)),
+        of("DEVICE_METADATA localhost type", Text, Knob::Sonic(Sonic::Type)),
+        of("DEVICE_METADATA localhost ecmp_hash_seed", Integer(0, 65535), Knob::Sonic(Sonic::Seed)),
+        of(
+            "DEVICE_METADATA localhost namespace_id",
+            Integer(0, 65535),
+            Knob::Sonic(Sonic::Namespace),
+        ),
     ],
     hierarchies: &["SWITCH_HASH"],
     others: &[],
@@ -95,7 +171,8 @@ fn front_end(request: &Request<'_>, report: &mut Report) -> Compiled {
     request.refuse_release(report);
     let settings = SCHEMA.settings(request.options, report);
     let knobs = SCHEMA.statements.iter().map(|statement| statement.knob);
-    let on: Vec<Knob> = knobs.filter(|&knob| is_on(&settings, knob)).collect();
+    let fields = knobs.filter(|knob| !matches!(knob, Knob::Sonic(_)));
+    let on: Vec<Knob> = fields.filter(|&knob| is_on(&settings, knob)).collect();
     if on.is_empty() {
         report.violate_as_a_whole(
             "no hash field is left, so that every packet would take the same member",
@@ -103,13 +180,26 @@ fn front_end(request: &Request<'_>, report: &mut Report) -> Compiled {
         );
     }
     advise_on_lone_sides(&settings, &on, report);
-    let configuration = configuration(&on);
+    sonic::remark(&settings, report);
+    let mut configuration = configuration(&on);
+    sonic::set_seeds(&settings, &mut configuration.users, report);
     let description = Description {
         platform: TOMAHAWK.name.to_owned(),
         packet_types: listing::packet_types(&configuration.field_table, LISTED),
         features: vec![],
     };
     Compiled::new(configuration, description)
+}
+
+/// The name of a field of ECMP.
+fn name_of(knob: Knob) -> Option<&'static str> {
+    let statement = SCHEMA.statements.iter().find(|statement| statement.knob == knob)?;
+    statement.path.strip_prefix("SWITCH_HASH GLOBAL ecmp_hash ")
+}
+
+/// True for a field that is hashed unless it is turned off.
+fn is_default(field: &str) -> bool {
+    DEFAULTS.iter().any(|&knob| name_of(knob) == Some(field))
 }
 
 fn is_on(settings: &[Setting<'_, Knob>], knob: Knob) -> bool {
@@ -154,6 +244,7 @@ fn configuration(on: &[Knob]) -> Configuration {
             Knob::VlanId => rows.add(&[Routed], &ETH, &["vid1"], 0),
             Knob::Outer(field) => ip_field(&mut rows, Routed, field),
             Knob::Inner(field) => ip_field(&mut rows, Overlay, field),
+            Knob::Sonic(_) => {}
         }
     }
     Configuration { field_table: rows.finish(), ..Configuration::default() }

@@ -76,6 +76,7 @@ mod destination;
 mod dynamic;
 mod file;
 mod hierarchy;
+pub mod import;
 mod lookup;
 mod objects;
 mod owners;

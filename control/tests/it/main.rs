@@ -2,6 +2,8 @@
 //! Tests of the crate's public interface, in one program.
 
 mod dlb_default_mode;
+mod hosts;
+mod imports;
 mod junos;
 mod members;
 mod other_systems;

@@ -85,6 +85,7 @@ pub(super) fn report(
     scope: Option<(Level, &str)>,
     report: &mut Report,
 ) {
+    let mut elsewhere: Vec<(&Effect, &Setting<'_, Knob>, usize)> = Vec::new();
     for setting in statements {
         let Knob::Absent(absent) = setting.knob else { continue };
         let (Absent::System(effect) | Absent::Interface(effect) | Absent::Service(effect)) = absent;
@@ -105,9 +106,20 @@ pub(super) fn report(
         } else if counts {
             report.advise(setting.option, &rule, "");
         } else {
-            let rule = format!("{does} there alone, which is not modelled: {here}");
-            report.advise(setting.option, &rule, "");
+            match elsewhere.iter_mut().find(|(known, ..)| **known == *effect) {
+                Some((_, _, more)) => *more += 1,
+                None => elsewhere.push((effect, setting, 0_usize)),
+            }
         }
+    }
+    for (Effect { does, here, .. }, first, more) in elsewhere {
+        let more = match more {
+            0 => String::new(),
+            1 => ", as does another statement of its kind".to_owned(),
+            more => format!(", as do {more} other statements of its kind"),
+        };
+        let rule = format!("{does} there alone{more}, which is not modelled: {here}");
+        report.advise(first.option, &rule, "");
     }
 }
 
@@ -121,5 +133,5 @@ pub(super) fn report_topology(statements: &[Setting<'_, Knob>], report: &mut Rep
         more => format!(", as do {more} other statements"),
     };
     let rule = format!("says how members share the load, which is of a topology{others}");
-    report.advise(first.option, &rule, "give `--topology` to `lbhash route`");
+    report.advise(first.option, &rule, "`lbhash topology import` makes one");
 }

@@ -91,19 +91,26 @@ impl<'t> Scoped<'_, 't> {
         own.or_else(|| self.statements.iter().find(|setting| setting.knob == knob(Level::System)))
     }
 
-    /// Settings of ports and interfaces that this profile is not of.
+    /// Settings of ports and interfaces that this profile is not of: one advice for ports, one for interfaces.
     fn advise_on_others(&self, report: &mut Report) {
-        for setting in self.statements {
-            let (Knob::Lsr(level) | Knob::L4(level)) = setting.knob else { continue };
-            let Some(word) = level.word() else { continue };
-            let name = setting.names.join(" ");
-            if self.scope != Some((level, &name)) {
-                report.advise(
-                    setting.option,
-                    &format!("counts for {word} {name} alone, of which this profile is not"),
-                    &format!("`applies-to {word}` = \"{name}\" makes it so"),
-                );
-            }
+        for level in [Level::Port, Level::Interface] {
+            let is_another = |setting: &&Setting<'_, Knob>| {
+                matches!(setting.knob, Knob::Lsr(other) | Knob::L4(other) if other == level)
+                    && self.scope != Some((level, &setting.names.join(" ")))
+            };
+            let mut others = self.statements.iter().filter(is_another);
+            let (Some(first), Some(word)) = (others.next(), level.word()) else { continue };
+            let name = first.names.join(" ");
+            let more = match others.count() {
+                0 => String::new(),
+                1 => "; so does another statement for its own".to_owned(),
+                more => format!("; so do {more} other statements for their own"),
+            };
+            report.advise(
+                first.option,
+                &format!("counts for {word} {name} alone, of which this profile is not{more}"),
+                &format!("`applies-to {word}` = \"{name}\" makes it so"),
+            );
         }
     }
 }

@@ -95,7 +95,9 @@ impl<'t> Reader<'t, '_, '_> {
                 return self.unknown(&position, word, raw);
             };
             match node.kind {
-                Kind::Hierarchy(below) => position = down(&position, &[word], below),
+                Kind::Hierarchy(below) | Kind::Presence(below) => {
+                    position = down(&position, &[word], below);
+                }
                 Kind::Entries(List { children, .. }) => {
                     let Some(name) = first_key(keys) else {
                         return self.member(&position, word, raw);
@@ -139,6 +141,11 @@ impl<'t> Reader<'t, '_, '_> {
             (Kind::Hierarchy(below), Json::Object(_)) => {
                 self.container(&down(position, &[name], below), raw);
             }
+            (Kind::Presence(below), Json::Object(_)) => {
+                let position = down(position, &[name], below);
+                self.option(position.path.clone(), Value::Empty, raw);
+                self.container(&position, raw);
+            }
             (Kind::Entries(list), Json::List(elements)) => {
                 elements.into_iter().for_each(|raw| self.entry(position, name, list, raw));
             }
@@ -146,10 +153,13 @@ impl<'t> Reader<'t, '_, '_> {
                 let list = List { key: "name", children: tree::CONFIGURE, is_a_line: false };
                 elements.into_iter().for_each(|raw| self.entry(position, name, list, raw));
             }
-            (Kind::Hierarchy(_) | Kind::Entries(_) | Kind::Group, _) => {
+            (Kind::Hierarchy(_) | Kind::Presence(_) | Kind::Entries(_) | Kind::Group, _) => {
                 let span = self.span(raw);
-                let what =
-                    if matches!(node.kind, Kind::Hierarchy(_)) { "an object" } else { "a list" };
+                let what = if matches!(node.kind, Kind::Hierarchy(_) | Kind::Presence(_)) {
+                    "an object"
+                } else {
+                    "a list"
+                };
                 let rule = format!("`{name}` holds {what}, and here it does not");
                 self.sink.violate(span, &rule, "give the router's JSON as it prints it");
             }
@@ -171,9 +181,7 @@ impl<'t> Reader<'t, '_, '_> {
             return self.sink.violate(span, &rule, "add it: it tells the entries apart");
         };
         let position = down(position, &entry_words(list, &name), kind.children);
-        if kind.is_a_line {
-            self.option(position.path.clone(), Value::Empty, raw);
-        }
+        self.option(position.path.clone(), Value::Empty, raw);
         for (member, value) in members.0 {
             if bare(&member) != kind.key {
                 self.member(&position, &member, value);

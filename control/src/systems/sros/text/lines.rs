@@ -9,10 +9,11 @@
 
 use super::{
     LONGEST_PATH, Sink,
+    context::Context,
     lexer::{self, Token, Word},
     nesting::{self, Frame, Next, Shape},
-    prompt::{self, Prompt},
-    tree::{self, Kind, List},
+    scan::{self, Content, Line, is_absolute},
+    tree,
     walk::{self, Found, Opens, Position, Walk},
 };
 use std::ops::Range;
@@ -20,7 +21,7 @@ use std::ops::Range;
 /// Reads a text.
 pub(super) fn read(text: &str, sink: &mut Sink<'_>) {
     let has_braces = lexer::has_braces(text);
-    let lines = lines(text, has_braces, sink);
+    let lines = scan::lines(text, has_braces, sink);
     let mut reader =
         Reader { context: Context::default(), frames: Vec::new(), aside: None, has_braces, sink };
     for (index, line) in lines.iter().enumerate() {
@@ -28,148 +29,6 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) {
         reader.line(line, next);
     }
     reader.finish();
-}
-
-/// A line that is no mark.
-struct Line<'t> {
-    indent: usize,
-    content: Content<'t>,
-    span: Range<usize>,
-}
-
-enum Content<'t> {
-    Tokens(Vec<Token<'t>>),
-    /// A prompt, with the context that it names; what stands behind it is a line of its own.
-    Prompt(Prompt),
-}
-
-impl Line<'_> {
-    fn as_next(&self, has_braces: bool) -> Next {
-        let (first, second) = match &self.content {
-            Content::Prompt(_) => return Next { indent: 0, is_exit: false, is_absolute: true },
-            Content::Tokens(tokens) => (word(tokens, 0), word(tokens, 1)),
-        };
-        let is_exit = first.is_some_and(|word| word.is("exit")) && !has_braces;
-        let is_all = is_exit && second.is_some_and(|word| word.is("all"));
-        let is_absolute = is_all || first.is_some_and(is_absolute);
-        Next { indent: self.indent, is_exit, is_absolute }
-    }
-}
-
-fn word<'a, 't>(tokens: &'a [Token<'t>], index: usize) -> Option<&'a Word<'t>> {
-    if let Some(Token::Word(word)) = tokens.get(index) { Some(word) } else { None }
-}
-
-fn is_absolute(word: &Word<'_>) -> bool {
-    word.is("configure") || word.is("/configure") || word.is("/")
-}
-
-/// Lines without marks: comments, headings, rules, and what a session puts around them.
-fn lines<'t>(text: &'t str, has_braces: bool, sink: &mut Sink<'_>) -> Vec<Line<'t>> {
-    let mut lines = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let (mut begin, end) = (start, start + line.trim_end().len());
-        start += line.len();
-        if let Some(prompt) = prompt::parse(&text[begin..end]) {
-            let span = begin..end;
-            begin += prompt.length;
-            lines.push(Line { indent: 0, content: Content::Prompt(prompt), span });
-        }
-        let line = text.get(begin..end).unwrap_or_default();
-        if is_a_mark(line) {
-            continue;
-        }
-        begin += line.len() - line.trim_start().len();
-        if let Some(rule) = foreign(line.trim()) {
-            let remedy = "give the whole configuration, as `admin display-config` or `admin show configuration` prints it \
-                          (`environment no more`, `environment more false`)";
-            sink.violate(begin..end, rule, remedy);
-            continue;
-        }
-        let tokens = lexer::tokens(text, begin..end, has_braces);
-        if !tokens.is_empty() {
-            let indent = nesting::indent(line);
-            lines.push(Line { indent, content: Content::Tokens(tokens), span: begin..end });
-        }
-    }
-    lines
-}
-
-/// Headings, rules between them, and what the router says about its output.
-fn is_a_mark(line: &str) -> bool {
-    let line = line.trim();
-    let is_rule = line.chars().all(|c| matches!(c, '-' | '=')) && line.len() > 1;
-    let first = line.split_whitespace().next().unwrap_or_default();
-    line.starts_with('#')
-        || is_rule
-        || matches!(first, "echo" | "Generated" | "Finished" | "INFO:" | "MINOR:")
-}
-
-/// Lines that a session adds and that make the text another one.
-fn foreign(line: &str) -> Option<&'static str> {
-    let is_of_a_comparison = line.starts_with("+ ") || line.starts_with("- ");
-    if line.starts_with("Press any key") || line.starts_with("Press Q to quit") {
-        Some("the line is of the pager: what it replaced may be missing")
-    } else if is_of_a_comparison {
-        Some("the line is of a comparison, not of a configuration")
-    } else {
-        None
-    }
-}
-
-/// The context that a prompt has named.
-struct Context {
-    position: Position,
-    /// A hierarchy whose name the prompt leaves out.
-    unnamed: Option<String>,
-    /// Another tree than that of the configuration: `state`, `show`.
-    other: Option<String>,
-}
-
-impl Default for Context {
-    fn default() -> Self {
-        Self { position: Position::top(), unnamed: None, other: None }
-    }
-}
-
-impl Context {
-    fn is_the_top(&self) -> bool {
-        self.position.path.is_empty() && self.other.is_none()
-    }
-
-    /// The context that a prompt names, if it names one.
-    fn of(prompt: &Prompt) -> Option<Self> {
-        let mut context = Self::default();
-        let Some((first, words)) = prompt.context.as_ref()?.split_first() else {
-            return Some(context);
-        };
-        if first != "configure" {
-            context.other = Some(first.clone());
-        } else if prompt.is_without_names {
-            words.iter().for_each(|word| context.down(word));
-        } else {
-            let words: Vec<Word<'_>> = words.iter().map(|word| Word::unplaced(word)).collect();
-            context.position = walk::walk(&context.position, &words, false).end;
-        }
-        Some(context)
-    }
-
-    /// A word of the classic prompt, which has the word of a list and not the name of the entry.
-    fn down(&mut self, word: &str) {
-        let node = self.position.below.and_then(|children| tree::find(children, word));
-        self.position.path.push(word.to_owned());
-        self.position.below = match node.map(|node| node.kind) {
-            Some(Kind::Hierarchy(below)) => Some(below),
-            Some(Kind::Entries(List { children, .. })) => {
-                if word != "router" {
-                    self.unnamed = Some(word.to_owned());
-                }
-                Some(children)
-            }
-            _ => None,
-        };
-    }
 }
 
 /// Lines that are left aside, since nothing tells which hierarchy they stand in.
@@ -481,7 +340,7 @@ impl Reader<'_, '_> {
             self.sink.violate(range, rule, "write a statement for each name");
         }
         if let Some(removed) = walk.removed {
-            self.sink.remove(&removed);
+            self.sink.remove(removed);
         }
         let unnamed = self.context.unnamed.clone().filter(|_| !walk.options.is_empty());
         if let (Some(word), Some(found)) = (unnamed, walk.options.first()) {

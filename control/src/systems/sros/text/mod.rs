@@ -6,12 +6,14 @@
 //! `Base`. Of a statement that the [`tree`] does not know, the words up to the first unknown one
 //! are kept, and no value.
 
+mod context;
 mod groups;
 mod json;
 mod lexer;
 mod lines;
 mod nesting;
 mod prompt;
+mod scan;
 mod tree;
 mod walk;
 
@@ -22,7 +24,7 @@ use crate::{
         looks_like::{Writer, looks_like},
     },
 };
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 use walk::Found;
 
 /// What findings of the reader name as the platform.
@@ -36,7 +38,8 @@ const LONGEST_PATH: usize = 64;
 #[must_use]
 pub fn read(text: &str, origin: &str) -> OptionTree {
     let tree = OptionTree { is_whole_router: true, ..OptionTree::empty(origin) };
-    let mut sink = Sink { tree, cursor: Cursor::new(text), is_recognised: false };
+    let cursor = Cursor::new(text);
+    let mut sink = Sink { tree, cursor, is_recognised: false, removals: HashMap::new() };
     if let Some((rule, remedy)) = looks_like(text).refusal(Writer::SrOs, "SR OS") {
         sink.tree.refuse(text, PLATFORM, &rule, &remedy);
         return sink.tree;
@@ -54,6 +57,8 @@ struct Sink<'t> {
     cursor: Cursor<'t>,
     /// Something in the text is a statement of SR OS.
     is_recognised: bool,
+    /// Paths that `no` or `delete` took away, and how many options there were then.
+    removals: HashMap<Vec<String>, usize>,
 }
 
 impl Sink<'_> {
@@ -69,8 +74,24 @@ impl Sink<'_> {
     }
 
     /// `no` and `delete`: back to the default.
-    fn remove(&mut self, path: &[String]) {
-        self.tree.options.retain(|option| !option.path.starts_with(path));
+    fn remove(&mut self, path: Vec<String>) {
+        self.removals.insert(path, self.tree.options.len());
+    }
+
+    /// Takes away what stood before its `no`, in one walk: a configuration has thousands of these.
+    fn carry_out_removals(&mut self) {
+        let removals = std::mem::take(&mut self.removals);
+        if removals.is_empty() {
+            return;
+        }
+        let mut index = 0;
+        self.tree.options.retain(|option| {
+            let above = (1..=option.path.len()).map(|words| &option.path[..words]);
+            let is_removed =
+                above.filter_map(|path| removals.get(path)).any(|&options| options > index);
+            index += 1;
+            !is_removed
+        });
     }
 
     fn violate(&mut self, span: Range<usize>, rule: &str, remedy: &str) {
@@ -93,6 +114,7 @@ impl Sink<'_> {
                           with `flat` or `json` if you like (model-driven); other systems have options of their own";
             self.violate(0..0, rule, remedy);
         }
+        self.carry_out_removals();
         groups::refuse(&mut self.tree);
         self.tree
     }

@@ -16,6 +16,8 @@ pub(super) struct Node {
 pub(super) enum Kind {
     /// Words below it.
     Hierarchy(Children),
+    /// The same, where it says something that it is there.
+    Presence(Children),
     /// A name, and words below it.
     Entries(List),
     /// A name, and the whole tree below it: statements that another place can take over.
@@ -141,8 +143,8 @@ static STATIC_ROUTE: Children = &[
     list("next-hop", "ip-address", NEXT_HOP),
     list("interface", "interface-name", NEXT_HOP),
     list("indirect", "ip-address", NEXT_HOP),
-    hierarchy("black-hole", NEXT_HOP),
-    hierarchy("blackhole", NEXT_HOP),
+    Node { name: "black-hole", kind: Kind::Presence(NEXT_HOP) },
+    Node { name: "blackhole", kind: Kind::Presence(NEXT_HOP) },
     APPLY_GROUPS,
 ];
 

@@ -104,6 +104,10 @@ impl Walker<'_, '_> {
         self.next += 1;
         match node.kind {
             Kind::Hierarchy(below) => self.descend(node.name, Some(below)),
+            Kind::Presence(below) => {
+                self.descend(node.name, Some(below));
+                self.push_here();
+            }
             Kind::Group => return self.entry(node.name, Some(tree::CONFIGURE), false),
             Kind::Entries(_) if node.name == "router" => self.router(node.kind),
             Kind::Entries(List { children, is_a_line, .. }) => {
@@ -159,9 +163,8 @@ impl Walker<'_, '_> {
         self.walk.end.down(&name.text, below);
         (self.next, self.is_named) = (self.next + 1, true);
         self.walk.opens = if is_a_line { Opens::No } else { Opens::Yes };
+        self.push_here();
         if is_a_line && !self.takes_away {
-            let path = self.walk.end.path.clone();
-            self.push(path, Value::Empty);
             let is_another = |word: &Word<'_>| {
                 below.is_some_and(|children| tree::find(children, &word.text).is_none())
                     && word.text.contains('/')
@@ -263,6 +266,16 @@ impl Walker<'_, '_> {
         // Of what is not known only the first word is kept.
         self.next += 1;
         self.push(path, Value::Present);
+    }
+
+    /// The hierarchy itself, where the line says no more of it.
+    fn push_here(&mut self) {
+        let is_more = |word: &Word<'_>| !word.text.contains('/') || !self.is_named;
+        let says_more = self.words.get(self.next).is_some_and(is_more);
+        if !self.takes_away && !says_more {
+            let path = self.walk.end.path.clone();
+            self.push(path, Value::Empty);
+        }
     }
 
     fn push(&mut self, path: Vec<String>, value: Value) {
