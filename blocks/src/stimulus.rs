@@ -172,15 +172,14 @@ impl Environment {
             self.pins.s_axis_tvalid = false;
             self.sent.extend(self.current.take());
             let beat = self.beats.pop_front();
-            if beat.is_some_and(|beat| beat.s_axis_tlast) {
-                if self.resets > 0 && self.rng.one_in(self.resets) {
-                    self.reset = 1 + self.rng.below(4);
-                    self.sent.clear();
-                    self.pins.bus = BusInputs::default();
-                    self.is_split = false;
-                    self.accesses.clear();
-                    self.accesses.extend((self.writes)(&mut self.rng));
-                }
+            let is_last = beat.is_some_and(|beat| beat.s_axis_tlast);
+            if is_last && self.resets > 0 && self.rng.one_in(self.resets) {
+                self.reset = 1 + self.rng.below(4);
+                self.sent.clear();
+                self.pins.bus = BusInputs::default();
+                self.is_split = false;
+                self.accesses.clear();
+                self.accesses.extend((self.writes)(&mut self.rng));
             }
         }
         self.see_bus(outputs);
