@@ -16,6 +16,9 @@ PROFILE ?= srlinux-7250-ixr
 # Packets of `make regress`: for each of its two main profiles, and for each of the others.
 REGRESS_PACKETS ?= 500000
 REGRESS_OTHER_PACKETS ?= 50000
+# Random packets of `make live`, and the seed that they come from.
+LIVE_SEED ?= 1
+LIVE_PACKETS ?= 10000
 # Seconds of `make fuzz` for each of its targets.
 FUZZ_SECONDS ?= 600
 
@@ -39,7 +42,7 @@ export VERILATOR
 endef
 
 .PHONY: capi c cocotb dpi header wheel python
-.PHONY: build lbhash regress requirements test fuzz faults lint deny vectors cosim icarus bench ppa registers fusesoc tools clean help
+.PHONY: build lbhash regress requirements test live fuzz faults lint deny vectors cosim icarus bench ppa registers fusesoc tools clean help
 
 build: ## target/release/lbhash and target/release/lbhash-cosim (the default)
 	@$(with_verilator)
@@ -91,6 +94,10 @@ requirements: build ## Requirement → tests → passed, data path compared with
 test: ## All tests, faults put into the RTL among them
 	@$(with_verilator)
 	cargo test --quiet --workspace
+
+live: ## Exact hashes of Linux against the kernel of this machine: LIVE_SEED, LIVE_PACKETS
+	@cargo build --release --quiet -p lbhash
+	scripts/live.sh $(LBHASH) $(LIVE_SEED) $(LIVE_PACKETS)
 
 fuzz: ## Coverage-guided fuzzing of the readers of files, FUZZ_SECONDS for each
 	@scripts/fuzz.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)

@@ -6,10 +6,12 @@
 use crate::{
     capture_file::CaptureArguments,
     choice::{self, Numbering},
+    exact::{self, ExactArguments},
     failure::Failure,
     hashing::Hashing,
     over_topology::OverTopology,
     routing::{Routed, Router},
+    standard_input,
 };
 use clap::{Args, ValueEnum};
 use lbhash_control::numbers;
@@ -38,6 +40,8 @@ pub(crate) struct Arguments {
     format: Format,
     #[command(flatten)]
     over: OverTopology,
+    #[command(flatten)]
+    exact: ExactArguments,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -54,11 +58,19 @@ Examples:
   lbhash explain traffic.pcap --packet 0 --profile junos-trio-18.3 --seed 7 --format json
   lbhash explain traffic.pcap --packet 1 --junos mx.conf
   lbhash explain traffic.pcap --packet 1 --topology topology.toml
+  lbhash explain traffic.pcap --packet 1 --system linux-6.12-l4 --set seed=24301
 
 Places of fields are bytes of the frame from 0; in brackets bits of a byte, 7 being the most significant.";
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
     let over = &arguments.over;
+    if let Some(system) = arguments.exact.load(over.equal_members(arguments.exact.is_given())?)? {
+        standard_input::claim(&arguments.capture.file, "the capture")?;
+        let (number, asked) = asked(arguments)?;
+        let Found { frame, .. } = find_packet(arguments, asked, None)?;
+        let is_json = matches!(arguments.format, Format::Json);
+        return exact::explain(&frame, number, is_json, &system, out);
+    }
     let topology = over.load_topology()?;
     let hashing = over.hashing.load(Some(&arguments.capture.file), topology.as_ref())?;
     let Hashing { profile, configuration, .. } = &hashing;
@@ -70,9 +82,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
             Ok::<_, Failure>(Way { router, fast: Fast::new(&image) })
         })
         .transpose()?;
-    let first = arguments.numbering.number_from;
-    let packet = arguments.packet.unwrap_or(first);
-    let asked = packet.checked_sub(first).ok_or(Failure::NoPacketZero)?;
+    let (packet, asked) = asked(arguments)?;
     let Found { frame, routed } = find_packet(arguments, asked, way.as_mut())?;
     let metadata = routed.as_ref().map_or(hashing.metadata, |routed| routed.metadata);
     let explanation = Explanation::new(
@@ -96,6 +106,13 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
         }
     }
     Ok(())
+}
+
+/// The number of the packet as it is asked for, and as the capture counts.
+fn asked(arguments: &Arguments) -> Result<(u64, u64), Failure> {
+    let first = arguments.numbering.number_from;
+    let packet = arguments.packet.unwrap_or(first);
+    Ok((packet, packet.checked_sub(first).ok_or(Failure::NoPacketZero)?))
 }
 
 /// Selection with what it needs: keys.

@@ -2,7 +2,11 @@
 //! Arguments of commands that choose members: the topology, and how packets over it are hashed.
 
 use crate::{
-    capture_file::name_of, failure::Failure, hashing::HashArguments, routing::Router, source,
+    capture_file::name_of,
+    failure::{ExactError, Failure},
+    hashing::HashArguments,
+    routing::Router,
+    source,
 };
 use clap::{Args, ValueEnum};
 use lbhash_control::numbers;
@@ -58,6 +62,14 @@ pub(crate) enum Kind {
 }
 
 impl OverTopology {
+    /// `--members`, for a real system where one `is_asked`, which has no topology of ours.
+    pub(crate) fn equal_members(&self, is_asked: bool) -> Result<Option<u64>, Failure> {
+        match &self.selection.topology {
+            Some(file) if is_asked => Err(ExactError::Topology { topology: name_of(file) }.into()),
+            _ => Ok(self.selection.members),
+        }
+    }
+
     /// Reads and compiles the topology, where there is one.
     pub(crate) fn load_topology(&self) -> Result<Option<Topology>, Failure> {
         let SelectionArguments { topology, members, member_kind, .. } = &self.selection;

@@ -133,11 +133,55 @@ pub const SYSTEMS: &[System] = &[
 pub fn named(name: &str) -> Result<&'static System, Error> {
     SYSTEMS.iter().find(|system| system.name == name).ok_or_else(|| {
         let names: Vec<&str> = SYSTEMS.iter().map(|system| system.name).collect();
-        Error::setting("system", format!("`{name}`: write one of {}", names.join(", ")))
+        let problem = format!(
+            "`{name}`: write one of {}, or linux-VERSION such as linux-6.12",
+            names.join(", ")
+        );
+        Error::setting("system", problem)
     })
 }
 
+/// A system by its name, or by `linux-VERSION` and `linux-VERSION-POLICY`: ECMP of a kernel, with the settings that the name says.
+///
+/// Policies are `l3`, `l4`, `inner` and `custom`, 0 to 3 in this order.
+///
+/// # Errors
+/// A name that is none of these.
+pub fn resolve(name: &str) -> Result<(&'static System, Settings), Error> {
+    let version =
+        name.strip_prefix("linux-").filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let Some(version) = version else { return Ok((named(name)?, Settings::new())) };
+    let (version, policy) = version.split_once('-').map_or((version, None), |(v, p)| (v, Some(p)));
+    let mut settings = Settings::new().with("kernel", version);
+    if let Some(policy) = policy {
+        let known = POLICIES.iter().position(|known| *known == policy).ok_or_else(|| {
+            let problem = format!("`{name}`: write linux-{version}-{}", POLICIES.join(" or -"));
+            Error::setting("system", problem)
+        })?;
+        settings.set("policy", &known.to_string());
+    }
+    Ok((named("linux-ecmp")?, settings))
+}
+
+/// Names of `fib_multipath_hash_policy` 0 to 3.
+const POLICIES: [&str; 4] = ["l3", "l4", "inner", "custom"];
+
 impl System {
+    /// The setting that says how many equal members there are, with its value; `None` where the member is not known.
+    #[must_use]
+    pub fn equal_members(&self, count: u64) -> Option<(&'static str, String)> {
+        let ones = || vec!["1"; usize::try_from(count).unwrap_or(0)].join("/");
+        match self.name {
+            "toeplitz" => Some(("queues", count.to_string())),
+            "ovs-multipath" => Some(("links", count.to_string())),
+            "ovs-select" | "vpp" => Some(("weights", ones())),
+            "linux-ecmp" | "linux-bonding" | "rtag7" | "bmv2" => {
+                Some(("members", count.to_string()))
+            }
+            _ => None,
+        }
+    }
+
     /// The system with its settings; a key that it does not know is refused.
     ///
     /// # Errors

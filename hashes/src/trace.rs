@@ -37,6 +37,11 @@ impl Trace {
         self.steps.as_deref().unwrap_or_default()
     }
 
+    /// Keeps a step of the caller's own; its text is made only if somebody wants it.
+    pub fn note(&mut self, name: &'static str, text: impl FnOnce() -> String) {
+        self.words(name, text);
+    }
+
     /// Keeps a step in words; the words are made only if somebody wants them.
     pub(crate) fn words(&mut self, name: &'static str, text: impl FnOnce() -> String) {
         if let Some(steps) = &mut self.steps {

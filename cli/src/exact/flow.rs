@@ -79,10 +79,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
     let of_flow = |error| ExactError::System { system: "flow".into(), error };
     let flow = Flow::from_settings(&fields).map_err(of_flow)?;
     let mut trace = if arguments.explain { Trace::on() } else { Trace::off() };
-    let answer = selection
-        .hash
-        .hash(&Packet::Flow(&flow), &mut trace)
-        .map_err(|error| ExactError::System { system: selection.system.name.to_owned(), error })?;
-    output::print(out, arguments.format, None, &selection, &Ok(answer), &trace)?;
+    let mut answered = selection.ask(&Packet::Flow(&flow), &mut trace);
+    if let Some(error) = answered.error.take() {
+        return Err(ExactError::System { system: selection.system.name.to_owned(), error }.into());
+    }
+    output::print(out, arguments.format, None, &selection, &answered, &trace)?;
     Ok(())
 }

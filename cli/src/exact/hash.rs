@@ -71,7 +71,7 @@ fn answer(
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     let mut trace = if arguments.explain { Trace::on() } else { Trace::off() };
-    let answer = selection.hash.hash(packet, &mut trace);
+    let answer = selection.ask(packet, &mut trace);
     output::print(out, arguments.format, Some(number), selection, &answer, &trace)?;
     Ok(())
 }

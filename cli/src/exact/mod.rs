@@ -4,15 +4,21 @@
 //! These values are those of a named system and version; the keys of the other commands are the modelled block's.
 
 mod check;
+mod explain;
 mod flow;
 mod hash;
 mod host;
+mod lines;
 mod list;
 mod output;
 mod rows;
 mod selection;
+pub(crate) mod stream;
 
 use crate::failure::ExactError;
+
+pub(crate) use explain::explain;
+pub(crate) use selection::ExactArguments;
 
 pub(crate) use check::{Arguments as CheckArguments, run as run_check};
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! An answer in words or as a JSON object.
 
-use super::selection::Selection;
+use super::{
+    host::Way,
+    selection::{Answered, Selection},
+};
 use clap::ValueEnum;
-use lbhash_hashes::{Answer, Error, Trace};
+use lbhash_hashes::Trace;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -22,45 +25,43 @@ pub(super) fn print(
     format: Format,
     number: Option<u64>,
     selection: &Selection,
-    answer: &Result<Answer, Error>,
+    answered: &Answered,
     trace: &Trace,
 ) -> io::Result<()> {
     match format {
-        Format::Jsonl => writeln!(out, "{}", object(number, selection, answer, trace)),
-        Format::Text => text(out, number, selection, answer, trace),
+        Format::Jsonl => writeln!(out, "{}", object(number, selection, answered, trace)),
+        Format::Text => text(out, number, answered, trace),
     }
 }
 
-fn digits(answer: &Answer) -> String {
-    format!("0x{:0width$x}", answer.value, width = answer.bits.div_ceil(4) as usize)
-}
-
-fn member_name<'s>(selection: &'s Selection, answer: &Answer) -> Option<&'s str> {
-    selection.names.get(answer.member? as usize).map(String::as_str)
-}
-
-fn text(
+/// The answer in a sentence, then every step.
+pub(super) fn text(
     out: &mut impl Write,
     number: Option<u64>,
-    selection: &Selection,
-    answer: &Result<Answer, Error>,
+    answered: &Answered,
     trace: &Trace,
 ) -> io::Result<()> {
     if let Some(number) = number {
         write!(out, "packet {number}: ")?;
     }
-    match answer {
-        Ok(answer) => {
-            write!(out, "hash {} ({} bits)", digits(answer), answer.bits)?;
-            if let Some(member) = answer.member {
+    let of_route = || answered.matched.as_deref().unwrap_or("no route");
+    match (&answered.error, &answered.way, answered.digits()) {
+        (Some(error), ..) => writeln!(out, "no answer: {error}")?,
+        (None, Some(Way::Ends(why)), _) => writeln!(out, "no next hop: {why}")?,
+        (None, Some(Way::NextHop(hop)), None) => {
+            writeln!(out, "next hop {}, the only one of {}", hop.name(), of_route())?;
+        }
+        (None, _, digits) => {
+            let bits = answered.answer.as_ref().map_or(0, |answer| answer.bits);
+            write!(out, "hash {} ({bits} bits)", digits.unwrap_or_default())?;
+            if let Some(member) = answered.member() {
                 write!(out, ", member {member}")?;
             }
-            if let Some(name) = member_name(selection, answer) {
-                write!(out, ": {name}")?;
+            if let Some(hop) = answered.next_hop() {
+                write!(out, ": {}", hop.name())?;
             }
             writeln!(out)?;
         }
-        Err(error) => writeln!(out, "no answer: {error}")?,
     }
     for step in trace.steps() {
         writeln!(out, "  {}: {}", step.name, step.text)?;
@@ -68,26 +69,32 @@ fn text(
     Ok(())
 }
 
-fn object(
+/// The answer as one JSON object.
+pub(super) fn object(
     number: Option<u64>,
     selection: &Selection,
-    answer: &Result<Answer, Error>,
+    answered: &Answered,
     trace: &Trace,
 ) -> Value {
     let mut object = json!({ "system": selection.system.name });
     if let Some(number) = number {
         object["packet"] = number.into();
     }
-    match answer {
-        Ok(answer) => {
-            object["hash"] = digits(answer).into();
-            object["bits"] = answer.bits.into();
-            object["member"] = answer.member.into();
-            if let Some(name) = member_name(selection, answer) {
-                object["name"] = name.into();
-            }
-        }
-        Err(error) => object["error"] = error.to_string().into(),
+    if let Some(matched) = &answered.matched {
+        object["match"] = matched.as_str().into();
+    }
+    if let Some(answer) = &answered.answer {
+        object["hash"] = answered.digits().into();
+        object["bits"] = answer.bits.into();
+        object["member"] = answer.member.into();
+    }
+    match &answered.way {
+        Some(Way::NextHop(hop)) => object["name"] = hop.name().into(),
+        Some(Way::Ends(why)) => object["ends"] = why.as_str().into(),
+        None => {}
+    }
+    if let Some(error) = &answered.error {
+        object["error"] = error.to_string().into();
     }
     if !trace.steps().is_empty() {
         let steps =

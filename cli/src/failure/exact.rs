@@ -16,6 +16,14 @@ pub(crate) enum ExactError {
     /// An argument that is no setting.
     #[error("`{argument}`: write a setting as KEY=VALUE")]
     NoSetting { argument: String },
+    /// A topology of the model beside a real system.
+    #[error(
+        "{topology}: a topology is of the model's own function: a real system takes its members from --members, --set or --linux"
+    )]
+    Topology { topology: String },
+    /// Settings without the system that they are of.
+    #[error("`{setting}` is of a system: name it with --system, or give a host with --linux")]
+    NoSystem { setting: String },
     /// Rows of a real system that were computed otherwise.
     #[error("{different} of {rows} rows differ from the real system")]
     Different { different: u64, rows: u64 },

@@ -7,6 +7,7 @@ mod hex;
 use crate::{
     capture_file::Capture,
     choice::Choice,
+    exact::{self, ExactArguments},
     failure::{Failure, FlowError, MOST_FLOWS},
     filter, five_tuple, keys,
     over_topology::OverTopology,
@@ -33,6 +34,8 @@ pub(crate) struct Arguments {
     records: bool,
     #[command(flatten)]
     over: OverTopology,
+    #[command(flatten)]
+    exact: ExactArguments,
 }
 
 #[derive(Args)]
@@ -114,18 +117,22 @@ Examples:
   lbhash flow --src 192.0.2.1 --dst 203.0.113.9 --sport 49152-49161 --dport 443 --members 4
   lbhash flow --src 2001:db8::1 --dst 2001:db8::2 --proto icmp6 --flow-label 0x12345
   lbhash flow --src 192.0.2.1 --dst 203.0.113.9 --sport 1 --dport 2 --topology topology.toml --format jsonl
+  lbhash flow --src 192.0.2.1 --dst 203.0.113.9 --system toeplitz --set key=symmetric
+  lbhash flow --src 192.0.2.1 --dst 203.0.113.9 --linux host.json
   lbhash flow --hex '020000000002 020000000001 0800 4500001c00000000400100000a0000010a000002 0800'
 
 Keys and members are those of this model. No vendor documents its function; those of a router's silicon differ.";
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
-    let Arguments { packet, format, records, over } = arguments;
+    let Arguments { packet, format, records, over, exact } = arguments;
+    if let Some(system) = exact.load(over.equal_members(exact.is_given())?)? {
+        let capture = packet.capture()?;
+        let print = route::Print { format: format.of_route(), flow: false }.of_exact();
+        return exact::stream::print(capture, Choice::default(), &system, print, out);
+    }
     let topology = over.load_topology()?;
     let hashing = over.hashing.load(None, topology.as_ref())?;
-    let frames = packet.frames()?;
-    let mut file = Vec::new();
-    write_pcap(&mut file, frames.iter().map(Vec::as_slice))?;
-    let capture = Capture::in_memory("the flow", file)?;
+    let capture = packet.capture()?;
     let Some(topology) = &topology else {
         let print = keys::Print { format: format.of_keys(), records: *records, flow: false };
         return keys::print(capture, Choice::default(), &hashing, &print, out);
@@ -155,6 +162,13 @@ impl Format {
 }
 
 impl PacketArguments {
+    /// The flows as a capture.
+    fn capture(&self) -> Result<Capture, Failure> {
+        let mut file = Vec::new();
+        write_pcap(&mut file, self.frames()?.iter().map(Vec::as_slice))?;
+        Ok(Capture::in_memory("the flow", file)?)
+    }
+
     /// A frame for each flow.
     fn frames(&self) -> Result<Vec<Vec<u8>>, Failure> {
         match (&self.hex, self.src, self.dst) {

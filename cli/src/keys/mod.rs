@@ -14,8 +14,10 @@ mod table;
 use crate::{
     capture_file::{Capture, CaptureArguments},
     choice::{Choice, ChoiceArguments},
+    exact::{self, ExactArguments, stream::Shape},
     failure::Failure,
     hashing::{HashArguments, Hashing},
+    standard_input,
 };
 use batch::{Batch, Ended, Waiting};
 use clap::{Args, ValueEnum};
@@ -33,6 +35,8 @@ pub(crate) struct Arguments {
     choice: ChoiceArguments,
     #[command(flatten)]
     hashing: HashArguments,
+    #[command(flatten)]
+    exact: ExactArguments,
 }
 
 /// How results are printed.
@@ -74,6 +78,7 @@ Examples:
   lbhash keys traffic.pcap --junos mx.conf --release 17.4R1
   lbhash keys traffic.pcap --srlinux ixr.cfg --platform 7250-ixr-6e --interface ethernet-1/1
   lbhash keys traffic.pcap -c 10 --filter 'tcp and not port 22' --number-from 1
+  lbhash keys traffic.pcap --system toeplitz --set key=microsoft
   tcpdump -i eth0 -U -w - | lbhash keys -
 
 Packets of raw IP, Linux cooked, loopback and PPP captures that carry IP are hashed behind an Ethernet header with MAC \
@@ -81,7 +86,24 @@ addresses of 0; other packets that are not Ethernet are skipped, counted, and ke
 A capture that is damaged or cut: the complete packets before that place are printed, then the error; exit code 2.
 Keys are those of this model. No vendor documents its function; those of a router's silicon differ.";
 
+impl Print {
+    /// The same where a real system is asked.
+    const fn of_exact(self) -> exact::stream::Print {
+        let format = match self.format {
+            Format::Table => exact::stream::Format::Table,
+            Format::Jsonl => exact::stream::Format::Jsonl,
+            Format::Csv => exact::stream::Format::Csv,
+        };
+        exact::stream::Print { shape: Shape::Keys, format, flow: self.flow }
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
+    if let Some(system) = arguments.exact.load(None)? {
+        let (choice, print) = (arguments.choice.choice()?, arguments.print.of_exact());
+        standard_input::claim(&arguments.capture.file, "the capture")?;
+        return exact::stream::print(arguments.capture.open()?, choice, &system, print, out);
+    }
     let hashing = arguments.hashing.load(Some(&arguments.capture.file), None)?;
     let choice = arguments.choice.choice()?;
     let capture = arguments.capture.open()?;

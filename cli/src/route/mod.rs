@@ -6,16 +6,18 @@
 mod csv;
 mod jsonl;
 mod table;
-mod totals;
+pub(crate) mod totals;
 
 use crate::{
     capture_file::{Capture, CaptureArguments},
     choice::{Choice, ChoiceArguments},
+    exact::{self, ExactArguments, stream::Shape},
     failure::Failure,
     five_tuple::FiveTuple,
     hashing::Hashing,
     over_topology::OverTopology,
     routing::{Router, SelectionView},
+    standard_input,
 };
 use clap::{ArgGroup, Args, ValueEnum};
 use lbhash_control::topology::Topology;
@@ -27,7 +29,7 @@ use totals::Totals;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
-#[command(group(ArgGroup::new("over").args(["topology", "members"]).required(true)))]
+#[command(group(ArgGroup::new("over").args(["topology", "members", "system", "linux"]).required(true).multiple(true)))]
 pub(crate) struct Arguments {
     #[command(flatten)]
     capture: CaptureArguments,
@@ -37,6 +39,8 @@ pub(crate) struct Arguments {
     choice: ChoiceArguments,
     #[command(flatten)]
     over: OverTopology,
+    #[command(flatten)]
+    exact: ExactArguments,
 }
 
 #[derive(Args, Clone, Copy, Debug)]
@@ -62,6 +66,19 @@ pub(crate) enum Format {
     Csv,
 }
 
+impl Print {
+    /// The same where a real system is asked.
+    pub(crate) const fn of_exact(self) -> exact::stream::Print {
+        let format = match self.format {
+            Format::Table => exact::stream::Format::Table,
+            Format::Totals => exact::stream::Format::Totals,
+            Format::Jsonl => exact::stream::Format::Jsonl,
+            Format::Csv => exact::stream::Format::Csv,
+        };
+        exact::stream::Print { shape: Shape::Route, format, flow: self.flow }
+    }
+}
+
 const EXAMPLES: &str = "\
 Examples:
   lbhash route traffic.pcap --topology topology.toml
@@ -69,6 +86,8 @@ Examples:
   lbhash route traffic.pcap --topology topology.toml --seed 7 --format jsonl
   lbhash route - --topology topology.toml --format csv < traffic.pcap
   lbhash route traffic.pcap --members 4 --filter 'dst port 443' -c 10
+  lbhash route traffic.pcap --linux host.json
+  lbhash route traffic.pcap --system linux-6.12-l4 --set seed=24301 --members 4
 
 Packets that are not chosen by --packet or --filter are routed all the same: rotation, random numbers and flows depend on them.
 Times of the packets count for dynamic load balancing; without loads of ports all members are equally good.
@@ -91,6 +110,11 @@ impl Line<'_, '_> {
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
     let over = &arguments.over;
+    if let Some(system) = arguments.exact.load(over.equal_members(arguments.exact.is_given())?)? {
+        let (choice, print) = (arguments.choice.choice()?, arguments.print.of_exact());
+        standard_input::claim(&arguments.capture.file, "the capture")?;
+        return exact::stream::print(arguments.capture.open()?, choice, &system, print, out);
+    }
     let Some(topology) = over.load_topology()? else { return Ok(()) };
     let hashing = over.hashing.load(Some(&arguments.capture.file), Some(&topology))?;
     let router = over.router(&topology, &hashing.metadata)?;

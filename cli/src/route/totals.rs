@@ -10,13 +10,13 @@ use std::{
 
 /// Packets and their bytes.
 #[derive(Clone, Copy, Default)]
-struct Counts {
-    packets: u64,
-    bytes: u64,
+pub(crate) struct Counts {
+    pub(crate) packets: u64,
+    pub(crate) bytes: u64,
 }
 
 impl Counts {
-    const fn add(&mut self, other: Self) {
+    pub(crate) const fn add(&mut self, other: Self) {
         self.packets += other.packets;
         self.bytes += other.bytes;
     }
@@ -71,7 +71,7 @@ fn distinct(group: &CompiledGroup) -> impl Iterator<Item = &str> {
     names.filter(is_first).map(|(_, name)| name.as_str())
 }
 
-fn write_section(
+pub(crate) fn write_section(
     title: &str,
     rows: &[(impl AsRef<str>, Counts)],
     out: &mut impl Write,

@@ -78,7 +78,8 @@ fn a_host_names_its_next_hops() {
              "net.ipv6.fib_multipath_hash_policy": 0, "kernel.osrelease": "6.18.44"},
             "route": [{"dst": "192.0.2.0/24", "dev": "lo"}, {"dst": "default", "nhid": 7}],
             "nexthop": [{"id": 1, "gateway": "10.0.0.1", "dev": "e1"}, {"id": 2, "gateway": "10.0.0.2", "dev": "e2"},
-                        {"id": 7, "group": [{"id": 1}, {"id": 2, "weight": 3}]}]}"#,
+                        {"id": 7, "group": [{"id": 1}, {"id": 2, "weight": 3}]}],
+            "neighbours": [], "addresses": [], "rules": []}"#,
     );
     let host = directory.name("host.json");
     let with_host = output(&[&FLOW[..], &["--linux", &host]].concat());

@@ -46,6 +46,7 @@ fn every_example_runs() {
         "system load-balancing hash-profile p1 hash-seed 123\n\
          interface ethernet-1/1 load-balancing hash-profile p1\n",
     );
+    directory.file("host.json", r#"{"routes": [{"dst": "default", "dev": "e1"}]}"#);
     directory.file("topology.toml", include_str!("../../../vectors/sample/topology.toml"));
     directory.file(
         "dlb.toml",

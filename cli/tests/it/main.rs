@@ -13,6 +13,7 @@ mod groups;
 mod help;
 mod keys;
 mod links;
+mod linux_host;
 mod live;
 #[cfg(unix)]
 mod make;

@@ -116,6 +116,9 @@ impl Ecmp {
             (Path::Local, _) => self.local(&flow_of(packet)?, trace),
             _ => {
                 let (ethertype, layer_3) = packet.layer_3()?;
+                if self.path == Path::RouteGet && ethertype == IPV6 {
+                    return self.local(&flow_of(packet)?, trace);
+                }
                 self.forwarded(ethertype, trim(ethertype, &layer_3), trace)
             }
         }

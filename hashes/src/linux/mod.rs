@@ -6,6 +6,7 @@
 pub mod bonding;
 pub mod dissect;
 pub mod ecmp;
+pub mod fib;
 pub mod ipvs;
 pub mod kernel;
 pub mod next_hops;

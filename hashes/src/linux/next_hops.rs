@@ -34,6 +34,9 @@ pub enum Kind {
     Resilient(Table),
 }
 
+/// The greatest weight of a member of a group, from kernel 6.12 on; 256 before, and in routes.
+const MOST_WEIGHT: u64 = 1 << 16;
+
 /// Several next hops, in configured order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NextHops {
@@ -81,7 +84,7 @@ impl NextHops {
     /// # Errors
     /// A wrong value.
     pub fn from_settings(settings: &Settings, kernel: Kernel) -> Result<Option<Self>, Error> {
-        let weights = settings.list("weights", 0xffff)?;
+        let weights = settings.list("weights", MOST_WEIGHT)?;
         let count = settings.number("members", 0xffff)?;
         let dead = settings.list("dead", 0xffff)?.unwrap_or_default();
         let linkdown = settings.list("linkdown", 0xffff)?.unwrap_or_default();
@@ -185,10 +188,11 @@ impl NextHops {
                 let by_score = scores
                     .fold(None, |best: Option<(usize, u8)>, new| match best {
                         Some(best) if best.1 >= new.1 => Some(best),
-                        _ if new.1 == 0 => best,
                         _ => Some(new),
                     })
                     .map(|(i, _)| i);
+                // Where no threshold is reached, all kernels take the first usable one.
+                let by_hash = by_hash.or_else(|| all.clone().find(usable));
                 self.by_version(by_hash, by_score, trace)?
             }
             Kind::RouteV6 => {
