@@ -19,6 +19,8 @@ pub struct System {
     pub name: &'static str,
     /// What it is, with the versions for which it holds.
     pub what: &'static str,
+    /// How far its answers are those of the real system.
+    pub kind: Kind,
     /// What its answers were compared with.
     pub checked: &'static str,
     /// Its settings, in words.
@@ -26,11 +28,35 @@ pub struct System {
     build: fn(&Settings) -> Result<Box<dyn Hash>, Error>,
 }
 
+/// How far answers are those of the real system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Compared with the real system or with published values, none different.
+    Exact,
+    /// Read from public source, not run.
+    Source,
+    /// Random, or not public: the answer is the reason.
+    NotPublic,
+}
+
+impl Kind {
+    /// A word or two for lists.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Source => "from source",
+            Self::NotPublic => "not public",
+        }
+    }
+}
+
 /// Every system.
 pub const SYSTEMS: &[System] = &[
     System {
         name: "linux-ecmp",
         what: "Linux routes with several next hops, kernel 6.11 and later, little-endian",
+        kind: Kind::Exact,
         checked: "kernel 6.18.44, forwarded packets and ip route get",
         settings: "policy=0..3 seed=N fields=0x7 path=forward|local|route-get kernel=6.18 weights=1/1/2 (or members=N) \
                    group=route|route6|mpath|resilient buckets=N table=0/1/… dead=I linkdown=I ignore_routes_with_linkdown=yes \
@@ -40,6 +66,7 @@ pub const SYSTEMS: &[System] = &[
     System {
         name: "linux-bonding",
         what: "Linux bonding, balance-xor and 802.3ad, kernel 5.18 and later (some policies 5.15)",
+        kind: Kind::Exact,
         checked: "kernel 6.1.176 as user-mode Linux",
         settings: "policy=layer2|layer2+3|layer3+4|encap2+3|encap3+4|vlan+srcmac members=N kernel=6.1 tag=accelerated|in-frame \
                    hash=packet|socket",
@@ -48,6 +75,7 @@ pub const SYSTEMS: &[System] = &[
     System {
         name: "linux-team",
         what: "Linux team with teamd",
+        kind: Kind::NotPublic,
         checked: "not public here: teamd loads a program of its own into the kernel",
         settings: "none",
         build: |_| {
@@ -59,6 +87,7 @@ pub const SYSTEMS: &[System] = &[
     System {
         name: "linux-ipvs-mh",
         what: "IPVS, scheduler mh (Maglev), 64-bit machines",
+        kind: Kind::Exact,
         checked: "kernel 6.1.176 as user-mode Linux",
         settings: "servers=192.0.2.10:53/192.0.2.11:53 (in the order of adding) weights=1/1 size=4093 flags=mh-port",
         build: |settings| Ok(Box::new(Maglev::from_settings(settings)?)),
@@ -66,6 +95,7 @@ pub const SYSTEMS: &[System] = &[
     System {
         name: "toeplitz",
         what: "RSS of NICs, virtio and DPDK",
+        kind: Kind::Exact,
         checked: "Microsoft's verification values; rte_softrss of DPDK 22.11",
         settings: "key=microsoft|symmetric|HEX ports_of=6/17 transform=none|symmetric-xor|symmetric-or-xor queues=N size=128 \
                    indirection=0/1/…",
@@ -74,6 +104,7 @@ pub const SYSTEMS: &[System] = &[
     System {
         name: "rtag7",
         what: "Broadcom XGS, RTAG7 (Trident, Tomahawk): layer 2, IPv4, IPv6",
+        kind: Kind::Exact,
         checked: "the vendor's packet-hash predictor, SDK 6.5.16 for Tomahawk",
         settings: "field names of the registers or bcmSwitch… properties; sub= offset= concat= lbn= lbid= sym= port= module= \
                    default_vlan= use=value|ecmp|lag-unicast|lag-nonunicast|lag-macro-flow|higig|resilient|lbid|vxlan-port members=N \
@@ -83,6 +114,7 @@ pub const SYSTEMS: &[System] = &[
     System {
         name: "sai",
         what: "switches configured by SAI (SONiC)",
+        kind: Kind::NotPublic,
         checked: "not public: SAI defines names only",
         settings: "algorithm= seed= offset= fields=",
         build: |settings| Ok(Box::new(Sai::from_settings(settings)?)),
@@ -90,6 +122,7 @@ pub const SYSTEMS: &[System] = &[
     System {
         name: "ovs-multipath",
         what: "Open vSwitch, actions multipath and bundle, builds without SSE 4.2",
+        kind: Kind::Exact,
         checked: "ovs-vswitchd 3.1.0",
         settings: "fields=eth_src|nw_src|nw_dst|symmetric_l3|symmetric_l4|symmetric_l3l4|symmetric_l3l4+udp \
                    algorithm=modulo_n|hash_threshold|hrw|iter_hash links=N arg=N basis=N build=plain|sse4.2",
@@ -98,6 +131,7 @@ pub const SYSTEMS: &[System] = &[
     System {
         name: "ovs-select",
         what: "Open vSwitch, select groups with selection_method=hash, builds without SSE 4.2",
+        kind: Kind::Exact,
         checked: "public source, not run",
         settings: "weights=1/1 ids=0/1 fields=ip_src/ip_dst parameter=N hash=N",
         build: |settings| Ok(Box::new(SelectGroup::from_settings(settings)?)),
@@ -105,6 +139,7 @@ pub const SYSTEMS: &[System] = &[
     System {
         name: "vpp",
         what: "VPP flow hash, IPv4 and IPv6",
+        kind: Kind::Exact,
         checked: "the functions of VPP master of August 2026 (hash); public source, not run (buckets)",
         settings: "config=0x9f router_id=N weights=1/1/2 table=0/1/… level=N",
         build: |settings| Ok(Box::new(Vpp::from_settings(settings)?)),
@@ -112,6 +147,7 @@ pub const SYSTEMS: &[System] = &[
     System {
         name: "bmv2",
         what: "P4 behavioural model, v1model's hash and action_selector",
+        kind: Kind::Exact,
         checked: "expected values of bmv2's unit tests",
         settings: "algorithm=crc16|crcCCITT|crc32|crc16_custom|crc32_custom|csum16|xor16|xor32|identity|xxh64|toeplitz \
                    fields=src/dst/proto/sport/dport input=HEX poly= init= refin= refout= xorout= key=HEX base=N max=N members=N",
@@ -120,6 +156,7 @@ pub const SYSTEMS: &[System] = &[
     System {
         name: "tofino",
         what: "Tofino with switch.p4: the hash; the member is not public",
+        kind: Kind::Source,
         checked: "public source, not run; CRCs by the catalogue",
         settings: "algorithm=crc_16|crc_32|… fields=src/dst/proto/dport/sport",
         build: |settings| Ok(Box::new(Tofino::from_settings(settings)?)),

@@ -36,15 +36,17 @@ fn table(out: &mut impl Write) -> io::Result<()> {
         |column: fn(&System) -> &str| SYSTEMS.iter().map(|s| column(s).chars().count()).max();
     let name = width(|system| system.name).unwrap_or(0);
     let what = width(|system| system.what).unwrap_or(0);
-    writeln!(out, "{:name$}  {:what$}  checked against", "system", "what")?;
+    writeln!(out, "{:name$}  {:11}  {:what$}  checked against", "system", "answers", "what")?;
     for system in SYSTEMS {
-        writeln!(out, "{:name$}  {:what$}  {}", system.name, system.what, system.checked)?;
+        let kind = system.kind.name();
+        writeln!(out, "{:name$}  {kind:11}  {:what$}  {}", system.name, system.what, system.checked)?;
     }
     Ok(())
 }
 
 fn one(out: &mut impl Write, system: &System) -> io::Result<()> {
     writeln!(out, "{}: {}", system.name, system.what)?;
+    writeln!(out, "answers: {}", system.kind.name())?;
     writeln!(out, "checked against: {}", system.checked)?;
     writeln!(out, "settings: {}", system.settings)
 }

@@ -8,7 +8,10 @@ mod topology;
 pub(crate) use router::{Given, NOTATIONS, Notation, RouterArguments};
 pub(crate) use topology::{check_profile, compile_topology, load_topology, read_topology};
 
-use crate::{capture_file::name_of, failure::Failure, message, standard_input, texts::Texts};
+use crate::{
+    capture_file::name_of,
+    failure::{ExactError, Failure},
+    message, standard_input, texts::Texts};
 use lbhash_control::{
     diagnostics::Finding,
     profile::{self, Profile},
@@ -38,13 +41,24 @@ pub(crate) fn load_toml(name_or_file: &str) -> Result<Profile, Failure> {
         read_text(name_or_file.as_ref(), "the profile")?
     } else {
         profile::built_in_source(name_or_file)
-            .map_err(|unknown| Failure::UnknownProfile { unknown })?
+            .map_err(|unknown| unknown_profile(name_or_file, unknown))?
             .to_owned()
     };
-    Profile::from_toml(&text, name_or_file).map_err(|findings| Failure::Findings {
+    let is_file = is_file_name(name_or_file) || name_or_file == "-";
+    let profile = Profile::from_toml(&text, name_or_file).map_err(|findings| Failure::Findings {
         findings: findings.all().to_vec(),
         texts: Texts::one(name_or_file, &text),
-    })
+    })?;
+    // A name that a profile once had stays its name in what is printed.
+    Ok(if is_file { profile } else { profile.called(name_or_file) })
+}
+
+/// There is no such profile; the name may be that of an exact hash.
+fn unknown_profile(name: &str, unknown: profile::UnknownProfile) -> Failure {
+    match lbhash_hashes::system::resolve(name) {
+        Ok(_) => ExactError::IsSystem { name: name.to_owned() }.into(),
+        Err(_) => Failure::UnknownProfile { unknown },
+    }
 }
 
 fn is_file_name(argument: &str) -> bool {

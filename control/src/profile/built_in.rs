@@ -16,13 +16,26 @@ const BUILT_IN: [(&str, &str); 16] = [
     ("junos-trio-17.2", include_str!("../../profiles/junos-trio-17.2.toml")),
     ("junos-trio-18.3", include_str!("../../profiles/junos-trio-18.3.toml")),
     ("sros-7750", include_str!("../../profiles/sros-7750.toml")),
-    ("tomahawk", include_str!("../../profiles/tomahawk.toml")),
-    ("linux-l4", include_str!("../../profiles/linux-l4.toml")),
-    ("linux-l3", include_str!("../../profiles/linux-l3.toml")),
+    ("fields-tomahawk", include_str!("../../profiles/fields-tomahawk.toml")),
+    ("fields-linux-l4", include_str!("../../profiles/fields-linux-l4.toml")),
+    ("fields-linux-l3", include_str!("../../profiles/fields-linux-l3.toml")),
     ("huawei-per-flow", include_str!("../../profiles/huawei-per-flow.toml")),
     ("huawei-symmetric", include_str!("../../profiles/huawei-symmetric.toml")),
     ("all-fields", include_str!("../../profiles/all-fields.toml")),
 ];
+
+/// Names that these profiles once had: as they choose fields alone, and have this model's function, the exact hashes of the
+/// systems have the plain names.
+const ALIASES: [(&str, &str); 3] = [
+    ("tomahawk", "fields-tomahawk"),
+    ("linux-l4", "fields-linux-l4"),
+    ("linux-l3", "fields-linux-l3"),
+];
+
+/// The present name of a profile.
+fn present_name(name: &str) -> &str {
+    ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, present)| present)
+}
 
 /// Names of the built-in profiles.
 #[must_use]
@@ -35,32 +48,33 @@ pub fn built_in_names() -> Vec<&'static str> {
 pub fn built_in_of_system(system: &str) -> Option<&'static str> {
     let name = match system {
         "junos-trio" => "junos-trio-18.3",
-        "linux" => "linux-l3",
+        "linux" => "fields-linux-l3",
         "huawei" => "huawei-per-flow",
-        _ => system,
+        _ => present_name(system),
     };
     BUILT_IN.iter().map(|&(known, _)| known).find(|&known| known == name)
 }
 
-/// TOML text of a built-in profile, a start for one's own.
+/// TOML text of a built-in profile, a start for one's own; names of the past are taken too.
 ///
 /// # Errors
 /// [`UnknownProfile`] where no built-in profile has this name.
 pub fn built_in_source(name: &str) -> Result<&'static str, UnknownProfile> {
     BUILT_IN
         .iter()
-        .find(|&&(known, _)| known == name)
+        .find(|&&(known, _)| known == present_name(name))
         .map(|&(_, source)| source)
         .ok_or_else(|| UnknownProfile { name: name.to_owned() })
 }
 
-/// A built-in profile.
+/// A built-in profile, called as it was asked for.
 ///
 /// # Errors
 /// [`UnknownProfile`] where no built-in profile has this name.
 pub fn built_in(name: &str) -> Result<Profile, UnknownProfile> {
     let source = built_in_source(name)?;
-    Ok(Profile::from_toml(source, name).expect("a test reads every built-in profile"))
+    let profile = Profile::from_toml(source, name);
+    Ok(profile.expect("a test reads every built-in profile").called(name))
 }
 
 /// A name that no built-in profile has.

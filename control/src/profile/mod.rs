@@ -121,6 +121,13 @@ impl Profile {
         &self.name
     }
 
+    /// The same under another name, as one that the profile once had.
+    #[must_use]
+    pub fn called(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.name);
+        self
+    }
+
     /// What the profile is, in a line; may be empty.
     #[must_use]
     pub fn description(&self) -> &str {
