@@ -26,9 +26,9 @@ CATALOGUE = ROOT / "docs" / "requirements.md"
 RECORDED = ROOT / "build" / "requirements"
 # Sections whose ids begin a test's name. libtest filters by parts of names: every id of a section
 # contains "a_0" or "a_1".
-SECTIONS = "abcdefg"
+SECTIONS = "abcdefgr"
 # `h_40_`, a reading of an ambiguous source (docs/facts-and-decisions.md), may stand beside them.
-IDS = re.compile(r"(?:[a-g]_\d{3}_(?:to_)?|h_\d{2}_)+")
+IDS = re.compile(r"(?:[a-gr]_\d{3}_(?:to_)?|h_\d{2}_)+")
 # Recordings of these are replayed: requirements of the data path and of its configuration.
 REPLAYED = {"R", "C"}
 FAILS = "a test fails"
@@ -75,11 +75,11 @@ class Requirement:
 def catalogue() -> tuple[dict[str, Requirement], dict[str, str]]:
     requirements, reasons = {}, {}
     for line in CATALOGUE.read_text().splitlines():
-        if row := re.fullmatch(r"\| ([A-G]-\d{3}) \| ([RCMAS]) \| .+ \|", line):
+        if row := re.fullmatch(r"\| ([A-GR]-\d{3}) \| ([RCMASX]) \| .+ \|", line):
             if row[1] in requirements:
                 sys.exit(f"error: {CATALOGUE}: {row[1]} appears twice; remove one of them")
             requirements[row[1]] = Requirement(row[1], row[2])
-        elif row := re.fullmatch(r"\| ([A-G]-\d{3}) \| (.{2,}) \|", line):
+        elif row := re.fullmatch(r"\| ([A-GR]-\d{3}) \| (.{2,}) \|", line):
             reasons[row[1]] = row[2]
     return requirements, reasons
 
@@ -90,7 +90,7 @@ def ids_of(test: str) -> list[str]:
     if not beginning:
         return []
     ids = []
-    for section, number, span in re.findall(r"([a-g])_(\d{3})_(to_)?", beginning[0]):
+    for section, number, span in re.findall(r"([a-gr])_(\d{3})_(to_)?", beginning[0]):
         if ids and follows_span:
             between = range(int(ids[-1][2:]) + 1, int(number))
             ids += [f"{section.upper()}-{skipped:03}" for skipped in between]

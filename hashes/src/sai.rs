@@ -17,12 +17,15 @@ pub struct Sai {
 }
 
 impl Sai {
-    /// Reads `algorithm`, `seed`, `offset` and `fields`, the attributes of ECMP and LAG default hashes.
+    /// Reads `algorithm`, `seed`, `offset` and `fields`, the attributes of ECMP and LAG default hashes, or what SONiC calls
+    /// them: `ecmp_hash` and `lag_hash` (fields), `ecmp_hash_algorithm`, `ecmp_hash_seed`, `ecmp_hash_offset` and those of LAG.
     ///
     /// # Errors
     /// A name that SAI does not have.
     pub fn from_settings(settings: &Settings) -> Result<Self, Error> {
-        let algorithm = settings.text("algorithm").unwrap_or("CRC");
+        let sonic = ["ecmp", "lag"].map(|of| settings.text(&format!("{of}_hash_algorithm")));
+        let named = settings.text("algorithm");
+        let algorithm = sonic.into_iter().fold(named, Option::or).unwrap_or("CRC");
         let name = algorithm.trim_start_matches("SAI_HASH_ALGORITHM_");
         if !ALGORITHMS.contains(&name) {
             let problem = format!("`{algorithm}`: SAI has {}", ALGORITHMS.join(", "));
@@ -30,6 +33,10 @@ impl Sai {
         }
         for key in ["seed", "offset", "fields"] {
             settings.text(key);
+            for of in ["ecmp", "lag"] {
+                settings.text(&format!("{of}_hash"));
+                settings.text(&format!("{of}_hash_{key}"));
+            }
         }
         Ok(Self { algorithm: name.to_owned() })
     }

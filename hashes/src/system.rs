@@ -116,7 +116,7 @@ pub const SYSTEMS: &[System] = &[
         what: "switches configured by SAI (SONiC)",
         kind: Kind::NotPublic,
         checked: "not public: SAI defines names only",
-        settings: "algorithm= seed= offset= fields=",
+        settings: "algorithm= seed= offset= fields=, or ecmp_hash= lag_hash= and ecmp_hash_… lag_hash_… of SONiC",
         build: |settings| Ok(Box::new(Sai::from_settings(settings)?)),
     },
     System {
@@ -124,15 +124,15 @@ pub const SYSTEMS: &[System] = &[
         what: "Open vSwitch, actions multipath and bundle, builds without SSE 4.2",
         kind: Kind::Exact,
         checked: "ovs-vswitchd 3.1.0",
-        settings: "fields=eth_src|nw_src|nw_dst|symmetric_l3|symmetric_l4|symmetric_l3l4|symmetric_l3l4+udp \
-                   algorithm=modulo_n|hash_threshold|hrw|iter_hash links=N arg=N basis=N build=plain|sse4.2",
+        settings: "action=multipath|bundle fields=eth_src|nw_src|nw_dst|symmetric_l3|symmetric_l4|symmetric_l3l4|symmetric_l3l4+udp \
+                   algorithm=modulo_n|hash_threshold|hrw|iter_hash (bundle: hrw|active_backup) links=N arg=N basis=N build=plain|sse4.2",
         build: |settings| Ok(Box::new(Multipath::from_settings(settings)?)),
     },
     System {
         name: "ovs-select",
         what: "Open vSwitch, select groups with selection_method=hash, builds without SSE 4.2",
         kind: Kind::Exact,
-        checked: "public source, not run",
+        checked: "ovs-vswitchd 3.1.0, traces of random flows",
         settings: "weights=1/1 ids=0/1 fields=ip_src/ip_dst parameter=N hash=N",
         build: |settings| Ok(Box::new(SelectGroup::from_settings(settings)?)),
     },

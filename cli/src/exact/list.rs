@@ -39,7 +39,11 @@ fn table(out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{:name$}  {:11}  {:what$}  checked against", "system", "answers", "what")?;
     for system in SYSTEMS {
         let kind = system.kind.name();
-        writeln!(out, "{:name$}  {kind:11}  {:what$}  {}", system.name, system.what, system.checked)?;
+        writeln!(
+            out,
+            "{:name$}  {kind:11}  {:what$}  {}",
+            system.name, system.what, system.checked
+        )?;
     }
     Ok(())
 }

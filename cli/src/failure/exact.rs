@@ -22,7 +22,9 @@ pub(crate) enum ExactError {
     )]
     Topology { topology: String },
     /// The name of a system where a profile is asked for.
-    #[error("`{name}` is the exact hash of a real system, not a profile of the model: write --system {name}")]
+    #[error(
+        "`{name}` is the exact hash of a real system, not a profile of the model: write --system {name}"
+    )]
     IsSystem { name: String },
     /// Settings without the system that they are of.
     #[error("`{setting}` is of a system: name it with --system, or give a host with --linux")]

@@ -11,7 +11,9 @@ pub(crate) use topology::{check_profile, compile_topology, load_topology, read_t
 use crate::{
     capture_file::name_of,
     failure::{ExactError, Failure},
-    message, standard_input, texts::Texts};
+    message, standard_input,
+    texts::Texts,
+};
 use lbhash_control::{
     diagnostics::Finding,
     profile::{self, Profile},
@@ -45,10 +47,11 @@ pub(crate) fn load_toml(name_or_file: &str) -> Result<Profile, Failure> {
             .to_owned()
     };
     let is_file = is_file_name(name_or_file) || name_or_file == "-";
-    let profile = Profile::from_toml(&text, name_or_file).map_err(|findings| Failure::Findings {
-        findings: findings.all().to_vec(),
-        texts: Texts::one(name_or_file, &text),
-    })?;
+    let profile =
+        Profile::from_toml(&text, name_or_file).map_err(|findings| Failure::Findings {
+            findings: findings.all().to_vec(),
+            texts: Texts::one(name_or_file, &text),
+        })?;
     // A name that a profile once had stays its name in what is printed.
     Ok(if is_file { profile } else { profile.called(name_or_file) })
 }

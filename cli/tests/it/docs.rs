@@ -57,6 +57,11 @@ fn page_of_exact_hashes_shows_what_the_command_prints() {
     check("exact-hashes.md", &Directory::new());
 }
 
+#[test]
+fn page_from_settings_to_the_member_shows_what_the_command_prints() {
+    check("settings-to-member.md", &Directory::new());
+}
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }

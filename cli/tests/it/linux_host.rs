@@ -80,7 +80,7 @@ fn member(destination: &str, settings: &[&str]) -> u64 {
 }
 
 #[test]
-fn the_longest_prefix_with_a_usable_route_is_taken() {
+fn r_020_the_longest_prefix_with_a_usable_route_is_taken() {
     let directory = with_host(HOST);
     for (arguments, matched, next_hop) in [
         // The route of the /24 for all packets is dead, the other one is of a type of service.
@@ -104,7 +104,7 @@ fn the_longest_prefix_with_a_usable_route_is_taken() {
 }
 
 #[test]
-fn among_several_next_hops_the_hash_decides() {
+fn r_012_r_015_r_017_r_020_among_several_next_hops_the_hash_decides() {
     let directory = with_host(HOST);
     let hops = ["10.0.0.1", "10.0.0.2"];
     for (destination, matched, settings) in [
@@ -146,7 +146,7 @@ fn among_several_next_hops_the_hash_decides() {
 }
 
 #[test]
-fn packets_that_are_not_forwarded_say_why() {
+fn r_020_packets_that_are_not_forwarded_say_why() {
     let directory = with_host(HOST);
     for (destination, reason) in [
         ("203.0.113.8", "blackhole"),
@@ -163,7 +163,7 @@ fn packets_that_are_not_forwarded_say_why() {
 }
 
 #[test]
-fn what_cannot_be_known_is_said_for_the_packet() {
+fn r_021_what_cannot_be_known_is_said_for_the_packet() {
     let directory = with_host(HOST);
     let (answer, _) = flow(&directory, &["--dst", "203.0.113.12"]);
     assert!(
@@ -197,7 +197,7 @@ fn what_cannot_be_known_is_said_for_the_packet() {
 }
 
 #[test]
-fn failed_neighbours_are_left_out_by_groups_and_by_routes_that_ask_for_it() {
+fn r_014_failed_neighbours_are_left_out_by_groups_and_by_routes_that_ask_for_it() {
     let failed = r#""neighbours": [{"dst": "10.0.0.1", "dev": "e1", "state": ["FAILED"]},
         {"dst": "10.0.0.2", "dev": "e2", "state": ["STALE"]}]"#;
     let host = HOST.replace(r#""neighbours": []"#, failed);

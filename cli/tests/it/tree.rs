@@ -135,7 +135,7 @@ fn links_in_pages_lead_somewhere() {
 fn is_id(word: &str) -> bool {
     let Some((section, number)) = word.split_once('-') else { return false };
     let digits = match section {
-        "A" | "B" | "C" | "D" | "E" | "F" | "G" => 3,
+        "A" | "B" | "C" | "D" | "E" | "F" | "G" | "R" => 3,
         "H" => 2,
         _ => return false,
     };

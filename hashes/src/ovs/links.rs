@@ -15,9 +15,30 @@ pub enum Algorithm {
     HighestRandomWeight,
     /// `iter_hash`: rehash until the result is a link.
     Iterate,
+    /// `active_backup` of `bundle`: the first member.
+    ActiveBackup,
+    /// `hrw` of `bundle`: highest random weight, with member and hash in the other order.
+    BundleHighestRandomWeight,
 }
 
 impl Algorithm {
+    /// An algorithm of `bundle`, all of whose members are enabled.
+    pub(super) fn of_bundle(name: &str) -> Result<Self, Error> {
+        Ok(match name {
+            "active_backup" => Self::ActiveBackup,
+            "hrw" => Self::BundleHighestRandomWeight,
+            _ => {
+                let problem = format!("`{name}`: bundle has active_backup and hrw");
+                return Err(Error::setting("algorithm", problem));
+            }
+        })
+    }
+
+    /// Whether a link is found by rehashing, which depends on the build.
+    pub(super) const fn rehashes(self) -> bool {
+        matches!(self, Self::HighestRandomWeight | Self::Iterate | Self::BundleHighestRandomWeight)
+    }
+
     pub(super) fn named(name: &str) -> Result<Self, Error> {
         Ok(match name {
             "modulo_n" => Self::Modulo,
@@ -41,6 +62,11 @@ pub fn link(algorithm: Algorithm, hash: u32, links: u32, arg: u32) -> u32 {
         Algorithm::Threshold => hash / (u32::MAX / links + 1),
         Algorithm::HighestRandomWeight => {
             let weights = (0..links).map(|i| (hash_2(hash, i), std::cmp::Reverse(i)));
+            weights.max().map_or(0, |(_, std::cmp::Reverse(i))| i)
+        }
+        Algorithm::ActiveBackup => 0,
+        Algorithm::BundleHighestRandomWeight => {
+            let weights = (0..links).map(|i| (hash_2(i, hash), std::cmp::Reverse(i)));
             weights.max().map_or(0, |(_, std::cmp::Reverse(i))| i)
         }
         Algorithm::Iterate => {

@@ -58,7 +58,7 @@ pub const fn hash_2(first: u32, second: u32) -> u32 {
     finish(add(add(first, 0), second), 8)
 }
 
-/// `multipath(fields, basis, algorithm, n_links, arg, dst)`, or `bundle` with the same hash.
+/// `multipath(fields, basis, algorithm, n_links, arg, dst)`, or `bundle` with the same hash and algorithms of its own.
 #[derive(Debug)]
 pub struct Multipath {
     fields: HashFields,
@@ -69,7 +69,7 @@ pub struct Multipath {
 }
 
 impl Multipath {
-    /// Reads `fields`, `basis`, `algorithm`, `links` and `arg`, and `build` (`plain`, or `sse4.2`, which is refused where
+    /// Reads `action` (`multipath` or `bundle`), `fields`, `basis`, `algorithm`, `links` and `arg`, and `build` (`plain`, or `sse4.2`, which is refused where
     /// its instructions change the hash).
     ///
     /// # Errors
@@ -77,15 +77,22 @@ impl Multipath {
     pub fn from_settings(settings: &Settings) -> Result<Self, Error> {
         let fields = HashFields::named(settings.required("fields", HashFields::REMEDY)?)?;
         let basis = settings.integer("basis")?.unwrap_or(0);
-        let algorithm = Algorithm::named(settings.text("algorithm").unwrap_or("modulo_n"))?;
+        let algorithm = match settings.text("action") {
+            None | Some("multipath") => {
+                Algorithm::named(settings.text("algorithm").unwrap_or("modulo_n"))?
+            }
+            Some("bundle") => Algorithm::of_bundle(settings.text("algorithm").unwrap_or("hrw"))?,
+            Some(other) => {
+                let problem = format!("`{other}`: write multipath or bundle");
+                return Err(Error::setting("action", problem));
+            }
+        };
         let links = settings.integer("links")?.filter(|&links: &u32| links > 0);
         let arg = settings.integer("arg")?.unwrap_or(0);
         match settings.text("build") {
             None | Some("plain") => {}
             Some("sse4.2") => {
-                let algorithm_needs =
-                    matches!(algorithm, Algorithm::HighestRandomWeight | Algorithm::Iterate);
-                if fields.is_murmur() || algorithm_needs {
+                if fields.is_murmur() || algorithm.rehashes() {
                     return Err(Error::not_known(
                         "builds with SSE 4.2 replace this hash by CRC32C instructions; that form was not verified",
                     ));

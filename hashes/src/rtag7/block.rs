@@ -6,6 +6,7 @@ use crate::{
     Trace,
     bytes::{be16, be32, xor_be_words},
     linux::dissect::Addresses,
+    text::hex,
 };
 
 /// Bitmaps of a block for one IP version: bit n keeps bin n.
@@ -84,6 +85,10 @@ impl Block {
             words[6] = self.seed & 0xffff_0000 | u32::from(bins[12]);
         }
         trace.words(name, || format!("words 0 to 6: {words:08x?}"));
+        trace.words(name, || {
+            let bytes = hex(words.map(u32::to_le_bytes).as_flattened());
+            format!("bytes of a CRC, least significant bit first: {bytes}")
+        });
         Words(words)
     }
 

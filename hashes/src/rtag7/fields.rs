@@ -8,6 +8,10 @@ use crate::{
     packet::{IPV4, IPV6, is_tag, trim},
     text::{parse_hex, parse_mac, parse_number},
 };
+use std::{
+    fmt,
+    net::{Ipv4Addr, Ipv6Addr},
+};
 
 /// Fields of a packet, outer headers only.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +47,34 @@ pub struct PortOfEntry {
     pub module: u8,
     /// VLAN of untagged packets.
     pub vlan: u16,
+}
+
+impl fmt::Display for Fields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mac = |mac: &[u8; 6]| mac.map(|byte| format!("{byte:02x}")).join(":");
+        match self.addresses {
+            Some(Addresses::V4(source, destination)) => {
+                write!(f, "{} > {}", Ipv4Addr::from(source), Ipv4Addr::from(destination))?;
+            }
+            Some(Addresses::V6(source, destination)) => {
+                write!(f, "{} > {}", Ipv6Addr::from(source), Ipv6Addr::from(destination))?;
+            }
+            None => write!(f, "not IP")?,
+        }
+        write!(
+            f,
+            ", protocol {}, ports {} > {}, EtherType 0x{:04x}, MAC addresses {} > {}, VLAN {}, from port {} of module {}",
+            self.protocol,
+            self.source_port,
+            self.destination_port,
+            self.ethertype,
+            mac(&self.source_mac),
+            mac(&self.destination_mac),
+            self.vlan,
+            self.port,
+            self.module
+        )
+    }
 }
 
 impl Fields {

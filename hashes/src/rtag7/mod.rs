@@ -99,7 +99,7 @@ impl Rtag7 {
 impl Hash for Rtag7 {
     fn hash(&self, packet: &Packet<'_>, trace: &mut Trace) -> Result<Answer, Error> {
         let fields = Fields::of_frame(&packet.frame()?, self.port)?;
-        trace.words("fields", || format!("{fields:x?}"));
+        trace.words("fields", || fields.to_string());
         Ok(self.of_fields(&fields, trace))
     }
 }

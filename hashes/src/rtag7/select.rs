@@ -89,6 +89,12 @@ impl Use {
     /// Reads `use` and what belongs to it.
     pub(super) fn from_settings(settings: &Settings, sub_field: SubField) -> Result<Self, Error> {
         let members = settings.integer("members")?.filter(|&members: &u32| members > 0);
+        // The register holds one less.
+        let count: Option<u32> = settings.number("COUNT", 0x3ff)?.map(|count| count as u32 + 1);
+        if members.is_some() && count.is_some_and(|count| Some(count) != members) {
+            return Err(Error::setting("COUNT", "is one less than `members`"));
+        }
+        let members = members.or(count);
         let upper_bits = settings.number("ECMP_HASH_FIELD_UPPER_BITS_COUNT", 6)?.unwrap_or(6);
         let hierarchical = settings.flag("hierarchical")?;
         let second_members = settings.integer("members2")?.filter(|&members: &u32| members > 0);

@@ -13,7 +13,7 @@ use crate::{Error, Settings};
 pub const API_FUNCTIONS: [u8; 13] = [7, 6, 5, 4, 3, 8, 9, 10, 11, 12, 13, 14, 15];
 
 /// Names of `bcmSwitch…` properties, and of the registers' fields that they set.
-const PROPERTIES: [(&str, &str); 28] = [
+const PROPERTIES: [(&str, &str); 26] = [
     ("bcmSwitchHashSeed0", "HASH_SEED_A"),
     ("bcmSwitchHashSeed1", "HASH_SEED_B"),
     ("bcmSwitchHashField0PreProcessEnable", "HASH_PRE_PROCESSING_ENABLE_A"),
@@ -36,12 +36,16 @@ const PROPERTIES: [(&str, &str); 28] = [
     ("bcmSwitchHashIP6TcpUdpField1", "IPV6_TCP_UDP_FIELD_BITMAP_B"),
     ("bcmSwitchHashIP6TcpUdpPortsEqualField0", "IPV6_TCP_UDP_SRC_EQ_DST_FIELD_BITMAP_A"),
     ("bcmSwitchHashIP6TcpUdpPortsEqualField1", "IPV6_TCP_UDP_SRC_EQ_DST_FIELD_BITMAP_B"),
-    ("bcmSwitchECMPHashSet0Offset", "offset"),
-    ("bcmSwitchTrunkHashSet0UnicastOffset", "offset"),
     ("SUB_SEL", "sub"),
     ("OFFSET", "offset"),
     ("CONCAT", "concat"),
     ("LBN", "lbn"),
+];
+
+/// Properties that give one use its offset, and the use.
+const OFFSETS: [(&str, &str); 2] = [
+    ("bcmSwitchECMPHashSet0Offset", "ecmp"),
+    ("bcmSwitchTrunkHashSet0UnicastOffset", "lag-unicast"),
 ];
 
 /// Settings with every name as the register has it, and API values as its codes.
@@ -52,6 +56,8 @@ const PROPERTIES: [(&str, &str); 28] = [
 /// A `bcmSwitch…` property that is not known here, or a function that the API does not have.
 pub fn properties(settings: &Settings) -> Result<Settings, Error> {
     let mut registers = Settings::new();
+    let asked = settings.text("use").unwrap_or("ecmp");
+    let asked = if asked == "lag" { "lag-unicast" } else { asked };
     for (key, value) in settings.iter() {
         let is_unit = |tail: &str| !tail.is_empty() && tail.chars().all(|c| c.is_ascii_digit());
         let name = match key.rsplit_once(['.', ':']) {
@@ -59,6 +65,13 @@ pub fn properties(settings: &Settings) -> Result<Settings, Error> {
             Some((_, field)) => field,
             None => key,
         };
+        if let Some((_, of_use)) = OFFSETS.into_iter().find(|(known, _)| *known == name) {
+            // A switch has both; each use takes its own.
+            if of_use == asked {
+                registers.set("offset", value);
+            }
+            continue;
+        }
         if let Some((_, register)) = PROPERTIES.into_iter().find(|(known, _)| *known == name) {
             let is_function = name.starts_with("bcmSwitch") && register.ends_with("_SELECT");
             registers.set(

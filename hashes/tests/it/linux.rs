@@ -43,7 +43,7 @@ fn hops(weights: &[u32], dead: &[usize]) -> Vec<NextHop> {
 }
 
 #[test]
-fn bounds_share_the_hash_by_weight() {
+fn r_012_r_013_bounds_share_the_hash_by_weight() {
     let last = (1 << 31) - 1;
     assert_eq!(upper_bounds(&hops(&[1, 1], &[])), [(1 << 30) - 1, last]);
     // Thirds of 2^31 end at 715827882.67 and 1431655765.33, rounded, less one.
@@ -52,7 +52,7 @@ fn bounds_share_the_hash_by_weight() {
 }
 
 #[test]
-fn both_directions_take_one_member() {
+fn r_002_both_directions_take_one_member() {
     for policy in ["0", "1", "2", "3"] {
         let pairs = [("policy", policy), ("seed", "7"), ("members", "16"), ("fields", "0x37")];
         let there = ask("linux-ecmp", &settings(&pairs), &Packet::Flow(&tcp())).unwrap();
@@ -62,7 +62,7 @@ fn both_directions_take_one_member() {
 }
 
 #[test]
-fn hash_of_a_nic_replaces_policy_1() {
+fn r_011_hash_of_a_nic_replaces_policy_1() {
     let key = "6d5a".repeat(20);
     let nic = settings(&[("policy", "1"), ("seed", "7"), ("rx_hash", "nic"), ("nic_key", &key)]);
     let toeplitz = settings(&[("key", "symmetric")]);
@@ -78,7 +78,7 @@ fn hash_of_a_nic_replaces_policy_1() {
 }
 
 #[test]
-fn what_is_random_is_said() {
+fn r_010_what_is_random_is_said() {
     let not_known = |pairs: &[(&str, &str)]| {
         let answer = ask("linux-ecmp", &settings(pairs), &Packet::Flow(&tcp()));
         assert!(matches!(answer, Err(Error::NotKnown(_))), "{pairs:?}: {answer:?}");
@@ -95,7 +95,7 @@ fn what_is_random_is_said() {
 }
 
 #[test]
-fn preferred_source_decides_by_version() {
+fn r_016_preferred_source_decides_by_version() {
     let choose = |kernel: &str, path: &str| {
         let pairs = [
             ("policy", "1"),
@@ -115,7 +115,7 @@ fn preferred_source_decides_by_version() {
 }
 
 #[test]
-fn failed_neighbours_are_skipped_where_the_kernel_does() {
+fn r_014_r_015_failed_neighbours_are_skipped_where_the_kernel_does() {
     let choose = |pairs: &[(&str, &str)]| {
         let mut all = settings(&[("policy", "1"), ("seed", "7"), ("weights", "1/1/1/1")]);
         pairs.iter().for_each(|(key, value)| all.set(key, value));
@@ -133,7 +133,7 @@ fn failed_neighbours_are_skipped_where_the_kernel_does() {
 }
 
 #[test]
-fn first_table_is_filled_from_the_last_member() {
+fn r_017_first_table_is_filled_from_the_last_member() {
     assert_eq!(wants(10, &[1, 1, 1]), [3, 4, 3]);
     assert_eq!(Table::first(10, &[1, 1, 1]).buckets(), [2, 2, 2, 1, 1, 1, 1, 0, 0, 0]);
     for (buckets, weights) in [(1, vec![3, 1]), (65535, vec![1, 2, 3, 255]), (7, vec![1; 20])] {
@@ -142,7 +142,7 @@ fn first_table_is_filled_from_the_last_member() {
 }
 
 #[test]
-fn idle_buckets_migrate_and_busy_ones_wait() {
+fn r_018_r_019_idle_buckets_migrate_and_busy_ones_wait() {
     let timers = Timers { idle: 5_000, unbalanced: 0 };
     let mut group = Group::new(4, timers, &[(1, 1)], 0);
     assert_eq!(group.table(), [1, 1, 1, 1]);
@@ -163,7 +163,7 @@ fn idle_buckets_migrate_and_busy_ones_wait() {
 }
 
 #[test]
-fn the_unbalanced_timer_takes_busy_buckets() {
+fn r_019_the_unbalanced_timer_takes_busy_buckets() {
     let timers = Timers { idle: 60_000, unbalanced: 10_000 };
     let mut group = Group::new(2, timers, &[(1, 1)], 0);
     for hash in 0..2 {
@@ -180,7 +180,7 @@ fn the_unbalanced_timer_takes_busy_buckets() {
 }
 
 #[test]
-fn tunnel_port_stays_in_its_range() {
+fn r_025_tunnel_port_stays_in_its_range() {
     assert_eq!(source_port(0, 32768, 61000), 32768);
     assert_eq!(source_port(0xffff_0000, 32768, 61000), 60999);
     // The lower half reaches the upper one: 0x8000 makes half of the range.
@@ -195,7 +195,7 @@ fn bond(policy: &str, frame: &[u8]) -> u64 {
 }
 
 #[test]
-fn bonding_is_computed_by_hand() {
+fn r_022_bonding_is_computed_by_hand() {
     let flow = Flow {
         source_mac: [2, 0, 0, 0xaa, 0xbb, 0x0c],
         destination_mac: [2, 0, 0, 0, 0, 0x05],
@@ -221,7 +221,7 @@ fn bonding_is_computed_by_hand() {
 }
 
 #[test]
-fn bonding_of_versions_that_were_not_read_is_not_guessed() {
+fn r_023_bonding_of_versions_that_were_not_read_is_not_guessed() {
     let answer = |policy: &str, kernel: &str| {
         let settings = settings(&[("policy", policy), ("kernel", kernel)]);
         ask("linux-bonding", &settings, &Packet::Flow(&tcp()))
@@ -233,7 +233,7 @@ fn bonding_of_versions_that_were_not_read_is_not_guessed() {
 }
 
 #[test]
-fn maglev_shares_its_table_by_weight() {
+fn r_024_maglev_shares_its_table_by_weight() {
     let server = |weights: &str, source: [u8; 4]| {
         let settings = settings(&[
             ("servers", "192.0.2.10:80/192.0.2.11:80/[2001:db8::1]:80"),

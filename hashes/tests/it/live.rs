@@ -20,7 +20,7 @@ use std::{
 const SEED: &str = "/proc/sys/net/ipv4/fib_multipath_hash_seed";
 
 /// Runs a program in a new user and network namespace; `None` says why it cannot.
-fn in_namespace(program: &[&str], input: &str) -> Result<String, String> {
+pub(crate) fn in_namespace(program: &[&str], input: &str) -> Result<String, String> {
     let needs = format!(
         "test -e {SEED} && ip link add probe0 type veth peer name probe1 && command -v {}",
         program[0]
@@ -52,10 +52,11 @@ fn from_environment(name: &str, default: u64) -> u64 {
 }
 
 #[test]
-fn forwarded_packets_take_the_member_of_this_kernel() {
+fn r_003_to_r_008_forwarded_packets_take_the_member_of_this_kernel() {
     let mut random = Random(from_environment("LBHASH_LIVE_SEED", 1));
     let count = from_environment("LBHASH_LIVE_PACKETS", 800);
     let (mut script, mut expected) = (String::new(), Vec::new());
+    let mut rows = Vec::new();
     for block in 0..count / 40 {
         let (policy, seed) = (block % 4, random.below(1 << 32).max(1));
         let fields = [0x7, 0x37, 0xfff, 0xdf7, 0xdc0, 0x208][random.below(6) as usize];
@@ -73,6 +74,7 @@ fn forwarded_packets_take_the_member_of_this_kernel() {
         for _ in 0..40 {
             let packet = packet(&mut random);
             script += &format!("packet {}\n", hex(&packet));
+            rows.push(format!("linux-ecmp,{policy},{seed},{fields},16,{}", hex(&packet)));
             let answer = ecmp.hash(&Packet::Layer3(&packet), &mut Trace::off()).unwrap();
             expected.push((answer.member.unwrap(), policy, fields, hex(&packet)));
         }
@@ -93,8 +95,19 @@ fn forwarded_packets_take_the_member_of_this_kernel() {
         found.len(),
         found.len() - lost - wrong.len()
     );
+    keep(&rows, &found);
     assert!(wrong.is_empty(), "{} differ: {:#?}", wrong.len(), &wrong[..wrong.len().min(5)]);
     assert!(lost * 10 < found.len(), "{lost} of {} packets were not forwarded", found.len());
+}
+
+/// Writes what the kernel did as rows for `lbhash truth` into the file that `LBHASH_LIVE_KEEP` names.
+fn keep(rows: &[String], found: &[&str]) {
+    let Ok(file) = std::env::var("LBHASH_LIVE_KEEP") else { return };
+    let mut text = String::from("system,policy,seed,fields,members,packet,member\n");
+    for (row, member) in rows.iter().zip(found).filter(|(_, member)| **member != "-1") {
+        text += &format!("{row},{member}\n");
+    }
+    std::fs::write(file, text).unwrap();
 }
 
 /// Asks `ip route get` for random flows over next hops of these weights.
@@ -157,7 +170,7 @@ fn route_get(policy: u32, weights: &str, group: &str, random: &mut Random) -> Re
 }
 
 #[test]
-fn route_get_of_this_kernel_is_the_same() {
+fn r_009_r_012_r_015_r_017_route_get_of_this_kernel_is_the_same() {
     let mut random = Random(from_environment("LBHASH_LIVE_SEED", 1));
     let mut flows = 0;
     for policy in [0, 1, 3] {
@@ -177,7 +190,7 @@ fn route_get_of_this_kernel_is_the_same() {
 }
 
 #[test]
-fn route_get_of_ipv6_is_the_same() {
+fn r_009_route_get_of_ipv6_is_the_same() {
     let mut random = Random(from_environment("LBHASH_LIVE_SEED", 1));
     for policy in 0..4 {
         let seed = random.below(1 << 32).max(1);
@@ -239,7 +252,7 @@ fn members(random: &mut Random) -> Vec<(u32, u32)> {
 }
 
 #[test]
-fn resilient_groups_of_this_kernel_migrate_alike() {
+fn r_018_resilient_groups_of_this_kernel_migrate_alike() {
     let mut random = Random(from_environment("LBHASH_LIVE_SEED", 1));
     let mut batch = String::from(
         "link add d0 type veth peer name d1\nlink set d0 up\nlink set d1 up\naddr add 10.255.0.1/24 dev d0\n",
@@ -291,7 +304,7 @@ fn resilient_groups_of_this_kernel_migrate_alike() {
 }
 
 #[test]
-fn preferred_source_decides_for_local_traffic() {
+fn r_016_preferred_source_decides_for_local_traffic() {
     let mut random = Random(from_environment("LBHASH_LIVE_SEED", 1));
     let seed = random.below(1 << 32).max(1);
     let mut batch =

@@ -3,6 +3,7 @@
 
 mod linux;
 mod live;
+mod live_resilient;
 mod others;
 mod packets;
 mod primitives;
@@ -10,3 +11,4 @@ mod real_hashes;
 mod rtag7;
 mod toeplitz;
 mod truth;
+mod worked;

@@ -32,7 +32,7 @@ fn ask(name: &str, pairs: &[(&str, &str)], flow: &Flow) -> Result<(u64, Option<u
 }
 
 #[test]
-fn links_of_open_vswitch_are_in_range_and_fair() {
+fn r_036_links_of_open_vswitch_are_in_range_and_fair() {
     assert_eq!(link(Algorithm::Modulo, 1_000_003, 7, 0), 1_000_003 % 7);
     assert_eq!(link(Algorithm::Threshold, u32::MAX, 7, 0), 6);
     assert_eq!(link(Algorithm::Threshold, u32::MAX, 1, 0), 0);
@@ -57,7 +57,7 @@ fn links_of_open_vswitch_are_in_range_and_fair() {
 }
 
 #[test]
-fn symmetric_fields_of_open_vswitch_join_both_directions() {
+fn r_035_symmetric_fields_of_open_vswitch_join_both_directions() {
     for fields in ["symmetric_l3", "symmetric_l4", "symmetric_l3l4", "symmetric_l3l4+udp"] {
         let pairs = [("fields", fields), ("basis", "9"), ("links", "5")];
         assert_eq!(ask("ovs-multipath", &pairs, &flow()), ask("ovs-multipath", &pairs, &back()));
@@ -73,7 +73,7 @@ fn symmetric_fields_of_open_vswitch_join_both_directions() {
 }
 
 #[test]
-fn builds_with_crc_instructions_are_not_guessed() {
+fn r_039_builds_with_crc_instructions_are_not_guessed() {
     let sse = [("fields", "symmetric_l3l4"), ("build", "sse4.2")];
     assert!(matches!(ask("ovs-multipath", &sse, &flow()), Err(Error::NotKnown(_))));
     let same = [("fields", "symmetric_l4"), ("build", "sse4.2")];
@@ -86,7 +86,7 @@ fn builds_with_crc_instructions_are_not_guessed() {
 }
 
 #[test]
-fn vpp_mixes_with_lookup3() {
+fn r_040_vpp_mixes_with_lookup3() {
     // IPv4 is lookup3 of the three words, less the initial value that lookup3 adds.
     let (value, _) = ask("vpp", &[("config", "0x0f")], &flow()).unwrap();
     let a = u32::from_le_bytes([192, 0, 2, 1]);
@@ -101,7 +101,7 @@ fn vpp_mixes_with_lookup3() {
 }
 
 #[test]
-fn buckets_of_vpp_are_a_power_of_two() {
+fn r_041_buckets_of_vpp_are_a_power_of_two() {
     assert_eq!(vpp::buckets(&[1]), [0]);
     assert_eq!(vpp::buckets(&[1, 1]), [0, 1]);
     assert_eq!(vpp::buckets(&[1, 3]), [1, 1, 1, 0]);
@@ -117,7 +117,7 @@ fn buckets_of_vpp_are_a_power_of_two() {
 }
 
 #[test]
-fn functions_of_bmv2_have_their_published_values() {
+fn r_042_r_043_functions_of_bmv2_have_their_published_values() {
     assert_eq!(bmv2::CRC16.of(b"123456789"), 0xbb3d);
     assert_eq!(bmv2::CRC_CCITT.of(b"123456789"), 0x29b1);
     assert_eq!(bmv2::CRC32.of(b"123456789"), 0xcbf4_3926);
@@ -137,14 +137,14 @@ fn functions_of_bmv2_have_their_published_values() {
 }
 
 #[test]
-fn tofino_gives_the_hash_and_no_member() {
+fn r_044_tofino_gives_the_hash_and_no_member() {
     let list = [192, 0, 2, 1, 198, 51, 100, 7, 17, 0, 53, 3, 0xe8];
     assert_eq!(ask("tofino", &[], &flow()), Ok((bmv2::CRC16.of(&list), None)));
     assert!(matches!(ask("tofino", &[("members", "4")], &flow()), Err(Error::NotKnown(_))));
 }
 
 #[test]
-fn sai_is_not_public() {
+fn r_034_sai_is_not_public() {
     let answer = ask("sai", &[("algorithm", "SAI_HASH_ALGORITHM_CRC_32LO")], &flow());
     assert!(answer.is_err_and(|error| error.to_string().contains("not public")));
     assert!(matches!(ask("sai", &[("algorithm", "MD5")], &flow()), Err(Error::Setting { .. })));
@@ -157,4 +157,60 @@ fn every_system_answers_or_refuses_and_knows_its_settings() {
         assert!(unknown.is_err(), "{}", system.name);
     }
     assert!(system::named("linux").is_err());
+}
+
+#[test]
+fn r_037_bundle_weighs_members_otherwise_than_multipath() {
+    // Traces of ovs-vswitchd 3.1.0: tcp 10.0.0.N:1000 > 10.0.1.1:80, fields symmetric_l4, basis 60, five members.
+    let common =
+        [("fields", "symmetric_l4"), ("basis", "60"), ("links", "5"), ("algorithm", "hrw")];
+    for (last, bundle, multipath) in [(1, 1, 0), (2, 0, 4), (3, 2, 0)] {
+        let source = std::net::Ipv4Addr::new(10, 0, 0, last).into();
+        let destination = std::net::Ipv4Addr::new(10, 0, 1, 1).into();
+        let mut flow = Flow::new(source, destination, 6, (1000, 80));
+        flow.source_mac = [2, 0, 0, 0, 0, 1];
+        flow.destination_mac = [2, 0, 0, 0, 0, 2];
+        let member = |action| {
+            ask("ovs-multipath", &[&common[..], &[("action", action)]].concat(), &flow).unwrap().1
+        };
+        assert_eq!((member("bundle"), member("multipath")), (Some(bundle), Some(multipath)));
+    }
+    let first = [
+        ("fields", "nw_src"),
+        ("links", "3"),
+        ("algorithm", "active_backup"),
+        ("action", "bundle"),
+    ];
+    assert_eq!(ask("ovs-multipath", &first, &flow()).unwrap().1, Some(0));
+    assert!(
+        ask(
+            "ovs-multipath",
+            &[("fields", "nw_src"), ("algorithm", "modulo_n"), ("action", "bundle")],
+            &flow()
+        )
+        .is_err()
+    );
+}
+
+#[test]
+fn r_038_a_select_group_scores_its_buckets_as_the_switch_traces_it() {
+    // Traces of ovs-vswitchd 3.1.0, parameter 7, buckets 0, 1, 2 of weights 1, 1, 3; bucket 2 for all three.
+    let settings = [
+        ("weights", "1/1/3"),
+        ("ids", "0/1/2"),
+        ("fields", "ip_src/ip_dst/tcp_src/tcp_dst"),
+        ("parameter", "7"),
+    ];
+    for (last, scores) in
+        [(1, [10216, 35134, 181_776]), (2, [10042, 34291, 120_579]), (3, [5060, 37766, 151_191])]
+    {
+        let source = std::net::Ipv4Addr::new(10, 0, 0, last).into();
+        let destination = std::net::Ipv4Addr::new(10, 0, 1, 1).into();
+        let flow = Flow::new(source, destination, 6, (1000, 80));
+        let (hash, member) = ask("ovs-select", &settings, &flow).unwrap();
+        assert_eq!(member, Some(2));
+        let hash = u32::try_from(hash).unwrap();
+        let of = |id: u32, weight: u32| (lbhash_hashes::ovs::hash_2(id, hash) & 0xffff) * weight;
+        assert_eq!([of(0, 1), of(1, 1), of(2, 3)], scores);
+    }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::{fs, path::Path};
 
 #[test]
-fn every_row_of_real_systems_is_equal() {
+fn r_045_every_row_of_real_systems_is_equal() {
     let Some(folder) = std::env::var_os("LBHASH_REAL_HASHES") else {
         println!("left out: set LBHASH_REAL_HASHES to a folder with rows of real systems");
         return;

@@ -44,7 +44,7 @@ fn samples() -> Vec<Words> {
 }
 
 #[test]
-fn crcs_equal_a_long_division() {
+fn r_029_crcs_equal_a_long_division() {
     for words in samples() {
         for (low, high, polynomial, width) in POLYNOMIALS {
             let expected = remainder(&words, polynomial, width);
@@ -57,7 +57,7 @@ fn crcs_equal_a_long_division() {
 }
 
 #[test]
-fn every_function_is_linear() {
+fn r_029_every_function_is_linear() {
     let all = samples();
     for code in 0..16 {
         for pair in all.windows(2) {
@@ -72,7 +72,7 @@ fn every_function_is_linear() {
 }
 
 #[test]
-fn folds_count_bits() {
+fn r_029_folds_count_bits() {
     for words in samples() {
         let ones: u32 = words.0.iter().map(|word| word.count_ones()).sum();
         assert_eq!(u32::from(function(4, &words) & 0xff), ones % 2);
@@ -108,7 +108,7 @@ fn value(settings: Settings, flow: &Flow) -> u64 {
 }
 
 #[test]
-fn bins_of_ipv4_are_xored_by_hand() {
+fn r_028_bins_of_ipv4_are_xored_by_hand() {
     // Addresses, VLAN 100, ports, protocol, port 5, module 9.
     let expected = 0xc000 ^ 0x0201 ^ 0xc633 ^ 0x6407 ^ 0x064 ^ 1000 ^ 53 ^ 17 ^ 5 ^ 9;
     let place = registers().with("port", "5").with("module", "9");
@@ -120,13 +120,13 @@ fn bins_of_ipv4_are_xored_by_hand() {
 }
 
 #[test]
-fn pre_processing_spreads_a_bin() {
+fn r_028_pre_processing_spreads_a_bin() {
     let settings = registers().with("HASH_PRE_PROCESSING_ENABLE_A", "1");
     assert_eq!(value(settings, &flow(47, (0, 0))), 47 ^ 47 >> 3 ^ 47 << 2);
 }
 
 #[test]
-fn symmetric_hashing_joins_both_directions() {
+fn r_028_symmetric_hashing_joins_both_directions() {
     let settings = || registers().with("HASH_A0_FUNCTION_SELECT", "9").with("sym", "1");
     let there = flow(6, (1000, 443));
     let back = Flow {
@@ -142,7 +142,7 @@ fn symmetric_hashing_joins_both_directions() {
 }
 
 #[test]
-fn properties_symbols_and_registers_are_one() {
+fn r_032_properties_symbols_and_registers_are_one() {
     let plain = registers().with("HASH_SEED_A", "0xabcd").with("HASH_A0_FUNCTION_SELECT", "9");
     let mut of_file = Settings::new();
     of_file
@@ -162,7 +162,7 @@ fn properties_symbols_and_registers_are_one() {
 }
 
 #[test]
-fn names_that_are_not_known_are_refused() {
+fn r_032_names_that_are_not_known_are_refused() {
     for (key, value) in
         [("bcmSwitchHashMagic", "1"), ("HASH_SEED_C", "1"), ("bcmSwitchHashField0Config", "14")]
     {
@@ -171,7 +171,7 @@ fn names_that_are_not_known_are_refused() {
 }
 
 #[test]
-fn sub_fields_rotate_right() {
+fn r_030_sub_fields_rotate_right() {
     let of = Functions { a0: 0x1234, a1: 0x5678, b0: 0x9abc, b1: 0xdef0, macro_flow: 0 };
     let sub = |sub_sel, offset, concat| SubField { sub_sel, offset, concat, lbn: 0xf, lbid: 0x77 };
     let values = [0, 1, 2, 3, 4, 6, 7].map(|sel| sub(sel, 0, false).value(&of));
@@ -182,7 +182,7 @@ fn sub_fields_rotate_right() {
 }
 
 #[test]
-fn uses_choose_members_by_their_rules() {
+fn r_031_uses_choose_members_by_their_rules() {
     let member = |words: &[(&str, &str)]| {
         let mut settings = registers().with("lbn", "0xe7").with("sub", "2");
         words.iter().for_each(|(key, value)| settings.set(key, value));
@@ -207,7 +207,7 @@ fn uses_choose_members_by_their_rules() {
 }
 
 #[test]
-fn what_the_predictor_leaves_out_is_said() {
+fn r_033_what_the_predictor_leaves_out_is_said() {
     let switch = Rtag7::from_settings(&registers()).unwrap();
     let mut mpls = flow(6, (1, 2)).frame();
     mpls[16..18].copy_from_slice(&[0x88, 0x47]);
@@ -217,4 +217,26 @@ fn what_the_predictor_leaves_out_is_said() {
         let answer = switch.hash(&Packet::Frame(&frame), &mut Trace::off());
         assert!(answer.is_err_and(|error| error.to_string().starts_with("not known")));
     }
+}
+
+#[test]
+fn r_031_r_032_the_offset_of_a_switch_s_file_is_that_of_the_use() {
+    let file = "bcmSwitchHashSeed0=0x5eed5eed\nbcmSwitchHashField0Config=CRC16CCITT\nbcmSwitchHashIP4TcpUdpField0=0xf70\n\
+                bcmSwitchECMPHashSet0Offset=4\nbcmSwitchTrunkHashSet0UnicastOffset=7\n";
+    let source = std::net::Ipv4Addr::new(192, 0, 2, 33).into();
+    let destination = std::net::Ipv4Addr::new(198, 51, 100, 9).into();
+    let flow = lbhash_hashes::Flow::new(source, destination, 6, (40001, 443));
+    let value = |more: &[(&str, &str)]| {
+        let mut settings = lbhash_hashes::Settings::new();
+        settings.add_lines(file).unwrap();
+        more.iter().for_each(|(key, value)| settings.set(key, value));
+        let system = lbhash_hashes::system::named("rtag7").unwrap().build(&settings).unwrap();
+        let packet = lbhash_hashes::Packet::Flow(&flow);
+        system.hash(&packet, &mut lbhash_hashes::Trace::off()).unwrap()
+    };
+    let rotated = |places| u64::from(0xd294_u16.rotate_right(places));
+    assert_eq!(value(&[("members", "12")]).value, rotated(4));
+    assert_eq!(value(&[("use", "lag"), ("members", "12")]).value, rotated(7));
+    assert_eq!(value(&[("use", "lag-nonunicast"), ("members", "12")]).value, rotated(0));
+    assert_eq!(value(&[("COUNT", "11")]), value(&[("members", "12")]));
 }

@@ -36,7 +36,7 @@ fn hash(settings: &Settings, flow: &Flow) -> (u64, Option<u32>) {
 }
 
 #[test]
-fn verification_suite_of_microsoft() {
+fn r_026_verification_suite_of_microsoft() {
     for (source, destination, addresses, ports) in SUITE {
         let flow = flow(source, destination);
         let with_ports = Settings::new().with("key", "microsoft");
@@ -59,7 +59,7 @@ fn bit_serial(key: &[u8], input: &[u8]) -> u32 {
 }
 
 #[test]
-fn windows_of_the_key_equal_the_definition_bit_by_bit() {
+fn r_026_windows_of_the_key_equal_the_definition_bit_by_bit() {
     let mut state = 0x1234_5678_9abc_def1_u64;
     let mut next = || {
         state ^= state << 13;
@@ -78,7 +78,7 @@ fn windows_of_the_key_equal_the_definition_bit_by_bit() {
 }
 
 #[test]
-fn symmetric_key_and_transforms_join_both_directions() {
+fn r_027_symmetric_key_and_transforms_join_both_directions() {
     for (source, destination, ..) in SUITE {
         let (there, back) = (flow(source, destination), flow(destination, source));
         for settings in [
@@ -95,7 +95,7 @@ fn symmetric_key_and_transforms_join_both_directions() {
 }
 
 #[test]
-fn indirection_takes_the_low_bits() {
+fn r_027_indirection_takes_the_low_bits() {
     let flow = flow("66.9.149.187:2794", "161.142.100.80:1766");
     let key = || Settings::new().with("key", "microsoft");
     // 0x78 = 120 of 128, dealt round to 7 queues.
@@ -104,7 +104,7 @@ fn indirection_takes_the_low_bits() {
 }
 
 #[test]
-fn a_random_key_is_not_guessed() {
+fn r_010_a_random_key_is_not_guessed() {
     let built = system::named("toeplitz").unwrap().build(&Settings::new().with("key", "random"));
     assert!(built.is_err_and(|error| error.to_string().contains("ethtool -x")));
 }

@@ -8,7 +8,7 @@ fn row(columns: &[(&str, &str)]) -> Row {
 }
 
 #[test]
-fn a_row_of_a_user_is_compared_by_member_and_hash() {
+fn r_045_a_row_of_a_user_is_compared_by_member_and_hash() {
     let mut columns = vec![
         ("system", "toeplitz"),
         ("key", "microsoft"),
@@ -32,7 +32,7 @@ fn a_row_of_a_user_is_compared_by_member_and_hash() {
 }
 
 #[test]
-fn rows_that_cannot_be_computed_say_why() {
+fn r_045_rows_that_cannot_be_computed_say_why() {
     let why =
         |columns: &[(&str, &str)]| Checker::new().check(&row(columns)).unwrap_err().to_string();
     assert!(why(&[("a", "1")]).contains("no known table"));
@@ -44,7 +44,7 @@ fn rows_that_cannot_be_computed_say_why() {
 }
 
 #[test]
-fn steps_of_a_resilient_group_are_played() {
+fn r_018_steps_of_a_resilient_group_are_played() {
     let step = |words: &str, table: &[u32]| Step { words: words.into(), table: table.to_vec() };
     let steps = [
         step("created", &[9, 9, 8, 8]),
