@@ -57,6 +57,11 @@ fn page_of_exact_hashes_shows_what_the_command_prints() {
     check("exact-hashes.md", &Directory::new());
 }
 
+#[test]
+fn page_of_polarization_shows_what_the_command_prints() {
+    check("polarization.md", &Directory::new());
+}
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
