@@ -18,6 +18,8 @@ REGRESS_PACKETS ?= 500000
 REGRESS_OTHER_PACKETS ?= 50000
 # Random packets for the text of the RTL that synthesis sees.
 REGRESS_SYNTHESIS_PACKETS ?= 100000
+# Mutants of `make mutation`.
+MUTANTS ?= 200
 # Seconds of `make fuzz` for each of its targets.
 FUZZ_SECONDS ?= 600
 
@@ -26,7 +28,7 @@ MAIN_PROFILES := srlinux-7250-ixr junos-trio-18.3
 FUZZ_TARGETS := $(basename $(notdir $(wildcard fuzz/targets/*.rs)))
 GOLDEN := $(notdir $(patsubst %/,%,$(wildcard vectors/golden/*/)))
 # Sets that `make regress` replays with Icarus too; `make icarus` replays all.
-ICARUS_GOLDEN := random select-modes
+ICARUS_GOLDEN := hash-profiles random select-modes
 LBHASH := target/release/lbhash
 COSIM := target/release/lbhash-cosim
 
@@ -41,7 +43,7 @@ export VERILATOR
 endef
 
 .PHONY: capi c cocotb dpi header wheel python
-.PHONY: build lbhash regress requirements test fuzz faults lint deny vectors cosim icarus bench ppa registers fusesoc tools clean help
+.PHONY: build lbhash regress requirements test fuzz faults mutation lint deny vectors cosim icarus bench ppa registers fusesoc tools clean help
 
 build: ## target/release/lbhash and target/release/lbhash-cosim (the default)
 	@$(with_verilator)
@@ -105,6 +107,10 @@ fuzz: ## Coverage-guided fuzzing of the readers of files, FUZZ_SECONDS for each
 faults: ## Put faults into a copy of the RTL: each must be caught, and its stage named
 	@$(with_verilator)
 	cargo test --quiet -p lbhash-cosim --test cosim faults::
+
+mutation: build ## Mutants of the RTL: MUTANTS of them, drawn by SEED; survivors by file and line
+	@$(with_verilator)
+	scripts/mutation.py --mutants $(MUTANTS) --seed $(SEED)
 
 lint: ## rustfmt, clippy, rustdoc, Verilator; Icarus and Yosys where they are installed
 	@$(with_verilator)
