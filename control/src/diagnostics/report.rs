@@ -35,7 +35,9 @@ impl Report {
     /// Adds what was found while the text was read.
     pub fn extend(&mut self, violations: &[Finding], advisories: &[Finding]) {
         self.violations.extend_from_slice(violations);
-        self.advisories.extend_from_slice(advisories);
+        for advisory in advisories {
+            self.remark(&advisory.rule, || advisory.clone());
+        }
     }
 
     /// From here on, rules are those of this platform.
@@ -62,13 +64,19 @@ impl Report {
 
     /// An option or object is allowed, and its author should know something.
     pub fn advise(&mut self, subject: &impl Subject, rule: &str, remedy: &str) {
+        let platform = self.platform.clone();
+        self.remark(rule, || Finding::about(&platform, subject, rule, remedy));
+    }
+
+    /// Keeps a remark, unless many say the same.
+    fn remark(&mut self, rule: &str, finding: impl FnOnce() -> Finding) {
         let count = match self.remarks.get_mut(rule) {
             Some(count) => count,
             None => self.remarks.entry(rule.to_owned()).or_default(),
         };
         *count += 1;
         if *count <= MOST_ALIKE {
-            self.advisories.push(Finding::about(&self.platform, subject, rule, remedy));
+            self.advisories.push(finding());
         }
     }
 
