@@ -45,14 +45,14 @@ pub(crate) struct ExactArguments {
     #[arg(
         long,
         value_name = "NAME",
-        conflicts_with_all = ["profile", "seed", "junos", "srlinux", "interface", "hash_profile", "bridged", "ifindex", "service_id"]
+        conflicts_with_all = ["profile", "seed", "router", "interface", "hash_profile", "bridged", "ifindex", "service_id"]
     )]
     system: Option<String>,
     /// A Linux host: JSON object with `routes`, `nexthops` and `sysctl` (docs/exact-hashes.md)
     #[arg(
         long,
         value_name = "HOST.json",
-        conflicts_with_all = ["profile", "seed", "junos", "srlinux", "interface", "hash_profile", "bridged", "ifindex", "service_id"]
+        conflicts_with_all = ["profile", "seed", "router", "interface", "hash_profile", "bridged", "ifindex", "service_id"]
     )]
     linux: Option<PathBuf>,
     /// Setting of the system, can be given again for others; before those of files

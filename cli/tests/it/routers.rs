@@ -539,6 +539,11 @@ fn facts_belong_to_a_notation() {
     ] {
         show(arguments).code(2);
     }
+    // Beside packets a real system takes the place of a profile, whatever notation that is in.
+    let capture = directory.file("one.pcap", pcap(1, &[tcp(1)]));
+    for option in ["--config", "--junos", "--srlinux", "--sros", "--huawei"] {
+        lbhash(&["keys", &capture, "--system", "linux-6.12-l4", option, &sros]).assert().code(2);
+    }
 }
 
 #[test]
