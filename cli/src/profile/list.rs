@@ -18,6 +18,13 @@ pub(super) fn run(out: &mut impl Write) -> Result<(), Failure> {
         let profile = source::load_toml(name)?;
         writeln!(out, "  {name:20} {ARCHITECTURE:13} {}", profile.description())?;
     }
+    writeln!(out, "\nSystems, as in `system = \"NAME\"` of a profile of one's own")?;
+    for system in systems::all() {
+        writeln!(out, "  {:20} {}", system.name, system.description)?;
+        for line in inputs(system) {
+            writeln!(out, "  {:20} {line}", "")?;
+        }
+    }
     writeln!(
         out,
         "\nExact hashes, as in --system NAME: the function of the system itself, public and checked"
@@ -36,13 +43,6 @@ pub(super) fn run(out: &mut impl Write) -> Result<(), Failure> {
         out,
         "  linux-6.12-l4 and the like are linux-ecmp of that kernel, with policy l3, l4, inner or custom"
     )?;
-    writeln!(out, "\nSystems, as in `system = \"NAME\"` of a profile of one's own")?;
-    for system in systems::all() {
-        writeln!(out, "  {:20} {}", system.name, system.description)?;
-        for line in inputs(system) {
-            writeln!(out, "  {:20} {line}", "")?;
-        }
-    }
     Ok(())
 }
 
