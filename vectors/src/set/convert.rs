@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Deriving files from the JSON lines of a set, which are believed.
+//! Deriving files from the JSON lines of a set, which are believed where they are what the manifest
+//! says.
 
 use super::directory::NewDirectory;
 use super::generate::{compiled, configuration};
@@ -41,13 +42,15 @@ pub fn convert(
 
     let directory = NewDirectory::create(out)?;
     let tables = topology.as_ref().map(Topology::tables);
-    let mut writer = SetWriter::create(&directory.path(), false, formats, tables)?;
+    let mut writer = SetWriter::create(&directory.path(), false, formats, tables, &image)?;
     for vector in read_vectors(set, &manifest)? {
         writer.write(&vector?)?;
         if progress(writer.packets()).is_break() {
             return Err(SetError::Interrupted);
         }
     }
+    // After the lines: a damaged one has a place of its own.
+    manifest.verify(set)?;
     let files = writer.finish(&[], &image)?;
     let path = directory.path().join(MANIFEST);
     let text = Manifest { files, ..manifest }.to_text();
