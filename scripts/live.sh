@@ -13,7 +13,7 @@ lbhash=$1 seed=$2 packets=$3
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
-LBHASH_LIVE_SEED=$seed LBHASH_LIVE_PACKETS=$packets cargo test --quiet -p lbhash-hashes --test hashes live:: -- --nocapture \
+LBHASH_LIVE_SEED=$seed LBHASH_LIVE_PACKETS=$packets cargo test --quiet -p lbhash-hashes --test hashes live -- --nocapture \
   >"$log" 2>&1 || status=$?
 if ((status != 0)); then cat "$log" >&2; echo "live: FAIL: the model's tests differ from this kernel" >&2; exit 1; fi
 compared=0

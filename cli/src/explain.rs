@@ -64,7 +64,8 @@ Places of fields are bytes of the frame from 0; in brackets bits of a byte, 7 be
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
     let over = &arguments.over;
-    if let Some(system) = arguments.exact.load(over.equal_members(arguments.exact.is_given())?)? {
+    let members = over.equal_members(arguments.exact.is_given())?;
+    if let Some(system) = arguments.exact.load(members, &over.hashing.router)? {
         standard_input::claim(&arguments.capture.file, "the capture")?;
         let (number, asked) = asked(arguments)?;
         let Found { frame, .. } = find_packet(arguments, asked, None)?;

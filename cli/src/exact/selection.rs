@@ -5,7 +5,7 @@ use super::{
     ExactError,
     host::{Decision, Host, NextHop, Way},
 };
-use crate::{failure::Failure, message};
+use crate::{failure::Failure, message, source::RouterArguments};
 use clap::Args;
 use lbhash_hashes::{
     Answer, Error, Hash, Packet, Trace,
@@ -41,26 +41,23 @@ pub(crate) struct SystemArguments {
 #[command(next_help_heading = "Exact hash of a real system")]
 pub(crate) struct ExactArguments {
     /// Hash as this system does, in place of the model's own function: see `lbhash exact list`; linux-6.12-l4 and the like name
-    /// kernel and policy
+    /// kernel and policy. With it --config holds settings as lines KEY=VALUE, such as a switch's config.bcm
     #[arg(
         long,
         value_name = "NAME",
-        conflicts_with_all = ["profile", "seed", "router", "interface", "hash_profile", "bridged", "ifindex", "service_id"]
+        conflicts_with_all = ["profile", "seed", "junos", "srlinux", "sros", "huawei", "interface", "hash_profile", "bridged", "ifindex", "service_id"]
     )]
     system: Option<String>,
     /// A Linux host: JSON object with `routes`, `nexthops` and `sysctl` (docs/exact-hashes.md)
     #[arg(
         long,
         value_name = "HOST.json",
-        conflicts_with_all = ["profile", "seed", "router", "interface", "hash_profile", "bridged", "ifindex", "service_id"]
+        conflicts_with_all = ["profile", "seed", "junos", "srlinux", "sros", "huawei", "interface", "hash_profile", "bridged", "ifindex", "service_id"]
     )]
     linux: Option<PathBuf>,
     /// Setting of the system, can be given again for others; before those of files
     #[arg(long = "set", value_name = "KEY=VALUE")]
     settings: Vec<String>,
-    /// Settings of the system as lines KEY=VALUE, such as a switch's config.bcm
-    #[arg(long, value_name = "FILE")]
-    config: Vec<PathBuf>,
 }
 
 /// A system that is ready to hash, or a host with its routes.
@@ -214,21 +211,24 @@ impl ExactArguments {
         self.system.is_some() || self.linux.is_some()
     }
 
-    /// Loads the system, `None` where none is asked for; `members` are equal ones to choose from.
-    pub(crate) fn load(&self, members: Option<u64>) -> Result<Option<Selection>, Failure> {
+    /// Loads the system, `None` where none is asked for; `members` are equal ones to choose from, and `--config` of the router's
+    /// arguments is a file of settings.
+    pub(crate) fn load(
+        &self,
+        members: Option<u64>,
+        router: &RouterArguments,
+    ) -> Result<Option<Selection>, Failure> {
         if !self.is_given() {
             return match self.settings.first() {
                 Some(setting) => Err(ExactError::NoSystem { setting: setting.clone() }.into()),
-                None if !self.config.is_empty() => {
-                    let setting = self.config[0].display().to_string();
-                    Err(ExactError::NoSystem { setting }.into())
-                }
                 None => Ok(None),
             };
         }
+        let config: Vec<PathBuf> =
+            router.given().map(|(_, file)| file.to_owned()).into_iter().collect();
         let asked = Asked {
             system: self.system.as_deref(),
-            config: &self.config,
+            config: &config,
             linux: self.linux.as_deref(),
             prefix: None,
             settings: &self.settings,

@@ -125,7 +125,8 @@ Keys and members are those of this model. No vendor documents its function; thos
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
     let Arguments { packet, format, records, over, exact } = arguments;
-    if let Some(system) = exact.load(over.equal_members(exact.is_given())?)? {
+    let members = over.equal_members(exact.is_given())?;
+    if let Some(system) = exact.load(members, &over.hashing.router)? {
         let capture = packet.capture()?;
         let print = route::Print { format: format.of_route(), flow: false }.of_exact();
         return exact::stream::print(capture, Choice::default(), &system, print, out);

@@ -99,7 +99,7 @@ impl Print {
 }
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
-    if let Some(system) = arguments.exact.load(None)? {
+    if let Some(system) = arguments.exact.load(None, &arguments.hashing.router)? {
         let (choice, print) = (arguments.choice.choice()?, arguments.print.of_exact());
         standard_input::claim(&arguments.capture.file, "the capture")?;
         return exact::stream::print(arguments.capture.open()?, choice, &system, print, out);

@@ -18,24 +18,6 @@ pub(super) fn run(out: &mut impl Write) -> Result<(), Failure> {
         let profile = source::load_toml(name)?;
         writeln!(out, "  {name:20} {ARCHITECTURE:13} {}", profile.description())?;
     }
-    writeln!(
-        out,
-        "\nExact hashes, as in --system NAME: the function of the system itself, public and checked"
-    )?;
-    for exact in SYSTEMS {
-        writeln!(
-            out,
-            "  {:20} {:13} {}; {}",
-            exact.name,
-            exact.kind.name(),
-            exact.checked,
-            exact.what
-        )?;
-    }
-    writeln!(
-        out,
-        "  linux-6.12-l4 and the like are linux-ecmp of that kernel, with policy l3, l4, inner or custom"
-    )?;
     writeln!(out, "\nSystems, as in `system = \"NAME\"` of a profile of one's own")?;
     for system in systems::all() {
         writeln!(out, "  {:20} {}", system.name, system.description)?;

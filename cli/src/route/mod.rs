@@ -110,7 +110,8 @@ impl Line<'_, '_> {
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Failure> {
     let over = &arguments.over;
-    if let Some(system) = arguments.exact.load(over.equal_members(arguments.exact.is_given())?)? {
+    let members = over.equal_members(arguments.exact.is_given())?;
+    if let Some(system) = arguments.exact.load(members, &over.hashing.router)? {
         let (choice, print) = (arguments.choice.choice()?, arguments.print.of_exact());
         standard_input::claim(&arguments.capture.file, "the capture")?;
         return exact::stream::print(arguments.capture.open()?, choice, &system, print, out);
