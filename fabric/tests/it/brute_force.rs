@@ -81,10 +81,10 @@ fn exact_shares_equal_brute_force_in_a_thousand_configurations() {
     let profiles = [
         "srlinux-7250-ixr",
         "srlinux-7220-ixr-d",
-        "tomahawk",
+        "fields-tomahawk",
         "junos-trio-18.3",
         "huawei-symmetric",
-        "linux-l4",
+        "fields-linux-l4",
     ];
     let mut random = ChaCha8Rng::seed_from_u64(15);
     let (mut in_pieces, mut dependent, mut narrow) = (0, 0, 0);

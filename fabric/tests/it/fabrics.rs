@@ -26,8 +26,8 @@ fn generated(numbers: &str, tier_seeds: &str) -> Network {
     parse(&format!(
         "name = 'generated'\n\
          [[tier]]\nname = 'server'\nhost = true\nhash = 'system=linux-ecmp,seed=1'\n\
-         [[tier]]\nname = 'tor'\nhash = 'profile=tomahawk'\nseeds = '{tier_seeds}'\n\
-         [[tier]]\nname = 'spine'\nhash = 'profile=tomahawk'\nseeds = '{tier_seeds}'\n\
+         [[tier]]\nname = 'tor'\nhash = 'profile=fields-tomahawk'\nseeds = '{tier_seeds}'\n\
+         [[tier]]\nname = 'spine'\nhash = 'profile=fields-tomahawk'\nseeds = '{tier_seeds}'\n\
          [generate]\n{numbers}\n\
          [flows]\nfrom = 'server-1-1'\nto = 'server-2-1'\n"
     ))
@@ -50,7 +50,8 @@ fn c_015_planted_clashes_are_listed_and_no_others() {
     assert_eq!(with_seed, [(["tor-b2", "spine-2"], 33)]);
     // All eight links between switches have one polynomial at both ends.
     assert_eq!(found.iter().filter(|clash| clash.function.is_some()).count(), 8);
-    let other = text.replace("profile=tomahawk,seed=22", "profile=tomahawk,seed=22,polynomial=2");
+    let other = text
+        .replace("profile=fields-tomahawk,seed=22", "profile=fields-tomahawk,seed=22,polynomial=2");
     let found = clashes(&parse(&other));
     assert_eq!(found.iter().filter(|clash| clash.function.is_some()).count(), 0);
     // Seeds of MAC addresses differ, and so do unique ones.
@@ -91,11 +92,11 @@ fn f_012_one_seed_leaves_two_of_eight_paths() {
     // Three seeds, or three polynomials, give all paths back.
     for other in ["seed=8", "seed=7,polynomial=2"] {
         let mut text = one_seed.to_owned();
-        let at = text.rfind("profile=tomahawk,seed=7").unwrap();
+        let at = text.rfind("profile=fields-tomahawk,seed=7").unwrap();
         let third = other.replace("seed=8", "seed=9").replace("polynomial=2", "polynomial=3");
-        text.replace_range(at..at + 23, &format!("profile=tomahawk,{third}"));
-        let at = text[..at].rfind("profile=tomahawk,seed=7").unwrap();
-        text.replace_range(at..at + 23, &format!("profile=tomahawk,{other}"));
+        text.replace_range(at..at + 30, &format!("profile=fields-tomahawk,{third}"));
+        let at = text[..at].rfind("profile=fields-tomahawk,seed=7").unwrap();
+        text.replace_range(at..at + 30, &format!("profile=fields-tomahawk,{other}"));
         assert_eq!(sent(&parse(&text), 10_000, 1).paths.len(), 8, "{other}");
     }
 }

@@ -125,10 +125,10 @@ fn symmetric_hashes_are_exact_in_pieces() {
 
 #[test]
 fn narrow_fields_are_found() {
-    let found = analysis(&["a:profile=tomahawk,members=16"], &vary("sport=1000-1003"));
+    let found = analysis(&["a:profile=fields-tomahawk,members=16"], &vary("sport=1000-1003"));
     assert_eq!(found.paths(), 4);
     // One protocol has ports, the others do not: not affine, so every flow is asked for.
-    let found = analysis(&["a:profile=tomahawk,members=4"], &vary("proto"));
+    let found = analysis(&["a:profile=fields-tomahawk,members=4"], &vary("proto"));
     assert_eq!(found.method, Method::Every { flows: 256 });
 }
 

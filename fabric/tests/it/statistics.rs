@@ -75,8 +75,8 @@ fn f_019_a_tunnel_is_one_flow_unless_the_inner_header_counts() {
     assert_eq!(used(&transit("junos-trio-18.3")), 4);
     assert!(transit("junos-trio-18.3").chi_square().unwrap().p > 0.001);
     // Before, and on a router that knows outer headers alone, over IPv4 inner fields do not count.
-    assert_eq!(used(&transit("tomahawk")), 1);
-    assert_eq!(used(&transit("linux-l4")), 1);
+    assert_eq!(used(&transit("fields-tomahawk")), 1);
+    assert_eq!(used(&transit("fields-linux-l4")), 1);
 }
 
 #[test]
