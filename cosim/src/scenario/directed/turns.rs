@@ -67,10 +67,15 @@ fn moves(script: &mut Script) {
     script.wait(200);
     script.read_state(0x555);
     script.drain(2);
-    // Written again, the count begins anew.
+    // A write of SELECT leaves the count.
     script.write(registers::group(0x555) + registers::GROUP_SELECT, group.select_word());
     script.select(0x555, 0);
     script.wait(200);
+    script.read_state(0x555);
+    script.drain(2);
+    // Only reset takes the count away.
+    script.reset(0, 1);
+    script.wait(4096 + 300);
     script.read_state(0x555);
 }
 
