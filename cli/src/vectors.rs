@@ -38,7 +38,8 @@ pub(crate) enum Command {
         /// Directory of the set
         #[arg(value_name = "DIRECTORY")]
         set: PathBuf,
-        /// memh: $readmemh memories with a SystemVerilog header; csv: a row per packet
+        /// memh: $readmemh memories with a SystemVerilog header; csv: a row per packet; pcapng: a capture with keys as comments;
+        /// packed: one binary stream for long runs
         #[arg(long, required = true, value_delimiter = ',', value_parser = format_parser())]
         format: Vec<Format>,
         /// Directory to write: new, empty, or another, older set and nothing else

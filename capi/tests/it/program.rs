@@ -15,16 +15,16 @@ use std::{
 const PACKETS: usize = 3000;
 
 /// Where Cargo put the libraries: beside this program.
-fn libraries() -> PathBuf {
+pub(crate) fn libraries() -> PathBuf {
     env::current_exe().unwrap().parent().unwrap().to_owned()
 }
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// Runs a command, and shows what it says only if it fails.
-fn run(command: &mut Command) -> String {
+pub(crate) fn run(command: &mut Command) -> String {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     let (out, err) =
         (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
@@ -33,7 +33,7 @@ fn run(command: &mut Command) -> String {
 }
 
 /// The compiler with all warnings as errors.
-fn compiler(name: &str, standard: &str) -> Command {
+pub(crate) fn compiler(name: &str, standard: &str) -> Command {
     let mut command = Command::new(name);
     command.args([standard, "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-O1", "-I"]);
     command.arg(root().join("include"));

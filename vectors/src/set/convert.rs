@@ -41,7 +41,7 @@ pub fn convert(
 
     let directory = NewDirectory::create(out)?;
     let tables = topology.as_ref().map(Topology::tables);
-    let mut writer = SetWriter::create(&directory.path(), false, formats, tables)?;
+    let mut writer = SetWriter::create(&directory.path(), false, formats, tables, &image)?;
     for vector in read_vectors(set, &manifest)? {
         writer.write(&vector?)?;
         if progress(writer.packets()).is_break() {

@@ -139,7 +139,7 @@ impl Recipe<'_> {
             selecting: topology.as_ref().map(Selecting::new),
         };
         let tables = topology.as_ref().map(Topology::tables);
-        let mut writer = SetWriter::create(directory, true, self.formats, tables)?;
+        let mut writer = SetWriter::create(directory, true, self.formats, tables, &image)?;
         let mut distinct = self.distinct.then(Distinct::default);
         let mut made = 0;
         for packet in packets {

@@ -9,6 +9,8 @@
 //! | `vectors.jsonl` | canonical: a JSON line per packet, see [`Vector`] |
 //! | `beats.memh`, `config.memh`, `environment.memh`, `results.memh`, `counts.memh`, `lbhash_vectors.svh` | for a testbench in Verilog, see [`Format::Memh`] |
 //! | `vectors.csv` | for a spreadsheet |
+//! | `vectors.pcapng` | a capture with the results as comments, for tshark and Wireshark |
+//! | `vectors.lbv` | one binary stream of writes and packets with results, for long runs, see [`Format::Packed`] |
 //!
 //! [`generate`] makes a set, [`check`] makes it again and compares every byte, [`convert`] makes
 //! the derived files of a set from its JSON lines alone. Expected results are those of the
@@ -16,6 +18,7 @@
 //! result the members that the reference selects. Equal requests give equal bytes on every machine.
 //! A directory is put in place when it is complete, so that none is ever half written.
 
+mod annotated;
 mod check;
 mod convert;
 mod csv;
@@ -27,6 +30,7 @@ mod error;
 mod generate;
 mod manifest;
 mod memh;
+mod packed;
 mod selection;
 mod svh;
 mod vector;
@@ -125,11 +129,17 @@ pub enum Format {
     Memh,
     /// `vectors.csv`: a row per packet.
     Csv,
+    /// `vectors.pcapng`: a capture; the keys, family, status and members of each packet are its comment, as in
+    /// `n=0 level_1_fec=0x1a2b … lag=0x0001 … family=inet status=- egress=port:7`.
+    Pcapng,
+    /// `vectors.lbv`: register writes, waits and packets with their result words as one stream of 32-bit words, read without
+    /// seeking (`docs/integration.md`).
+    Packed,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 2] = [Self::Memh, Self::Csv];
+    pub const ALL: [Self; 4] = [Self::Memh, Self::Csv, Self::Pcapng, Self::Packed];
 
     /// Name in commands.
     #[must_use]
@@ -137,6 +147,8 @@ impl Format {
         match self {
             Self::Memh => "memh",
             Self::Csv => "csv",
+            Self::Pcapng => "pcapng",
+            Self::Packed => "packed",
         }
     }
 
@@ -146,6 +158,8 @@ impl Format {
         match self {
             Self::Memh => &[BEATS, CONFIG, ENVIRONMENT, RESULTS, COUNTS, HEADER],
             Self::Csv => &[CSV],
+            Self::Pcapng => &[PCAPNG],
+            Self::Packed => &[PACKED],
         }
     }
 }
@@ -161,3 +175,5 @@ const RESULTS: &str = "results.memh";
 const COUNTS: &str = "counts.memh";
 const HEADER: &str = "lbhash_vectors.svh";
 const CSV: &str = "vectors.csv";
+const PCAPNG: &str = "vectors.pcapng";
+const PACKED: &str = "vectors.lbv";

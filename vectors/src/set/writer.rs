@@ -3,9 +3,10 @@
 
 use super::memh::{self, Counts};
 use super::{
-    BEATS, CONFIG, COUNTS, CSV, ENVIRONMENT, Format, HEADER, RESULTS, SetError, VECTORS, Vector,
+    BEATS, CONFIG, COUNTS, CSV, ENVIRONMENT, Format, HEADER, PACKED, PCAPNG, RESULTS, SetError,
+    VECTORS, Vector,
 };
-use super::{csv as table, svh};
+use super::{annotated, csv as table, packed, svh};
 use lbhash_model::config::{RegisterImage, SelectTables};
 use sha2::{Digest, Sha256};
 use std::{
@@ -67,18 +68,21 @@ pub(super) struct SetWriter {
     vectors: Option<HashedFile>,
     memories: Option<Memories>,
     csv: Option<csv::Writer<HashedFile>>,
+    pcapng: Option<HashedFile>,
+    packed: Option<HashedFile>,
     counts: Counts,
     hashes: BTreeMap<String, String>,
 }
 
 impl SetWriter {
     /// Opens the derived files in an existing directory, and the JSON lines too if they are wanted;
-    /// `tables` are those of the set's topology.
+    /// `tables` are those of the set's topology, `image` is what configures the block.
     pub(super) fn create(
         directory: &Path,
         json_lines: bool,
         formats: &[Format],
         tables: Option<&SelectTables>,
+        image: &RegisterImage,
     ) -> Result<Self, SetError> {
         let create = |name| HashedFile::create(directory, name);
         let memories = || -> Result<_, SetError> {
@@ -95,6 +99,8 @@ impl SetWriter {
             vectors: json_lines.then(|| create(VECTORS)).transpose()?,
             memories: memh.then(memories).transpose()?,
             csv: None,
+            pcapng: None,
+            packed: None,
             counts: Counts::default(),
             hashes: BTreeMap::new(),
         };
@@ -103,6 +109,16 @@ impl SetWriter {
             table::write_header(&mut csv, tables.is_some())
                 .map_err(SetError::write(&directory.join(CSV)))?;
             writer.csv = Some(csv);
+        }
+        if formats.contains(&Format::Pcapng) {
+            let mut file = create(PCAPNG)?;
+            annotated::write_header(&mut file).map_err(SetError::write(&file.path))?;
+            writer.pcapng = Some(file);
+        }
+        if formats.contains(&Format::Packed) {
+            let mut file = create(PACKED)?;
+            packed::write_header(&mut file, image).map_err(SetError::write(&file.path))?;
+            writer.packed = Some(file);
         }
         Ok(writer)
     }
@@ -133,6 +149,12 @@ impl SetWriter {
         if let Some(csv) = &mut self.csv {
             table::write_row(csv, n, vector)?;
         }
+        if let Some(file) = &mut self.pcapng {
+            annotated::write_packet(file, n, vector)?;
+        }
+        if let Some(file) = &mut self.packed {
+            packed::write_packet(file, vector, self.cycles_per_us)?;
+        }
         Ok(())
     }
 
@@ -161,6 +183,14 @@ impl SetWriter {
             let path = self.directory.join(CSV);
             let file =
                 csv.into_inner().map_err(|error| SetError::write(&path)(error.into_error()))?;
+            self.hashes.extend([file.finish()?]);
+        }
+        if let Some(file) = self.pcapng.take() {
+            self.hashes.extend([file.finish()?]);
+        }
+        if let Some(mut file) = self.packed.take() {
+            packed::write_end(&mut file, self.counts.packets)
+                .map_err(SetError::write(&file.path))?;
             self.hashes.extend([file.finish()?]);
         }
         Ok(self.hashes)

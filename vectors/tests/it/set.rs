@@ -21,7 +21,7 @@ use std::{
 };
 use tempfile::TempDir;
 
-const ALL_FILES: [&str; 10] = [
+const ALL_FILES: [&str; 12] = [
     "beats.memh",
     "config.memh",
     "counts.memh",
@@ -32,6 +32,8 @@ const ALL_FILES: [&str; 10] = [
     "results.memh",
     "vectors.csv",
     "vectors.jsonl",
+    "vectors.lbv",
+    "vectors.pcapng",
 ];
 
 fn request(source: Source, formats: &[Format]) -> Request {
@@ -85,7 +87,7 @@ fn equal_requests_give_equal_bytes_and_the_check_passes() {
     })
     .unwrap();
     assert!(report.is_current(), "{:?}", report.differences);
-    assert_eq!((report.packets, report.files.len()), (100, 10));
+    assert_eq!((report.packets, report.files.len()), (100, 12));
     assert_eq!(done, (1..=100).collect::<Vec<_>>());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else is left behind");
 }
@@ -130,6 +132,50 @@ fn conversion_of_the_lines_equals_what_was_generated() {
             assert_eq!(converted[*file], whole[*file], "{file}");
         }
         assert_eq!(converted.len(), format.files().len() + 1, "the files and the manifest");
+    }
+}
+
+/// Blocks of a pcapng file, little-endian: type and body.
+fn blocks(mut bytes: &[u8]) -> Vec<(u32, &[u8])> {
+    let word = |bytes: &[u8], at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
+    let mut blocks = Vec::new();
+    while !bytes.is_empty() {
+        let length = word(bytes, 4) as usize;
+        assert_eq!(word(bytes, length - 4) as usize, length);
+        blocks.push((word(bytes, 0), &bytes[8..length - 4]));
+        bytes = &bytes[length..];
+    }
+    blocks
+}
+
+#[test]
+fn the_capture_has_the_frames_and_their_keys_as_comments() {
+    let folder = TempDir::new().unwrap();
+    let set = make(&folder, "set", random(50), &[Format::Pcapng]);
+    let lines = fs::read_to_string(set.join("vectors.jsonl")).unwrap();
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let file = set.join("vectors.pcapng");
+    let mut reader = lbhash_vectors::capture::Reader::open(&file).unwrap();
+    for line in &lines {
+        let packet = reader.next_packet().unwrap().unwrap();
+        let frame: String = packet.data.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(line["frame"], frame);
+    }
+    assert!(reader.next_packet().unwrap().is_none());
+    let bytes = fs::read(&file).unwrap();
+    let packets = blocks(&bytes).into_iter().filter(|(kind, _)| *kind == 6);
+    assert_eq!(packets.clone().count(), lines.len());
+    for ((_, body), line) in packets.zip(&lines) {
+        let length = u32::from_le_bytes(body[12..16].try_into().unwrap()) as usize;
+        let options = &body[20 + length.next_multiple_of(4)..];
+        assert_eq!(options[..2], [1, 0], "a comment");
+        let length = usize::from(u16::from_le_bytes([options[2], options[3]]));
+        let comment = std::str::from_utf8(&options[4..4 + length]).unwrap();
+        let key = |user: &str| format!("{user}={}", line["keys"][user].as_str().unwrap());
+        for user in ["level_1_fec", "level_2_fec", "level_3_fec", "lag", "network_header"] {
+            assert!(comment.contains(&key(user)), "{comment}: {}", key(user));
+        }
+        assert!(comment.starts_with(&format!("n={} ", line["n"])), "{comment}");
     }
 }
 
