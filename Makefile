@@ -46,7 +46,7 @@ endef
 # Frames of `make exact`.
 FRAMES ?= 100000
 
-.PHONY: capi c cocotb dpi header wheel python
+.PHONY: capi c cocotb dpi header install-docs packed wheel python
 .PHONY: build lbhash regress exact requirements test live fuzz faults lint deny vectors cosim icarus bench ppa registers fusesoc tools clean help
 
 build: ## target/release/lbhash and target/release/lbhash-cosim (the default)
@@ -204,6 +204,18 @@ cocotb: wheel ## Example for cocotb: cocotbext-axi drives the RTL, the Python pa
 	  }
 	  grep -E "PASS: [0-9]+ " build/cocotb-$$simulator.run | sed 's/^.*PASS/  PASS/; s/^  PASS\(: [0-9]* tests\)$$/cocotb: '$$simulator': PASS\1/'
 	done
+
+packed: ## Replay packed vector sets with the SystemVerilog reader (Icarus, Verilator)
+	@cargo build --release --quiet -p lbhash
+	scripts/replay.sh packed random select-modes dlb-flow-fixed
+
+install-docs: lbhash ## Manual pages and completions of the command, in PREFIX (build/capi)
+	@$(LBHASH) man "$(PREFIX)/share/man/man1"
+	install -d "$(PREFIX)/share/bash-completion/completions" "$(PREFIX)/share/zsh/site-functions" "$(PREFIX)/share/fish/vendor_completions.d"
+	$(LBHASH) completions bash >"$(PREFIX)/share/bash-completion/completions/lbhash"
+	$(LBHASH) completions zsh >"$(PREFIX)/share/zsh/site-functions/_lbhash"
+	$(LBHASH) completions fish >"$(PREFIX)/share/fish/vendor_completions.d/lbhash.fish"
+	echo "install-docs: $(PREFIX)/share: completions for bash, zsh, fish"
 
 header: ## Make include/lbhash.h of capi/src
 	@UPDATE_HEADER=1 cargo test --quiet -p lbhash-capi --test capi header >/dev/null

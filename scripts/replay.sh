@@ -4,6 +4,7 @@
 #
 # Usage: scripts/replay.sh icarus SET…        with Icarus Verilog
 #        scripts/replay.sh verilator SET…     with `verilator --binary`
+#        scripts/replay.sh packed SET…        packed, with Icarus and `verilator --binary`
 #        scripts/replay.sh crc                proves that both bodies of the layer CRC are equal,
 #                                             and both of the hash users, with Verilator
 #        scripts/replay.sh time               the clock and the flow table at times that take too long
@@ -225,6 +226,25 @@ run() {
   echo "replay: $what: $(grep -m 1 PASS <<<"$output")"
 }
 
+# Packed sets: read to the end as they are replayed.
+replay_packed() {
+  local top=lbhash_packed_tb program=build/replay/lbhash_packed_tb.obj/Vlbhash_packed_tb icarus=build/replay/packed.vvp set
+  if stale "$program" rtl/*.sv rtl/lbhash.f "rtl/tb/$top.sv"; then
+    verilate "$top" "build/replay/$top.obj" rtl/tb
+    touch "$program"
+  fi
+  if command -v iverilog >/dev/null && stale "$icarus" rtl/*.sv rtl/lbhash.f "rtl/tb/$top.sv"; then
+    iverilog -g2012 -o "$icarus" -s "$top" -c rtl/lbhash.f "rtl/tb/$top.sv"
+  fi
+  for set in "$@"; do
+    quietly "build/replay/$set.packed.log" "$lbhash" vectors convert "vectors/golden/$set" --format packed --out "build/replay/$set-packed"
+    run "verilator, packed $set" "$program" "+vectors=build/replay/$set-packed/vectors.lbv"
+    if command -v iverilog >/dev/null; then
+      run "icarus, packed $set" vvp "$icarus" "+vectors=build/replay/$set-packed/vectors.lbv"
+    fi
+  done
+}
+
 mkdir -p build/replay
 case ${1:-} in
   icarus)
@@ -235,6 +255,10 @@ case ${1:-} in
     replay "$@"
     ;;
   checker) break_checks ;;
+  packed)
+    shift
+    replay_packed "$@"
+    ;;
   axi) wrapper ;;
   exact) exact_blocks "${2:-2000}" ;;
   time) time_beyond ;;

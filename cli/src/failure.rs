@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Why a command failed, and the one place that reports it.
 
+mod check;
 mod diff;
 mod exact;
 mod flow;
+mod rows;
 
+pub(crate) use check::CheckError;
 pub(crate) use diff::DiffError;
 pub(crate) use exact::ExactError;
 pub(crate) use flow::{FlowError, MOST_FLOWS};
+pub(crate) use rows::RowsError;
 
 use crate::{message, texts::Texts};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -71,6 +75,8 @@ pub(crate) enum Failure {
     },
     #[error("{file}: cannot be read: {error}")]
     Read { file: String, error: io::Error },
+    #[error("{file}: cannot be written: {error}")]
+    Write { file: String, error: io::Error },
     #[error("{file}: {place}; {}", place.remedy())]
     NotUtf8 { file: String, place: NotUtf8 },
     #[error(
@@ -113,6 +119,10 @@ pub(crate) enum Failure {
         group: String,
         next_hops: Vec<String>,
     },
+    #[error(transparent)]
+    Check(#[from] CheckError),
+    #[error(transparent)]
+    Rows(#[from] RowsError),
     #[error(transparent)]
     Diff(#[from] DiffError),
     #[error(transparent)]
@@ -195,6 +205,8 @@ impl Failure {
         ExitCode::from(match self {
             Self::SetDiffers { .. }
             | Self::NotAsDeclared { .. }
+            | Self::Check(CheckError::Different { .. })
+            | Self::Rows(RowsError::Differ { .. })
             | Self::Diff(DiffError::Moved { .. })
             | Self::Exact(ExactError::Different { .. }) => DIFFERENCE,
             Self::Interrupted { .. } | Self::Set(SetError::Interrupted) => INTERRUPTED,

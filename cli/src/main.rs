@@ -7,8 +7,10 @@
 
 mod bars;
 mod capture_file;
+mod check;
 mod choice;
 mod diff;
+mod doctor;
 mod exact;
 mod explain;
 mod fabric;
@@ -18,6 +20,7 @@ mod five_tuple;
 mod flow;
 mod groups;
 mod hashing;
+mod install;
 mod interrupt;
 mod keys;
 mod message;
@@ -33,7 +36,7 @@ mod texts;
 mod topology;
 mod vectors;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use failure::{BAD_INPUT, Failure};
 use lbhash_control::numbers;
 use lbhash_session::{entry_words, routing};
@@ -45,7 +48,7 @@ use std::{
 /// Bit-exact model of the load-balancing hash block in routers: keys of real packets, and every
 /// step to them.
 #[derive(Parser)]
-#[command(version, propagate_version = true, after_help = EXIT_CODES)]
+#[command(version = env!("LBHASH_VERSION"), propagate_version = true, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -65,6 +68,8 @@ enum Command {
     Route(route::Arguments),
     /// Compare two configurations, seeds or topologies on a capture: packets and flows that move
     Diff(Box<diff::Arguments>),
+    /// Compare results of a device or router with the model, and name the option that explains a difference
+    Check(Box<check::Arguments>),
     /// Show the groups of a topology as they are programmed, and what changes of next hops cost
     #[command(subcommand)]
     Groups(groups::Command),
@@ -86,6 +91,12 @@ enum Command {
     Spread(spread::Arguments),
     /// Send flows over a whole fabric: paths, loads, polarization of tiers, failures, capacity
     Fabric(Box<fabric::Arguments>),
+    /// Show which tools are found, and which make target needs which
+    Doctor(doctor::Arguments),
+    /// Print the script that completes commands and options in a shell
+    Completions(install::Completions),
+    /// Write manual pages
+    Man(install::Man),
     /// Short for `lbhash exact check`: rows of a real system against what is computed for them
     Truth(exact::CheckArguments),
 }
@@ -113,6 +124,12 @@ fn run(command: Command) -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments, &mut out),
         Command::Route(arguments) => route::run(&arguments, &mut out),
         Command::Diff(arguments) => diff::run(&arguments, &mut out),
+        Command::Check(arguments) => check::run(&arguments, &mut out),
+        Command::Doctor(arguments) => doctor::run(&arguments, &mut out),
+        Command::Completions(arguments) => {
+            install::completions(&arguments, Arguments::command(), &mut out)
+        }
+        Command::Man(arguments) => install::man(&arguments, Arguments::command(), &mut out),
         Command::Groups(command) => groups::run(&command, &mut out),
         Command::Topology(command) => topology::run(&command, &mut out),
         Command::Profile(command) => profile::run(&command, &mut out),

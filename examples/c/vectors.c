@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Reads a packed vector set and compares every result word with what liblbhash computes; `make packed`
- * and a test run it.
+ * Reads a packed vector set and compares every result word with what liblbhash computes: a test compiles
+ * and runs it.
  *
  * Usage: vectors FILE.lbv PROFILE.toml [TOPOLOGY.toml]
  */

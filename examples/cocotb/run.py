@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 # For Verilator: C++ with coroutines; compiling costs more than running.
 CPP = ["-CFLAGS", "-std=gnu++20 -fcoroutines", "--timing", "-Wno-fatal", "-O3"]
-MAKE = "VM_PARALLEL_BUILDS=0 CFG_CXXFLAGS_PCH_I=-include OPT_FAST=-O1 OPT_SLOW=-O0 OPT_GLOBAL=-O1"
+MAKE = "CFG_CXXFLAGS_PCH_I=-include OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0"
 
 
 def main(simulator: str, directory: str) -> int:

@@ -4,7 +4,7 @@
 use crate::support::{Directory, arp, lbhash, output, pcap, tcp};
 use std::{fs, path::Path, process::Command};
 
-const COMMANDS: [&[&str]; 23] = [
+const COMMANDS: [&[&str]; 28] = [
     &["keys"],
     &["flow"],
     &["diff"],
@@ -19,6 +19,7 @@ const COMMANDS: [&[&str]; 23] = [
     &["profile", "compile"],
     &["vectors", "generate"],
     &["vectors", "check"],
+    &["vectors", "diff"],
     &["vectors", "convert"],
     &["exact", "list"],
     &["exact", "hash"],
@@ -28,6 +29,10 @@ const COMMANDS: [&[&str]; 23] = [
     &["polarize"],
     &["spread"],
     &["fabric"],
+    &["check"],
+    &["doctor"],
+    &["completions"],
+    &["man"],
 ];
 
 #[test]
@@ -56,6 +61,12 @@ fn every_example_runs() {
          [[route]]\nprefix = '203.0.113.0/24'\nnext-hop-group = 'a'\n\
          [dynamic-load-balancing]\nprefixes = ['203.0.113.0/24']\n",
     );
+    let traffic = directory.name("traffic.pcap");
+    let dut = ["keys", &traffic, "--format", "csv", "--profile", "junos-trio-18.3"];
+    directory.file("dut.csv", output(&dut));
+    let topology = directory.name("topology.toml");
+    let members = ["route", &traffic, "--format", "jsonl", "--topology", &topology];
+    directory.file("members.jsonl", output(&members));
     fs::create_dir_all(directory.path().join("vectors/golden")).unwrap();
     let set = directory.name("vectors/golden/directed");
     output(&["vectors", "generate", "--out", &set, "--packets", "10"]);
@@ -87,6 +98,11 @@ fn help_lists_the_commands() {
     for command in ["keys", "explain", "route", "groups", "profile", "vectors"] {
         assert!(help.lines().any(|line| line.trim_start().starts_with(command)), "{help}");
     }
-    lbhash(&["--version"]).assert().success().stdout("lbhash 0.1.0\n");
+    let version = output(&["--version"]);
+    let commit = version.strip_prefix("lbhash 0.1.0").unwrap().trim();
+    assert!(
+        commit.is_empty() || commit.len() == 14 && commit.starts_with('(') && commit.ends_with(')'),
+        "{version}"
+    );
     lbhash(&[]).assert().code(2);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Tests of the crate, in one program.
 
+mod check;
 mod diff;
 mod dlb;
 mod docs;
@@ -12,6 +13,7 @@ mod flow;
 mod foreign_captures;
 mod groups;
 mod help;
+mod install;
 mod keys;
 mod links;
 mod linux_host;
@@ -31,4 +33,5 @@ mod spread;
 mod support;
 mod tree;
 mod vectors;
+mod vectors_diff;
 mod writing;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash vectors`: make, check and convert vector sets.
+//! `lbhash vectors`: make, check, convert and compare vector sets.
+
+mod diff;
 
 use crate::{
     capture_file::{self, Strictness},
@@ -32,14 +34,17 @@ pub(crate) enum Command {
         #[arg(value_name = "DIRECTORY")]
         set: PathBuf,
     },
+    /// Compare two outputs field by field: the first difference, and how many packets differ in
+    /// each field
+    Diff(diff::Arguments),
     /// Make the files of another format from the JSON lines of a set
     #[command(after_help = CONVERT_EXAMPLES)]
     Convert {
         /// Directory of the set
         #[arg(value_name = "DIRECTORY")]
         set: PathBuf,
-        /// memh: $readmemh memories with a SystemVerilog header; csv: a row per packet; pcapng: a capture with keys as comments;
-        /// packed: one binary stream for long runs
+        /// memh: $readmemh memories with a SystemVerilog header; csv: a row per packet; pcapng: a
+        /// capture with keys as comments; packed: one binary stream for long runs
         #[arg(long, required = true, value_delimiter = ',', value_parser = format_parser())]
         format: Vec<Format>,
         /// Directory to write: new, empty, or another, older set and nothing else
@@ -124,6 +129,7 @@ pub(crate) fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure
     match command {
         Command::Generate(arguments) => generate(arguments, out),
         Command::Check { set } => check(set, out),
+        Command::Diff(arguments) => diff::run(arguments, out),
         Command::Convert { set, format, out: directory } => {
             interrupt::watch();
             let bar = capture_file::packet_counter();
