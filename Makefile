@@ -21,6 +21,8 @@ REGRESS_SYNTHESIS_PACKETS ?= 100000
 # Random packets of `make live`, and the seed that they come from.
 LIVE_SEED ?= 1
 LIVE_PACKETS ?= 10000
+# Mutants of `make mutation`.
+MUTANTS ?= 200
 # Seconds of `make fuzz` for each of its targets.
 FUZZ_SECONDS ?= 600
 
@@ -29,7 +31,7 @@ MAIN_PROFILES := srlinux-7250-ixr junos-trio-18.3
 FUZZ_TARGETS := $(basename $(notdir $(wildcard fuzz/targets/*.rs)))
 GOLDEN := $(notdir $(patsubst %/,%,$(wildcard vectors/golden/*/)))
 # Sets that `make regress` replays with Icarus too; `make icarus` replays all.
-ICARUS_GOLDEN := random select-modes
+ICARUS_GOLDEN := hash-profiles random select-modes
 LBHASH := target/release/lbhash
 COSIM := target/release/lbhash-cosim
 
@@ -47,7 +49,7 @@ endef
 FRAMES ?= 100000
 
 .PHONY: capi c cocotb dpi header install-docs packed wheel python
-.PHONY: build lbhash regress exact requirements test live fuzz faults lint deny vectors cosim icarus bench ppa registers fusesoc tools clean help
+.PHONY: build lbhash regress exact requirements test live fuzz faults mutation lint deny vectors cosim icarus bench ppa registers fusesoc tools clean help
 
 build: ## target/release/lbhash and target/release/lbhash-cosim (the default)
 	@$(with_verilator)
@@ -120,6 +122,10 @@ fuzz: ## Coverage-guided fuzzing of the readers of files, FUZZ_SECONDS for each
 faults: ## Put faults into a copy of the RTL: each must be caught, and its stage named
 	@$(with_verilator)
 	cargo test --quiet -p lbhash-cosim --test cosim faults::
+
+mutation: build ## Mutants of the RTL: MUTANTS of them, drawn by SEED; survivors by file and line
+	@$(with_verilator)
+	scripts/mutation.py --mutants $(MUTANTS) --seed $(SEED)
 
 lint: ## rustfmt, clippy, rustdoc, Verilator; Icarus and Yosys where they are installed
 	@$(with_verilator)

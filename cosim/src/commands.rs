@@ -84,14 +84,15 @@ fn lock_step(arguments: &RunArguments) -> Result<bool, CommandError> {
     });
     let junit = arguments.junit.as_ref().map(|path| {
         let name = format!("{} seed {}", plan.profile, plan.seed);
-        junit::write(path, &name, report::failure(&subject, &verdict, kept).as_deref())
+        let failure = report::failure(&subject, &verdict, kept).or_else(|| subject.nothing.clone());
+        junit::write(path, &name, failure.as_deref())
     });
     let outputs: [Result<(), CommandError>; 3] = [
         bundle.transpose().map(|_| ()).map_err(Into::into),
         printed.map_err(Into::into),
         junit.transpose().map(|_| ()).map_err(Into::into),
     ];
-    conclude(verdict.failure.is_none(), outputs)
+    conclude(verdict.failure.is_none() && subject.nothing.is_none(), outputs)
 }
 
 /// A verdict outlives the outputs that could not be written: each is reported, and a mismatch is
@@ -183,6 +184,7 @@ fn subject(arguments: &RunArguments, plan: &Plan, verdict: &Verdict) -> Subject 
         quiet_bus: arguments.quiet_bus,
         stages: arguments.stages,
         synthesis: arguments.synthesis,
+        nothing: report::nothing_compared(verdict, plan, arguments.reference_every),
         rerun: rerun(arguments, plan, verdict.failure.as_ref()),
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     drivers::{Cycle, Environment},
     mismatch::{self, Mismatch},
     model::Model,
-    order::{PacketOrder, Positions},
+    order::{PacketOrder, Positions, Taken},
     pins,
     predict::WrongResponse,
     scenario::Stimulus,
@@ -177,6 +177,14 @@ impl<'s, M: Model> Recorder<'s, M> {
         let taken = &self.order.taken()[self.compared..];
         self.compared = self.order.taken().len();
         let compared = self.scoreboard.compare(taken, |index| &self.outputs[index].result);
+        let first_wrong = compared.as_ref().err().map_or(usize::MAX, |wrong| wrong.index);
+        if let Some(wrong) = self.wrong_tag(taken)
+            && wrong.index < first_wrong
+            && self.wrong_response.is_none_or(|(index, _)| wrong.index <= index)
+        {
+            self.end_at(wrong.index);
+            return Err(self.wrong_tag_mismatch(wrong));
+        }
         match (compared, self.wrong_response.take()) {
             (Ok(()), None) => Ok(()),
             (Err(wrong), response) if response.is_none_or(|(index, _)| wrong.index < index) => {
@@ -207,6 +215,26 @@ impl<'s, M: Model> Recorder<'s, M> {
         );
         let (cycle, packet, reference) = (self.cycle - 1, Some(wrong.packet), wrong.reference);
         Box::new(Mismatch { cycle, packet, reference, difference })
+    }
+
+    /// The first result whose tag is another packet's.
+    fn wrong_tag(&self, taken: &[Taken]) -> Option<Taken> {
+        let differs =
+            |taken: &&Taken| self.stimulus.tag(taken.packet) != tag_of(&self.outputs[taken.index]);
+        taken.iter().find(differs).copied()
+    }
+
+    fn wrong_tag_mismatch(&self, Taken { index, packet }: Taken) -> Box<Mismatch> {
+        let (expected, actual) = (self.stimulus.tag(packet), tag_of(&self.outputs[index]));
+        let difference = Difference {
+            stage: mismatch::ALIKE.to_owned(),
+            field: "m_axis_tuser".to_owned(),
+            expected: format!("{expected:#06x}"),
+            actual: format!("{actual:#06x}"),
+            position: None,
+        };
+        let (cycle, reference) = (self.cycle - 1, "scenario");
+        Box::new(Mismatch { cycle, packet: Some(packet), reference, difference })
     }
 
     fn wrong_response(&self, WrongResponse { write }: WrongResponse) -> Box<Mismatch> {
@@ -295,6 +323,10 @@ impl<'s, M: Model> Recorder<'s, M> {
             coverage: self.coverage.coverage(egress),
         }
     }
+}
+
+fn tag_of(outputs: &Outputs) -> u16 {
+    (outputs.control >> Outputs::TAG_BIT) as u16
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use crate::{
     bundle::Bundle,
     run::{Failure, Verdict},
+    scenario::{Groups, Plan},
 };
 use serde_json::{Value, json};
 
@@ -22,6 +23,8 @@ pub struct Subject {
     pub stages: bool,
     /// The RTL was the text that synthesis sees.
     pub synthesis: bool,
+    /// What was to be compared and was not ([`nothing_compared`]).
+    pub nothing: Option<String>,
     /// One line that runs it again.
     pub rerun: String,
 }
@@ -84,8 +87,10 @@ pub fn text(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) -> St
         ),
     ];
     lines.extend(statistics.coverage.lines());
-    let verdict = failure(subject, verdict, bundle);
-    lines.push(verdict.unwrap_or_else(|| "PASS: 0 mismatches".to_owned()));
+    lines.push(failure(subject, verdict, bundle).unwrap_or_else(|| match &subject.nothing {
+        None => "PASS: 0 mismatches".to_owned(),
+        Some(nothing) => format!("FAIL: {nothing}"),
+    }));
     lines.join("\n")
 }
 
@@ -102,13 +107,33 @@ pub fn failure(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) ->
     ))
 }
 
+/// What the run was told to compare and did not, if anything: it proves nothing of that kind.
+#[must_use]
+pub fn nothing_compared(verdict: &Verdict, plan: &Plan, reference_every: usize) -> Option<String> {
+    let statistics = &verdict.statistics;
+    let remedy = "run more packets, or another seed";
+    if statistics.compared_fast == 0 {
+        return Some(format!("no result was compared: {remedy}"));
+    }
+    if plan.groups == Groups::Always && statistics.coverage.total() == 0 {
+        return Some(format!("every instance has groups, but none selected a member: {remedy}"));
+    }
+    (reference_every == 1 && statistics.compared_reference == 0)
+        .then(|| format!("no result was compared with the bit-serial reference: {remedy}"))
+}
+
 /// The verdict as one line of JSON.
 #[must_use]
 pub fn json(subject: &Subject, verdict: &Verdict, bundle: Option<&Bundle>) -> Value {
     let statistics = &verdict.statistics;
     let (per_core, on_wall) = rates(verdict);
     json!({
-        "verdict": if verdict.failure.is_none() { "pass" } else { "mismatch" },
+        "verdict": match (&verdict.failure, &subject.nothing) {
+            (Some(_), _) => "mismatch",
+            (None, Some(_)) => "nothing compared",
+            (None, None) => "pass",
+        },
+        "nothing_compared": subject.nothing,
         "seed": subject.seed,
         "profile": subject.profile,
         "traffic": subject.traffic,

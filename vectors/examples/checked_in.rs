@@ -23,6 +23,7 @@ const EVERYTHING: &str = "all-fields";
 /// A set by name, with its profile.
 struct Set {
     name: String,
+    /// A built-in profile, or one that this set alone has and that is edited where the set has it.
     profile: String,
     hash_seed: Option<u16>,
     /// The file with its topology; one that no other set has is edited where the set has it.
@@ -62,6 +63,11 @@ fn sets(root: &Path) -> Vec<Set> {
     let mut sets = vec![
         Set::new("directed", EVERYTHING, directed()),
         Set::new("random", EVERYTHING, made(Generator::Random, 80)).seeded(12345),
+        Set::new(
+            "hash-profiles",
+            "golden/hash-profiles/profile.toml",
+            made(Generator::Random, 120),
+        ),
         Set::new("sample-encapsulations", "junos-trio-18.3", encapsulated).distinct(),
         Set::new("select-modes", EVERYTHING, flows(96)).over("golden/select-modes/topology.toml"),
         Set::new("dlb-flow-dynamic", dynamic, flows(48))
@@ -81,8 +87,12 @@ fn request(root: &Path, set: &Set) -> Result<Request, Box<dyn Error>> {
         let toml = fs::read_to_string(root.join(name))?;
         Ok(TopologyText { toml, origin: name.to_owned() })
     };
+    let profile = match built_in_source(&set.profile) {
+        Ok(built_in) => built_in.to_owned(),
+        Err(_) => fs::read_to_string(root.join(&set.profile))?,
+    };
     Ok(Request {
-        profile: built_in_source(&set.profile)?.to_owned(),
+        profile,
         profile_origin: set.profile.clone(),
         hash_seed: set.hash_seed,
         topology: set.topology.map(topology).transpose()?,

@@ -43,6 +43,24 @@ pub(super) fn run(out: &mut impl Write) -> Result<(), Failure> {
             writeln!(out, "  {:20} {line}", "")?;
         }
     }
+    writeln!(
+        out,
+        "\nExact hashes, as in --system NAME: the function of the system itself, public and checked"
+    )?;
+    for exact in SYSTEMS {
+        writeln!(
+            out,
+            "  {:20} {:13} {}; {}",
+            exact.name,
+            exact.kind.name(),
+            exact.checked,
+            exact.what
+        )?;
+    }
+    writeln!(
+        out,
+        "  linux-6.12-l4 and the like are linux-ecmp of that kernel, with policy l3, l4, inner or custom"
+    )?;
     Ok(())
 }
 

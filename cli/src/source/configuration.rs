@@ -23,7 +23,8 @@ pub(crate) struct Source<'f> {
 }
 
 impl<'f> Source<'f> {
-    /// Reads the file. Where its system is not named, the text tells, and one line says which it is.
+    /// Reads the file. Where its system is not named, the text tells, and one line says which it
+    /// is.
     pub(crate) fn read(notation: Notation, file: &'f Path) -> Result<Self, Failure> {
         let (origin, text) = (name_of(file), read_text(file, "the router's configuration")?);
         let notation = match notation {

@@ -67,6 +67,11 @@ fn page_from_settings_to_the_member_shows_what_the_command_prints() {
     check("settings-to-member.md", &Directory::new());
 }
 
+#[test]
+fn page_of_polarization_shows_what_the_command_prints() {
+    check("polarization.md", &Directory::new());
+}
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `lbhash profile`, and how a profile of one's own is taken.
 
-use crate::support::{Directory, assert_error, output};
+use crate::support::{Directory, assert_error, output, pcap, tcp};
 use lbhash_control::{
     profile::{built_in_names, built_in_source},
     systems::all as systems_of_the_model,
 };
+use lbhash_hashes::system::SYSTEMS;
 
 #[test]
 fn list_has_every_built_in_profile_and_every_system() {
     let list = output(&["profile", "list"]);
-    let (profiles, systems) = list.split_once("\n\n").unwrap();
+    let parts: Vec<&str> = list.split("\n\n").collect();
+    let [profiles, systems, exact] = parts[..] else { panic!("{list}") };
     let first_words = |part: &str| {
         let lines = part.lines().skip(1).filter(|line| !line.starts_with("   "));
         lines.map(|line| line.split_whitespace().next().unwrap().to_owned()).collect::<Vec<_>>()
@@ -18,6 +20,13 @@ fn list_has_every_built_in_profile_and_every_system() {
     assert_eq!(first_words(profiles), built_in_names());
     let names: Vec<_> = systems_of_the_model().iter().map(|system| system.name).collect();
     assert_eq!(first_words(systems), names);
+    assert!(profiles.lines().skip(1).all(|line| line.contains(" architecture ")), "{profiles}");
+    for (line, system) in exact.lines().skip(1).zip(SYSTEMS) {
+        assert!(line.trim_start().starts_with(system.name), "{line}");
+        let shown = format!(" {:13} {}; ", system.kind.name(), system.checked);
+        assert!(line.contains(&shown), "{line}");
+    }
+    assert_eq!(exact.lines().count(), SYSTEMS.len() + 2, "{exact}");
     for how in [
         "--junos FILE, --release RELEASE (default 18.3R1)",
         "--srlinux FILE --platform 7220-ixr-d, or a chassis:",
@@ -144,4 +153,27 @@ fn profile_files_that_cannot_be_read() {
         crate::support::lbhash(&["profile", "show", &unfinished]).assert().code(2).stdout("");
     let error = String::from_utf8(done.get_output().stderr.clone()).unwrap();
     assert!(error.contains("cut.toml:1:8"), "{error}");
+}
+
+/// Names of the past: the same keys, and they are printed as they were asked for.
+#[test]
+fn profiles_that_choose_fields_alone_keep_their_old_names() {
+    let directory = Directory::new();
+    let capture = directory.file("a.pcap", pcap(1, &[tcp(1), tcp(2)]));
+    for old in ["linux-l3", "linux-l4", "tomahawk"] {
+        let new = format!("fields-{old}");
+        for format in ["jsonl", "csv"] {
+            let keys =
+                |name: &str| output(&["keys", &capture, "--profile", name, "--format", format]);
+            assert_eq!(keys(old), keys(&new));
+        }
+        let named =
+            |name: &str| output(&["explain", &capture, "--profile", name, "--format", "json"]);
+        assert_eq!(named(old).replace(&format!("\"{old}\""), &format!("\"{new}\"")), named(&new));
+        assert!(named(old).contains(&format!("\"{old}\"")));
+    }
+    assert_error(
+        &["keys", &capture, "--profile", "linux-6.12-l4"],
+        "error: `linux-6.12-l4` is the exact hash of a real system, not a profile of the model: write --system linux-6.12-l4",
+    );
 }

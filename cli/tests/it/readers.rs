@@ -443,3 +443,29 @@ fn case_25_values_that_are_not_modelled() {
         assert!(error.contains("not modelled"), "{error}");
     }
 }
+
+/// Every system has a section of the page of deviations, and `profile show` links it.
+#[test]
+fn case_17_deviations_are_linked_where_a_profile_is_shown() {
+    let page = std::fs::read_to_string("../docs/deviations.md").unwrap();
+    let anchors: Vec<_> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("## "))
+        .map(|title| title.to_lowercase().replace(' ', "-"))
+        .collect();
+    for profile in [
+        "junos-trio-18.3",
+        "srlinux-7250-ixr",
+        "srlinux-7215-ixs",
+        "sros-7750",
+        "tomahawk",
+        "linux-l3",
+        "huawei-per-flow",
+    ] {
+        let shown = crate::support::output(&["profile", "show", profile]);
+        let (_, link) = shown.split_once("\nKnown deviations: docs/deviations.md#").unwrap();
+        let (section, first) = link.split_once('\n').unwrap();
+        assert!(anchors.iter().any(|anchor| anchor == section), "{profile}: {section}");
+        assert!(profile != "linux-l3" || first.contains("flow label"), "{first}");
+    }
+}

@@ -30,6 +30,7 @@
 
 mod balancing;
 mod description;
+mod deviations;
 mod edits;
 mod field_rows;
 pub mod huawei;
@@ -51,6 +52,7 @@ mod toml_text;
 
 pub use balancing::{Balancing, Method};
 pub use description::{Description, Feature, FieldState, PacketType};
+pub use deviations::{Deviations, deviations};
 pub use options::{OptionTree, Value, VendorOption};
 pub use report::Report;
 pub(crate) use toml_options::{NotAnOption, TomlOptions, read_toml};

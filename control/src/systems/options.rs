@@ -104,6 +104,13 @@ impl OptionTree {
         });
     }
 
+    /// Words of all paths, at most, for a text of so many bytes. What a router prints has fewer: it indents a block for each
+    /// word above a statement.
+    pub(super) const fn most_words(bytes: usize) -> usize {
+        const SMALL: usize = 40_000;
+        bytes / 4 + SMALL
+    }
+
     /// Refuses the whole text, at its first line.
     pub(super) fn refuse(&mut self, text: &str, platform: &str, rule: &str, remedy: &str) {
         let start = text.len() - text.trim_start().len();

@@ -4,6 +4,7 @@
 pub use super::kind::Kind;
 
 mod aside;
+mod index;
 mod others;
 mod several;
 
@@ -12,6 +13,7 @@ pub use others::Other;
 use super::{OptionTree, Report, Value, VendorOption};
 use crate::diagnostics::{names, secrets};
 use aside::Aside;
+use index::Index;
 use others::{Found, Handled};
 use std::collections::{HashMap, hash_map::Entry};
 
@@ -90,8 +92,10 @@ impl<K: Copy> Schema<K> {
         let mut settings: Vec<Setting<'t, K>> = Vec::new();
         let mut positions: HashMap<(&str, Vec<&str>, &[String]), usize> = HashMap::new();
         let mut rest = Rest::default();
+        let index = Index::new(self);
         for option in &tree.options {
-            let Some((path, setting)) = self.setting(tree, option, report, &mut rest) else {
+            let Some((path, setting)) = self.setting(&index, tree, option, report, &mut rest)
+            else {
                 continue;
             };
             let behind = if path.ends_with("**") { option.path.as_slice() } else { &[] };
@@ -133,34 +137,38 @@ impl<K: Copy> Schema<K> {
 
     /// True for a statement that begins like a known one, or stands in a hierarchy of load balancing.
     pub(super) fn concerns(&self, path: &[String]) -> bool {
+        let Some(first) = path.first() else { return false };
+        let of_this_word = |path: &&str| path.split(' ').next() == Some(first);
         let known = self.statements.iter().map(|statement| statement.path);
         let begins = |known: &str| begins_with(path, known.trim_end_matches(" **"));
-        known.chain(self.hierarchies.iter().copied()).any(begins)
+        known.chain(self.hierarchies.iter().copied()).filter(of_this_word).any(begins)
     }
 
     fn setting<'t>(
         &self,
+        index: &Index<K>,
         tree: &OptionTree,
         option: &'t VendorOption,
         report: &mut Report,
         rest: &mut Rest<'t>,
     ) -> Option<(&'static str, Setting<'t, K>)> {
-        let matches = self.statements.iter().filter_map(|statement| {
-            let (names, written) = statement.match_option(option)?;
-            Some((statement, names, written))
+        let matches = index.like(&option.path).filter_map(|indexed| {
+            let (names, written) = indexed.statement.match_option(option)?;
+            Some((indexed, names, written))
         });
         // The longest path is the most particular: `adaptive` is a statement and the hierarchy of others.
-        let longest = matches.max_by_key(|(statement, ..)| statement.path.split(' ').count());
+        let longest = matches.max_by_key(|(indexed, ..)| indexed.words.len());
+        let longest = longest.map(|(indexed, names, written)| (indexed.statement, names, written));
         let Some((statement, names, written)) = longest else {
-            match rest.found.add(self.others, option) {
+            match rest.found.add(index, option) {
                 Some(Handled::Found) => {}
                 Some(Handled::Aside) => rest.aside.push(option),
-                None => self.unknown(tree, option, report, rest),
+                None => self.unknown(index, tree, option, report, rest),
             }
             return None;
         };
         let Ok(value) = statement.value.typed(&written) else {
-            if rest.found.add(self.others, option).is_some() {
+            if rest.found.add(index, option).is_some() {
                 return None;
             }
             let is_missing = matches!(written, Value::Present | Value::Empty);
@@ -174,14 +182,18 @@ impl<K: Copy> Schema<K> {
 
     fn unknown<'t>(
         &self,
+        index: &Index<K>,
         tree: &OptionTree,
         option: &'t VendorOption,
         report: &mut Report,
         rest: &mut Rest<'t>,
     ) {
-        let known = self.known_words(&option.path);
-        let known = known + usize::from(self.has_value_behind(&option.path, known));
-        let allowed = self.next_words(&option.path[..known]);
+        if report.is_full() {
+            return;
+        }
+        let known = index.known_words(&option.path);
+        let known = known + usize::from(has_value_behind(index, &option.path, known));
+        let allowed = index.next_words(&option.path[..known]);
         let Some(word) = option.path.get(known) else {
             let allowed: Vec<_> = allowed
                 .iter()
@@ -197,7 +209,7 @@ impl<K: Copy> Schema<K> {
         };
         let is_ours = self.hierarchies.iter().any(|hierarchy| begins_with(&option.path, hierarchy));
         if tree.is_whole_router && !is_ours && !is_slip(word, &allowed) {
-            match self.hidden(option) {
+            match index.hidden(option) {
                 Some(words) if !report.has_violation_at(&option.location) => {
                     let rule = format!("may hold another statement, `{}`", secrets::words(words));
                     report.violate(option, &rule, "write one statement a line");
@@ -216,43 +228,16 @@ impl<K: Copy> Schema<K> {
             );
         }
     }
+}
 
-    /// Words from the front that some statement begins with.
-    fn known_words(&self, path: &[String]) -> usize {
-        let agreeing = |statement: &Statement<K>| {
-            statement
-                .path
-                .split(' ')
-                .zip(path)
-                .take_while(|(known, word)| agree(known, word))
-                .count()
-        };
-        self.statements.iter().map(agreeing).max().unwrap_or(0)
-    }
-
-    /// True where the value of a statement of so many words stands behind them, and more behind that.
-    fn has_value_behind(&self, path: &[String], words: usize) -> bool {
-        let is_value = |statement: &Statement<K>| {
-            statement.path.split(' ').count() == words
-                && begins_with(path, statement.path)
-                && statement.value.typed(&Value::Text(path[words].clone())).is_ok()
-        };
-        path.len() > words + 1 && self.statements.iter().any(is_value)
-    }
-
-    /// Words that can follow, in the order of the statements.
-    fn next_words(&self, path: &[String]) -> Vec<&'static str> {
-        let mut words = Vec::new();
-        for statement in self.statements {
-            let known: Vec<_> = statement.path.split(' ').collect();
-            let fits = known.len() > path.len()
-                && known.iter().zip(path).all(|(known, word)| agree(known, word));
-            if fits && !words.contains(&known[path.len()]) {
-                words.push(known[path.len()]);
-            }
-        }
-        words
-    }
+/// True where the value of a statement of so many words stands behind them, and more behind that.
+fn has_value_behind<K: Copy>(index: &Index<K>, path: &[String], words: usize) -> bool {
+    path.len() > words + 1
+        && index.like(path).any(|indexed| {
+            indexed.words.len() == words
+                && indexed.words.iter().zip(path).all(|(known, word)| agree(known, word))
+                && indexed.statement.value.typed(&Value::Text(path[words].clone())).is_ok()
+        })
 }
 
 fn replaced_by(later: &VendorOption, earlier: &VendorOption) -> String {
@@ -266,8 +251,12 @@ fn replaced_by(later: &VendorOption, earlier: &VendorOption) -> String {
 /// True where the word is a known one but for a slip of the pen: at most two letters changed, added, dropped or swapped.
 fn is_slip(word: &str, allowed: &[&str]) -> bool {
     const LETTERS: usize = 2;
+    let is_like = |known: &&&str| known.len().abs_diff(word.len()) <= LETTERS;
     word.len() > 2 * LETTERS
-        && allowed.iter().any(|known| strsim::damerau_levenshtein(word, known) <= LETTERS)
+        && allowed
+            .iter()
+            .filter(is_like)
+            .any(|known| strsim::damerau_levenshtein(word, known) <= LETTERS)
 }
 
 fn agree(known: &str, word: &str) -> bool {
@@ -310,20 +299,6 @@ impl<K> Statement<K> {
         }
         path.truncate(words);
         VendorOption { path, value: value.clone(), ..option.clone() }
-    }
-
-    /// True for the words of this statement, with its value behind them, as a notation without types has it.
-    fn matches(&self, path: &[String]) -> bool {
-        let mut words = path.iter();
-        for known in self.path.split(' ') {
-            if known == "**" {
-                return true;
-            }
-            if !words.next().is_some_and(|word| agree(known, word)) {
-                return false;
-            }
-        }
-        words.len() <= usize::from(self.value != Kind::Presence)
     }
 
     /// The names in the places of `*`, and the value as written, if the option is this statement.

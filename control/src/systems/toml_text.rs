@@ -5,7 +5,7 @@
 //! own is the `name` of a table in a list.
 
 use super::{Compiled, Value, VendorOption};
-use std::fmt::Write;
+use std::{collections::HashMap, fmt::Write};
 
 /// The profile; read again, it compiles to the same settings.
 pub(crate) fn toml_text(name: &str, description: &str, compiled: &Compiled) -> String {
@@ -36,11 +36,15 @@ pub(crate) fn toml_text(name: &str, description: &str, compiled: &Compiled) -> S
 /// Values by key, both in the order of the text; a key that comes again is the same option several times.
 fn by_key(options: &[VendorOption]) -> Vec<(String, Vec<String>)> {
     let mut keys: Vec<(String, Vec<String>)> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     for option in options {
         let (key, value) = entry(&option.path, &option.value);
-        match keys.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, values)) => values.push(value),
-            None => keys.push((key, vec![value])),
+        match places.get(&key) {
+            Some(&place) => keys[place].1.push(value),
+            None => {
+                places.insert(key.clone(), keys.len());
+                keys.push((key, vec![value]));
+            }
         }
     }
     keys

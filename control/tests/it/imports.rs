@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Topologies out of routers' configurations: what is written, and that the project's own reader takes it.
+//! Topologies out of routers' configurations: what is written, and that the project's own reader
+//! takes it.
 
 use lbhash_control::topology::{
     Topology,

@@ -9,6 +9,7 @@ mod members;
 mod other_systems;
 mod profile_built_in;
 mod profile_files;
+mod reader_limits;
 mod recorded_profiles;
 mod srlinux;
 mod sros;

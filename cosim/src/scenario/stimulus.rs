@@ -131,6 +131,13 @@ impl<'s> Stimulus<'s> {
         Metadata::from_tuser(self.beats[self.first_beats[packet] as usize].user)
     }
 
+    /// Tag of a packet, which comes back with its result.
+    #[must_use]
+    #[inline]
+    pub fn tag(&self, packet: usize) -> u16 {
+        (self.beats[self.first_beats[packet] as usize].user >> TAG_BIT) as u16
+    }
+
     /// A beat for an idle cycle.
     #[must_use]
     #[inline]

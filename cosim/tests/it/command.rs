@@ -34,6 +34,28 @@ fn a_run_that_passes_says_so_and_how_to_repeat_it() {
     assert!(cosim(rerun).status.success());
 }
 
+/// Without packets that select, a run with groups proves nothing of selection, and says so.
+#[test]
+fn a_run_that_compared_nothing_of_a_kind_fails() {
+    let junit = scratch("nothing.xml");
+    let run = |options: &str| {
+        let line = format!("run --packets 1 --instances 1 --quiet-bus --junit {}", junit.display());
+        cosim(&format!("{line} {options}"))
+    };
+    let seed_without = (1..40).find(|seed| {
+        let output = run(&format!("--groups always --seed {seed}"));
+        output.status.code() == Some(1)
+    });
+    let seed = seed_without.expect("one packet often names no group that selects");
+    let output = run(&format!("--groups always --seed {seed}"));
+    assert!(stdout(&output).contains("FAIL: every instance has groups"), "{}", stdout(&output));
+    assert!(fs::read_to_string(&junit).unwrap().contains("<failure"));
+    let output = run(&format!("--groups always --seed {seed} --format jsonl"));
+    let verdict: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(verdict["verdict"], "nothing compared");
+    assert!(run(&format!("--groups never --seed {seed}")).status.success());
+}
+
 #[test]
 fn a_directed_scenario_runs_alone_and_has_its_case() {
     let junit = scratch("directed.xml");

@@ -4,4 +4,5 @@
 mod command;
 mod examples;
 mod faults;
+mod gate;
 mod lockstep;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Deriving files from the JSON lines of a set, which are believed.
+//! Deriving files from the JSON lines of a set, which are believed where they are what the manifest
+//! says.
 
 use super::directory::NewDirectory;
 use super::generate::{compiled, configuration};
@@ -48,6 +49,8 @@ pub fn convert(
             return Err(SetError::Interrupted);
         }
     }
+    // After the lines: a damaged one has a place of its own.
+    manifest.verify(set)?;
     let files = writer.finish(&[], &image)?;
     let path = directory.path().join(MANIFEST);
     let text = Manifest { files, ..manifest }.to_text();

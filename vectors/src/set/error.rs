@@ -131,6 +131,18 @@ pub enum SetError {
         /// Packets by the manifest.
         expected: u64,
     },
+    /// A file is not the one that the manifest lists.
+    #[error(
+        "{path}: its SHA-256 is {found}, but the manifest says {expected}; `lbhash vectors check` shows the lines that differ"
+    )]
+    OtherFile {
+        /// The file.
+        path: PathBuf,
+        /// SHA-256 of the file.
+        found: String,
+        /// SHA-256 by the manifest.
+        expected: String,
+    },
     /// What becomes of a packet depends on the cycle in which it comes, so that no testbench could
     /// be held to it.
     #[error(

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The manifest of a set: what it is and what its files must be.
 
-use super::{MANIFEST, SetError, Source, TOPOLOGY, VECTORS};
+use super::{MANIFEST, SetError, Source, TOPOLOGY, VECTORS, writer::digits};
 use crate::stimulus::Generator;
 use lbhash_model::Metadata;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use std::{collections::BTreeMap, fs, path::Path};
 
 /// Version of the files' layout.
@@ -110,6 +111,23 @@ impl Manifest {
         } else {
             Err(SetError::Converted(set.to_owned()))
         }
+    }
+
+    /// Compares the SHA-256 of every listed file with the file.
+    ///
+    /// # Errors
+    /// [`SetError`] where a file cannot be read, or is another one.
+    pub(super) fn verify(&self, set: &Path) -> Result<(), SetError> {
+        for (name, expected) in &self.files {
+            let path = set.join(name);
+            let bytes = fs::read(&path).map_err(SetError::read(&path))?;
+            let found = digits(&Sha256::digest(&bytes));
+            if found != *expected {
+                let expected = expected.clone();
+                return Err(SetError::OtherFile { path, found, expected });
+            }
+        }
+        Ok(())
     }
 
     /// Names of all files of a set of this version or another, its manifest among them; none where

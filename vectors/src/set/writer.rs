@@ -50,7 +50,7 @@ impl Write for HashedFile {
     }
 }
 
-fn digits(hash: &[u8]) -> String {
+pub(super) fn digits(hash: &[u8]) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -65,9 +65,36 @@ fn golden_sets_use_the_profiles_of_today() {
         let name = Manifest::read(&set).unwrap().profile;
         let text = fs::read_to_string(set.join("profile.toml")).unwrap();
         let copy = Profile::from_toml(&text, &name).unwrap();
+        if set.ends_with(&name) {
+            // The set's own.
+            continue;
+        }
         let today = built_in(&name).unwrap();
         assert_eq!(copy.configuration(), today.configuration(), "{}", set.display());
     }
+}
+
+/// Hash profiles that differ, and every polynomial: what does not look at the profile of a packet
+/// cannot pass.
+#[test]
+fn a_golden_set_tells_hash_profiles_apart() {
+    let set = root().join("golden/hash-profiles");
+    let text = fs::read_to_string(set.join("profile.toml")).unwrap();
+    let profile = Profile::from_toml(&text, "hash-profiles").unwrap();
+    let configuration = profile.configuration();
+    let users: BTreeSet<_> =
+        configuration.users.as_flattened().iter().map(|user| format!("{user:?}")).collect();
+    assert_eq!(users.len(), 20, "no two users are alike");
+    let polynomials: BTreeSet<_> = configuration
+        .users
+        .as_flattened()
+        .iter()
+        .map(|user| format!("{:?}", user.polynomial))
+        .collect();
+    assert_eq!(polynomials.len(), 8);
+    let used: BTreeSet<_> =
+        lines(&set).iter().map(|line| line["metadata"]["hash_profile"].to_string()).collect();
+    assert_eq!(used.len(), 4, "{used:?}");
 }
 
 /// What of a result the field table has entries for, and its status: as words, of a line or of a

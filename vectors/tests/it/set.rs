@@ -235,6 +235,29 @@ fn a_capture_becomes_a_set_that_stands_alone() {
     assert!(error.contains("vectors.jsonl:8: n is 8, but 7 is due"), "{error}");
 }
 
+/// Damage that leaves every line well formed: another digit of a key, another byte of a frame, other
+/// settings.
+#[test]
+fn only_what_the_manifest_lists_is_converted() {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("out");
+    let source = || Source::Generator { generator: Generator::Tcp64, seed: 1, packets: 3 };
+    for (file, from, to) in [
+        ("vectors.jsonl", "\"frame\":\"0200", "\"frame\":\"0300"),
+        ("vectors.jsonl", "\"latency\":129", "\"latency\":129 "),
+        ("profile.toml", "name = ", "# other\nname = "),
+    ] {
+        let set = make(&folder, "set", source(), &[]);
+        change(&set.join(file), from, to);
+        let error = convert(&set, &[Format::Csv], &out, &mut unwatched).unwrap_err().to_string();
+        assert!(error.starts_with(&set.join(file).display().to_string()), "{error}");
+        assert!(error.contains("SHA-256") && error.contains("vectors check"), "{error}");
+        assert!(!out.exists(), "nothing is written from another set");
+    }
+    let set = make(&folder, "set", source(), &[]);
+    convert(&set, &[Format::Csv], &out, &mut unwatched).unwrap();
+}
+
 #[test]
 fn damaged_sets_are_refused_with_the_place() {
     let folder = TempDir::new().unwrap();

@@ -11,6 +11,7 @@ mod words;
 use super::ProfileArguments;
 use crate::failure::Failure;
 use clap::{Args, ValueEnum};
+use lbhash_control::systems::deviations;
 use report::Report;
 use std::io::Write;
 
@@ -51,7 +52,13 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Fai
     let profile = arguments.profile.load()?;
     match arguments.format {
         Format::Text if profile.vendor_description().is_none() => table::write(&profile, out)?,
-        Format::Text => text::write(&Report::of(&profile), out)?,
+        Format::Text => {
+            text::write(&Report::of(&profile), out)?;
+            profile
+                .system()
+                .and_then(deviations)
+                .map_or(Ok(()), |known| text::deviations(known, out))?;
+        }
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, &Report::of(&profile))
                 .map_err(|error| Failure::Output(error.into()))?;

@@ -3,6 +3,7 @@
 //! in the vendor's order.
 
 use super::report::{FieldReport, HashUser, MemberSelection, PacketTypeReport, Report, Seeds};
+use lbhash_control::systems::Deviations;
 use std::io::{self, Write};
 
 pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
@@ -149,6 +150,12 @@ fn common_hierarchy(types: &[PacketTypeReport]) -> String {
         common.truncate(same);
     }
     common.join(" ")
+}
+
+/// Where the model is known to differ from the system.
+pub(super) fn deviations(known: Deviations, out: &mut impl Write) -> io::Result<()> {
+    let Deviations { section, first } = known;
+    writeln!(out, "\nKnown deviations: docs/deviations.md#{section}\n  {first}")
 }
 
 fn features(report: &Report, out: &mut impl Write) -> io::Result<()> {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Reader of VRP text (`display current-configuration`): views, each with its lines below it, one column to the right.
+//! Reader of VRP text (`display current-configuration`): views, each with its lines below it, one
+//! column to the right.
 //!
-//! Lines about load balancing become options with the words of their view before them: `slot 1 load-balance …`. Of other lines
-//! the first word is kept, and no value.
+//! Lines about load balancing become options with the words of their view before them:
+//! `slot 1 load-balance …`. Of other lines the first word is kept, and no value.
 
 use crate::{
     diagnostics::{Cursor, Finding, Location},
@@ -16,7 +17,8 @@ use std::ops::Range;
 /// What findings of the reader name as the platform.
 const PLATFORM: &str = "VRP text";
 
-/// Reads a text; `origin` is what findings call it. It never fails: what it cannot read is among the violations of the tree.
+/// Reads a text; `origin` is what findings call it. It never fails: what it cannot read is among
+/// the violations of the tree.
 #[must_use]
 pub fn read(text: &str, origin: &str) -> OptionTree {
     let tree = OptionTree { is_whole_router: true, ..OptionTree::empty(origin) };

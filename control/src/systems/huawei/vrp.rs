@@ -24,14 +24,19 @@ pub(super) enum Vrp {
 /// The mode that statements of the system view give.
 pub(super) fn mode(settings: &[Setting<'_, Knob>], report: &mut Report) -> Option<&'static str> {
     let mut mode: Option<(&'static str, &VendorOption)> = None;
+    let mut of_places: Vec<&VendorOption> = Vec::new();
     for setting in settings {
         let Knob::Vrp(vrp) = setting.knob else { continue };
         let of = match vrp {
             Vrp::Flow if is_of_all(setting.option) => PER_FLOW,
             Vrp::Packet if is_of_all(setting.option) => PER_PACKET,
             Vrp::Diffluence => SYMMETRIC,
-            _ => {
+            Vrp::Fields | Vrp::Function => {
                 remark(vrp, setting.option, report);
+                continue;
+            }
+            Vrp::Flow | Vrp::Packet | Vrp::OfAPlace => {
+                of_places.push(setting.option);
                 continue;
             }
         };
@@ -44,7 +49,22 @@ pub(super) fn mode(settings: &[Setting<'_, Knob>], report: &mut Report) -> Optio
             }
         }
     }
+    remark_on_places(&of_places, report);
     mode.map(|(mode, _)| mode)
+}
+
+/// Boards, interfaces and behaviours with settings of their own: one advice for all of them.
+fn remark_on_places(options: &[&VendorOption], report: &mut Report) {
+    let Some((first, others)) = options.split_first() else { return };
+    let others = match others.len() {
+        0 => String::new(),
+        1 => ", as does another statement,".to_owned(),
+        more => format!(", as do {more} other statements,"),
+    };
+    let rule = format!(
+        "counts for one board, interface or behaviour alone{others} and is not modelled apart: here all have one mode"
+    );
+    report.advise(*first, &rule, "");
 }
 
 /// True without `slot N` at the end.
@@ -53,21 +73,17 @@ fn is_of_all(option: &VendorOption) -> bool {
 }
 
 fn remark(vrp: Vrp, option: &VendorOption, report: &mut Report) {
-    match vrp {
-        Vrp::Fields => report.violate(
+    if vrp == Vrp::Fields {
+        report.violate(
             option,
             "chooses the fields of the hash in a way of VRP that is not modelled: keys would be of other fields",
             "write the fields as `load-balance flow-rule` of a profile",
-        ),
-        Vrp::Function => report.advise(
+        );
+    } else {
+        report.advise(
             option,
             "chooses function or seed of a board, which are not public: here keys are those of the model",
             "`--seed` makes keys differ",
-        ),
-        Vrp::Flow | Vrp::Packet | Vrp::OfAPlace | Vrp::Diffluence => report.advise(
-            option,
-            "counts for one board, interface or behaviour alone, and is not modelled apart: here all have one mode",
-            "",
-        ),
+        );
     }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Statements about load balancing that do not stand where a router has them, so that they would be taken for others.
 
-use super::statements::{INTERFACE_RANGE, INTERFACES, Knob, SCHEMA};
+use super::{
+    others::TOPS,
+    statements::{INTERFACE_RANGE, INTERFACES, Knob, SCHEMA},
+};
 use crate::systems::{OptionTree, Report};
 
 /// Refuses a text that begins below the top, as `show configuration forwarding-options` prints it, and ranges of interfaces.
@@ -30,6 +33,9 @@ pub(super) fn check(tree: &OptionTree, report: &mut Report) {
 /// The hierarchy in which a statement with these words at the top is known, if it is known in another than the top: that of the
 /// statement with which it agrees for most words.
 fn hierarchy_above(path: &[String]) -> Option<String> {
+    if path.first().is_some_and(|word| TOPS.contains(&word.as_str())) {
+        return None;
+    }
     let mut best = (0, None);
     for statement in SCHEMA.statements {
         if statement.path.split(' ').next() == path.first().map(String::as_str) {

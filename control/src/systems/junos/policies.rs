@@ -28,11 +28,12 @@ pub(super) fn applied<'t>(
     absent(statements, tree, report);
     let mut policies = Policies::default();
     let of = |knob| statements.iter().filter(move |setting| setting.knob == knob);
+    let exports: HashSet<_> = of(Knob::Export).filter_map(|export| export.names.first()).collect();
     for policy in of(Knob::Policy) {
         let name = policy.names.first();
         let is_modelled =
             !matches!(policy.text(), Some(CONSISTENT_HASH | SYMMETRIC_CONSISTENT_HASH));
-        let is_applied = of(Knob::Export).any(|export| export.names.first() == name);
+        let is_applied = name.is_some_and(|name| exports.contains(name));
         if !is_modelled {
             consistent(policy, is_applied, report);
             continue;

@@ -4,7 +4,10 @@
 //! There are three answers to a statement, each with its own words: it is *unknown*, and so not valid here; it is *valid
 //! elsewhere*, on another platform or release; or it is *valid, but not modelled*, with what that means for the keys.
 
-use super::super::{Report, Value, VendorOption};
+use super::{
+    super::{Report, Value, VendorOption},
+    index::Index,
+};
 use crate::diagnostics::secrets;
 
 /// Statements of a vendor that the model does not have, and what is said about them.
@@ -48,10 +51,14 @@ impl Other {
         Self { path, answer: Answer::Aside }
     }
 
-    /// True for these words, a value included.
-    fn is(&self, words: &[&str]) -> bool {
-        let known: Vec<&str> = self.path.split(' ').collect();
-        agree(&known, words)
+    /// Words of the path.
+    pub(super) fn words(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.path.split(' ')
+    }
+
+    /// True for these words, a value included; `known` are the words of the path.
+    pub(super) fn is(&self, known: &[&str], words: &[&str]) -> bool {
+        agree(known, words)
     }
 }
 
@@ -85,13 +92,12 @@ pub(super) enum Handled {
 
 impl<'t> Found<'t> {
     /// Adds a statement, if it is one of these.
-    pub(super) fn add(
+    pub(super) fn add<K: Copy>(
         &mut self,
-        others: &'static [Other],
+        index: &Index<K>,
         option: &'t VendorOption,
     ) -> Option<Handled> {
-        let words = words(option);
-        let other = others.iter().find(|other| other.is(&words))?;
+        let other = index.other(&words(option))?;
         if other.answer == Answer::Aside {
             return Some(Handled::Aside);
         }
@@ -145,12 +151,6 @@ fn in_words(first: &VendorOption, more: &[&VendorOption]) -> String {
         1 => format!(", as is 1 more statement ({words})"),
         more => format!(", as are {more} more statements ({words})"),
     }
-}
-
-/// True for a statement among these, whatever is said about it.
-pub(super) fn has(others: &[Other], path: &[String]) -> bool {
-    let words: Vec<&str> = path.iter().map(String::as_str).collect();
-    others.iter().any(|other| other.is(&words))
 }
 
 fn words(option: &VendorOption) -> Vec<&str> {

@@ -4,7 +4,8 @@
 
 use super::{
     super::{OptionTree, Value, VendorOption},
-    Kind, Schema, Statement, agree, others,
+    Kind, Schema, agree,
+    index::Index,
 };
 use std::borrow::Cow;
 
@@ -14,11 +15,12 @@ const MOST: usize = 64;
 impl<K: Copy> Schema<K> {
     /// The tree with one option for each statement; the same one where no line holds several.
     pub(in super::super) fn one_by_one<'t>(&self, tree: &'t OptionTree) -> Cow<'t, OptionTree> {
+        let index = Index::new(self);
         let mut options: Option<Vec<VendorOption>> = None;
-        for (index, option) in tree.options.iter().enumerate() {
-            match self.parts(option) {
+        for (place, option) in tree.options.iter().enumerate() {
+            match index.parts(option, self.leaves) {
                 Some(parts) => {
-                    let options = options.get_or_insert_with(|| tree.options[..index].to_vec());
+                    let options = options.get_or_insert_with(|| tree.options[..place].to_vec());
                     let part = |path| VendorOption { path, ..option.clone() };
                     options.extend(parts.into_iter().map(part));
                 }
@@ -30,15 +32,17 @@ impl<K: Copy> Schema<K> {
             None => Cow::Borrowed(tree),
         }
     }
+}
 
+impl<K: Copy> Index<K> {
     /// The words of each statement, where there are several.
-    fn parts(&self, option: &VendorOption) -> Option<Vec<Vec<String>>> {
-        if option.value != Value::Present || !self.begins_like_one(&option.path) {
+    fn parts(&self, option: &VendorOption, leaves: &[&str]) -> Option<Vec<Vec<String>>> {
+        if option.value != Value::Present || self.like(&option.path).next().is_none() {
             return None;
         }
         let (mut parts, mut rest) = (Vec::new(), option.path.clone());
         while parts.len() < MOST && !self.is_known(&rest) {
-            let Some((leaf, parent)) = self.leaf(&rest) else { break };
+            let Some((leaf, parent)) = self.leaf(&rest, leaves) else { break };
             parts.push(rest[..leaf].to_vec());
             rest.drain(parent..leaf);
         }
@@ -49,53 +53,38 @@ impl<K: Copy> Schema<K> {
         Some(parts)
     }
 
-    fn begins_like_one(&self, path: &[String]) -> bool {
-        let is_first = |statement: &Statement<K>| {
-            path.first().is_some_and(|word| statement.path.split(' ').next() == Some(word))
-        };
-        self.statements.iter().any(is_first)
-    }
-
     /// One statement, of the model or the vendor's.
     fn is_known(&self, path: &[String]) -> bool {
-        let is_one =
-            |statement: &Statement<K>| !statement.path.ends_with("**") && statement.matches(path);
-        self.statements.iter().any(is_one)
-            || others::has(self.others, path) && self.hidden_at(path).is_none()
+        self.like(path).any(|indexed| !indexed.takes_any() && indexed.is(path))
+            || self.is_other(path) && self.hidden_at(path).is_none()
     }
 
     /// Words of the leaf at the front, its value included, and of what stands above it, where something follows that can
     /// stand beside it.
-    fn leaf(&self, path: &[String]) -> Option<(usize, usize)> {
-        let leaves = self.statements.iter().filter(|statement| self.is_leaf(statement));
-        let of_the_model = leaves.filter_map(|statement| {
-            let known: Vec<_> = statement.path.split(' ').collect();
-            let fits = path.len() > known.len()
-                && known.iter().zip(path).all(|(known, word)| agree(known, word));
-            let values = usize::from(statement.value != Kind::Presence);
-            fits.then_some((known.len() + values, known.len() - 1))
-        });
-        let known = self.known_words(path);
-        let leaf = path.get(known).is_some_and(|word| self.leaves.contains(&word.as_str()));
-        let besides = leaf.then_some((known + 2, known));
+    fn leaf(&self, path: &[String], leaves: &[&str]) -> Option<(usize, usize)> {
+        let of_the_model =
+            self.like(path).filter(|indexed| indexed.is_leaf).filter_map(|indexed| {
+                let known = &indexed.words;
+                let fits = path.len() > known.len()
+                    && known.iter().zip(path).all(|(known, word)| agree(known, word));
+                let values = usize::from(indexed.statement.value != Kind::Presence);
+                fits.then_some((known.len() + values, known.len() - 1))
+            });
+        let besides = || {
+            let known = self.known_words(path);
+            let leaf = path.get(known).is_some_and(|word| leaves.contains(&word.as_str()));
+            leaf.then_some((known + 2, known))
+        };
         // Behind an action of a policy, say, stands another one.
-        let hidden = || self.hidden_at(path).filter(|_| others::has(self.others, path));
+        let hidden = || self.hidden_at(path).filter(|_| self.is_other(path));
         let of_the_model = of_the_model.max_by_key(|&(leaf, _)| leaf);
-        let (leaf, parent) = of_the_model.or(besides).or_else(hidden)?;
+        let (leaf, parent) = of_the_model.or_else(besides).or_else(hidden)?;
         let next = path.get(leaf)?;
         let beside: Vec<_> = path[..parent].iter().chain(&path[leaf..]).cloned().collect();
         let follows = self.next_words(&path[..parent]).contains(&next.as_str())
-            || self.leaves.contains(&next.as_str())
-            || others::has(self.others, &beside);
+            || leaves.contains(&next.as_str())
+            || self.is_other(&beside);
         follows.then_some((leaf, parent))
-    }
-
-    /// A statement below which there is none, and which is no name in a list.
-    fn is_leaf(&self, statement: &Statement<K>) -> bool {
-        let is_below = |other: &Statement<K>| {
-            other.path.strip_prefix(statement.path).is_some_and(|rest| rest.starts_with(' '))
-        };
-        !statement.path.ends_with('*') && !self.statements.iter().any(is_below)
     }
 
     /// A known statement that may stand behind another one on the line, and where it would begin; whether it does depends
@@ -116,7 +105,7 @@ impl<K: Copy> Schema<K> {
         let starts = (known + 1..path.len()).filter(|&at| next.contains(&path[at].as_str()));
         let is_one = |&at: &usize| {
             let beside: Vec<_> = path[..known].iter().chain(&path[at..]).cloned().collect();
-            self.statements.iter().any(|statement| statement.matches(&beside))
+            self.is_one(&beside)
         };
         starts.into_iter().find(is_one).map(|at| (at, known))
     }

@@ -12,6 +12,7 @@ use lbhash_model::{
     HASH_PROFILES, Polynomial, USERS,
     config::{HashUser, User},
 };
+use std::collections::{HashMap, HashSet};
 
 /// What a router does and shows besides the fields that it hashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,8 +83,10 @@ impl Router {
             shows_polynomials: is_7250,
             configured: Configured::new(settings),
         };
+        let known = Known::new(settings, &router.configured);
         for (interface, option) in interfaces(settings) {
-            router.add_interface(settings, interface, option, report);
+            let (seed, origin) = router.interface_seed(settings, &known, interface, report);
+            router.add_interface(interface, (seed, origin), option, report);
         }
         router
     }
@@ -118,12 +121,11 @@ impl Router {
 
     fn add_interface(
         &mut self,
-        settings: &Settings<'_>,
         interface: &str,
+        (seed, origin): (u16, SeedOrigin),
         option: &VendorOption,
         report: &mut Report,
     ) {
-        let (seed, origin) = self.interface_seed(settings, interface, report);
         let known = self.seeds.iter().position(|&known| known == seed);
         let index = known.unwrap_or_else(|| {
             self.seeds.push(seed);
@@ -148,14 +150,14 @@ impl Router {
     fn interface_seed(
         &self,
         settings: &Settings<'_>,
+        known: &Known<'_, '_>,
         interface: &str,
         report: &mut Report,
     ) -> (u16, SeedOrigin) {
-        let of_interface = |setting: &&Setting<'_, Knob>| setting.names.first() == Some(&interface);
-        let stated = settings.all(Knob::InterfaceSeed).find(of_interface);
-        let port = settings.ports.iter().find(|port| port.interface == interface);
-        let in_force = match self.configured.seed_of_profile(interface) {
-            Some((name, seed)) => (seed, SeedOrigin::HashProfile(name.to_owned())),
+        let stated = known.stated.get(interface).copied();
+        let port = known.ports.get(interface).copied();
+        let in_force = match known.profiles.get(interface) {
+            Some(&(ref name, seed)) => (seed, SeedOrigin::HashProfile(name.clone())),
             None if self.origin == SeedOrigin::Configured => (self.seed, SeedOrigin::Configured),
             None => {
                 let stated = stated.and_then(seed).map(|seed| (seed, SeedOrigin::Stated));
@@ -192,16 +194,53 @@ impl Router {
     }
 }
 
+/// What is known of interfaces, by name.
+struct Known<'s, 't> {
+    /// The seed that the router shows.
+    stated: HashMap<&'t str, &'s Setting<'t, Knob>>,
+    ports: HashMap<&'t str, &'s Port<'t>>,
+    /// The hash-profile, if it has a seed, and that.
+    profiles: HashMap<String, (String, u16)>,
+}
+
+impl<'s, 't> Known<'s, 't> {
+    fn new(settings: &'s Settings<'t>, configured: &Configured) -> Self {
+        let mut known =
+            Self { stated: HashMap::new(), ports: HashMap::new(), profiles: HashMap::new() };
+        for setting in settings.all(Knob::InterfaceSeed) {
+            setting.names.first().map(|name| known.stated.entry(name).or_insert(setting));
+        }
+        for port in &settings.ports {
+            known.ports.entry(port.interface).or_insert(port);
+        }
+        let seeds = configured.hash_profiles.iter();
+        let seeds: HashMap<_, _> =
+            seeds.filter_map(|(name, seed)| Some((name, (*seed)?))).collect();
+        for (interface, name) in configured.references.iter().rev() {
+            // The first reference counts, whether its profile has a seed or not.
+            known.profiles.remove(interface);
+            if let Some(&seed) = seeds.get(name) {
+                known.profiles.insert(interface.clone(), (name.clone(), seed));
+            }
+        }
+        known
+    }
+}
+
 impl Configured {
     fn new(settings: &Settings<'_>) -> Self {
         let option =
             |option| settings.one(Knob::Field(option)).map(|setting| (option, setting.is_on()));
         let mut hash_profiles: Vec<(String, Option<u16>)> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
         for setting in settings.all(Knob::Profile).chain(settings.all(Knob::ProfileSeed)) {
             let (name, seed) = (setting.names[0], seed(setting));
-            match hash_profiles.iter_mut().find(|(known, _)| known == name) {
-                Some((_, known)) => *known = known.or(seed),
-                None => hash_profiles.push((name.to_owned(), seed)),
+            match places.get(name) {
+                Some(&place) => hash_profiles[place].1 = hash_profiles[place].1.or(seed),
+                None => {
+                    places.insert(name, hash_profiles.len());
+                    hash_profiles.push((name.to_owned(), seed));
+                }
             }
         }
         let reference = |setting: &Setting<'_, Knob>| {
@@ -213,12 +252,6 @@ impl Configured {
             hash_profiles,
             references: settings.all(Knob::InterfaceProfile).filter_map(reference).collect(),
         }
-    }
-
-    fn seed_of_profile(&self, interface: &str) -> Option<(&str, u16)> {
-        let (_, name) = self.references.iter().find(|(known, _)| known == interface)?;
-        let (_, seed) = self.hash_profiles.iter().find(|(known, _)| known == name)?;
-        Some((name.as_str(), (*seed)?))
     }
 }
 
@@ -276,11 +309,12 @@ fn polynomial(settings: &Settings<'_>, user: User) -> Polynomial {
 /// Interfaces whose seed the options say something about, each with the first statement that does.
 fn interfaces<'t>(settings: &Settings<'t>) -> Vec<(&'t str, &'t VendorOption)> {
     let mut interfaces: Vec<(&str, &VendorOption)> = Vec::new();
+    let mut known = HashSet::new();
     for setting in settings.statements() {
         let is_one =
             matches!(setting.knob, Knob::InterfaceProfile | Knob::InterfaceSeed | Knob::PortId);
         let Some(&name) = setting.names.first().filter(|_| is_one) else { continue };
-        if !interfaces.iter().any(|&(known, _)| known == name) {
+        if known.insert(name) {
             interfaces.push((name, setting.option));
         }
     }

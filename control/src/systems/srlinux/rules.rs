@@ -14,6 +14,7 @@ use super::{
 };
 use crate::systems::{Report, schema::Setting};
 use lbhash_model::config::User;
+use std::collections::HashSet;
 
 /// Checks every rule.
 pub(super) fn check(settings: &Settings<'_>, report: &mut Report) {
@@ -92,9 +93,10 @@ fn profiles(settings: &Settings<'_>, report: &mut Report) {
             );
         }
     }
+    let names: HashSet<_> = defined(settings).filter_map(|profile| profile.names.first()).collect();
     for reference in settings.all(Knob::InterfaceProfile) {
         let Some(name) = reference.text() else { continue };
-        if !defined(settings).any(|profile| profile.names.first() == Some(&name)) {
+        if !names.contains(&name) {
             let rule = format!("there is no hash-profile `{name}`");
             report.violate(reference.option, &rule, &existing(settings));
         }
@@ -110,7 +112,9 @@ fn defined<'s, 't>(settings: &'s Settings<'t>) -> impl Iterator<Item = &'s Setti
 }
 
 fn existing(settings: &Settings<'_>) -> String {
-    let names: Vec<_> = defined(settings).flat_map(|profile| profile.names.clone()).collect();
+    const MOST: usize = 16;
+    let names = defined(settings).flat_map(|profile| profile.names.clone());
+    let names: Vec<_> = names.take(MOST).collect();
     match names.as_slice() {
         [] => "define it under `system load-balancing hash-profile`".into(),
         names => format!("there is {}", names.join(", ")),
@@ -118,17 +122,16 @@ fn existing(settings: &Settings<'_>) -> String {
 }
 
 fn unused_profiles(settings: &Settings<'_>, report: &mut Report) {
+    let with_seed: HashSet<_> =
+        settings.all(Knob::ProfileSeed).filter_map(|other| other.names.first()).collect();
+    let referred: HashSet<_> =
+        settings.all(Knob::InterfaceProfile).filter_map(Setting::text).collect();
     for profile in defined(settings) {
         let Some(&name) = profile.names.first() else { continue };
-        let has_seed =
-            settings.all(Knob::ProfileSeed).any(|other| other.names.first() == Some(&name));
-        if !has_seed {
+        if !with_seed.contains(&name) {
             let rule = "sets no `hash-seed`, and so changes nothing";
             report.advise(profile.option, rule, "give it a seed, or remove it");
-        } else if !settings
-            .all(Knob::InterfaceProfile)
-            .any(|reference| reference.text() == Some(name))
-        {
+        } else if !referred.contains(name) {
             let remedy = "refer to it as `interface NAME load-balancing hash-profile`";
             report.advise(profile.option, "is the hash-profile of no interface", remedy);
         }

@@ -46,7 +46,7 @@ pub(super) static EGRESS_LER: Effect = effect(
     "here such packets are hashed by what is under the labels",
 );
 pub(super) static POLYNOMIAL: Effect = effect(
-    "chooses a polynomial of the chip, which is not public",
+    "chooses one of the chip's unpublished polynomials",
     "here polynomials are those of the model",
 );
 pub(super) static NOT_SYMMETRIC: Effect =

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What SONiC configures besides the fields: seeds, which follow from the device, and what is not modelled.
+//! What SONiC configures besides the fields: seeds, which follow from the device, and what is not
+//! modelled.
 
 use super::{Knob, Sonic};
 use crate::systems::{Report, VendorOption, schema::Setting};
@@ -8,7 +9,8 @@ use lbhash_model::{
     config::{HashUser, User},
 };
 
-/// Seeds by the type of the device, as SONiC's template of switch settings has them: the first word that the type contains.
+/// Seeds by the type of the device, as SONiC's template of switch settings has them: the first word
+/// that the type contains.
 const SEEDS: [(&str, u16); 8] = [
     ("ToRRouter", 0),
     ("LeafRouter", 10),

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A topology out of a router's configuration: its interfaces, LAGs, next-hop groups and static routes.
+//! A topology out of a router's configuration: its interfaces, LAGs, next-hop groups and static
+//! routes.
 //!
-//! Each notation is read into a [`Network`], which names things as the router does; [`write`](write::write) makes the file of it. What a
-//! configuration does not say (numbers of ports, next hops that a protocol finds) becomes a comment, and nothing is guessed.
+//! Each notation is read into a [`Network`], which names things as the router does;
+//! [`write`](write::write) makes the file of it. What a configuration does not say (numbers of
+//! ports, next hops that a protocol finds) becomes a comment, and nothing is guessed.
 
 mod junos;
 mod linux;
@@ -30,7 +32,8 @@ pub enum Source {
     Linux,
 }
 
-/// Makes the TOML of a topology out of a configuration; `origin` is what findings and the file call it.
+/// Makes the TOML of a topology out of a configuration; `origin` is what findings and the file call
+/// it.
 ///
 /// # Errors
 /// [`Findings`]: what the reader could not read; a text without routes, groups and LAGs; or the rules of the platform, where

@@ -155,7 +155,8 @@ impl Network {
         &mut self.groups[index]
     }
 
-    /// The port or LAG that a next hop leaves by: its interface's, or that of the interface whose network holds its gateway.
+    /// The port or LAG that a next hop leaves by: its interface's, or that of the interface whose
+    /// network holds its gateway.
     pub(super) fn leaves_by(&self, hop: &Hop) -> Option<&str> {
         if let Some(name) = &hop.interface {
             let interface = self.interfaces.iter().find(|interface| interface.name == *name);

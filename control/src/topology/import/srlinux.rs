@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! SR Linux: LAGs, subinterfaces, and next-hop groups and static routes of the default network instance.
+//! SR Linux: LAGs, subinterfaces, and next-hop groups and static routes of the default network
+//! instance.
 
 use super::network::{Hop, Network, network_of, prefix_of};
 use crate::systems::{OptionTree, Value, srlinux::Platform};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The file of a topology, as a person would write it, with comments that say what could not be known.
+//! The file of a topology, as a person would write it, with comments that say what could not be
+//! known.
 
 use super::network::{Hop, Network};
 use std::{

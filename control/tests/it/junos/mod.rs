@@ -8,6 +8,7 @@ mod fields_ip;
 mod fields_mpls;
 mod fields_multiservice;
 mod forms;
+mod groups;
 mod knobs;
 mod members;
 mod packet;

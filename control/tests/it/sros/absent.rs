@@ -63,11 +63,11 @@ fn valid_and_not_modelled() {
         ),
         (
             "system load-balancing hash-polynomial ecmp poly5 lag poly2",
-            "chooses a polynomial of the chip",
+            "chooses one of the chip's unpublished polynomials",
         ),
         (
             "system load-balancing hash-poly ecmp poly5 lag poly2",
-            "chooses a polynomial of the chip",
+            "chooses one of the chip's unpublished polynomials",
         ),
         ("system load-balancing per-port-hash-seed true", "gives each port a seed of its own"),
         ("system load-balancing service-id-lag-hashing", "spreads VLL over the ports"),

@@ -6,20 +6,28 @@ use super::{
     LONGEST_PATH, Sink,
     lexer::{Token, TokenKind},
 };
-use crate::{diagnostics::secrets, systems::Value};
+use crate::{
+    diagnostics::secrets,
+    systems::{OptionTree, Value},
+};
 
 /// Reads blocks and statements.
-pub(super) fn read<'t>(tokens: &'t [Token<'t>], sink: &mut Sink) {
+pub(super) fn read<'t>(text: &str, tokens: &'t [Token<'t>], sink: &mut Sink) {
     let mut reader = Reader {
         blocks: Vec::new(),
         words: Vec::new(),
         is_ignored: false,
         is_behind_omitted: false,
+        words_left: OptionTree::most_words(text.len()),
         sink,
     };
     for token in tokens {
         if reader.blocks.len() > LONGEST_PATH {
             reader.too_deep();
+            return;
+        }
+        if reader.words_left == 0 {
+            reader.too_many_words(token);
             return;
         }
         reader.token(token);
@@ -36,6 +44,8 @@ struct Reader<'t, 's> {
     is_ignored: bool,
     /// The last mark closed a block that the router does not show, behind which it prints `;`.
     is_behind_omitted: bool,
+    /// Words that paths can still have.
+    words_left: usize,
     sink: &'s mut Sink,
 }
 
@@ -162,6 +172,7 @@ impl<'t> Reader<'t, '_> {
         let path: Vec<String> = self.blocks.iter().flat_map(Block::path).collect();
         for mut option in self.sink.statement(words, value) {
             option.path = [path.as_slice(), &option.path].concat();
+            self.words_left = self.words_left.saturating_sub(option.path.len());
             match above {
                 None => self.sink.push(option),
                 Some(standing) => self.sink.without_effect(&option, standing),
@@ -214,6 +225,12 @@ impl<'t> Reader<'t, '_> {
         if let Some(block) = self.blocks.last_mut() {
             block.is_empty &= words.is_empty();
         }
+    }
+
+    fn too_many_words(&mut self, token: &Token<'_>) {
+        let rule = "the text has more statements in deep blocks than can be read";
+        let remedy = "give the output of `show configuration | display set`";
+        self.sink.violate(token.place, token.span.clone(), rule, remedy);
     }
 
     fn too_deep(&mut self) {

@@ -27,8 +27,8 @@ const WHEN: &str = "when";
 /// Groups in each other, at most.
 const MOST_NESTED: usize = 8;
 /// Statements that groups add, at most, and comparisons of a wildcard with a statement.
-const MOST_STATEMENTS: usize = 100_000;
-const MOST_COMPARISONS: usize = 20_000_000;
+const MOST_STATEMENTS: usize = 20_000;
+const MOST_COMPARISONS: usize = 2_000_000;
 
 const DISPLAY: &str = "give the output of `show configuration | display inheritance no-comments`";
 
@@ -75,6 +75,8 @@ struct Expansion {
     added: Vec<VendorOption>,
     /// Statements that are set: those of the model by their words without a value.
     taken: HashSet<Vec<String>>,
+    /// What wildcards stand for: names by the words up to the last wildcard.
+    names: HashMap<Vec<String>, Vec<Vec<String>>>,
     comparisons: usize,
     is_full: bool,
 }
@@ -96,7 +98,9 @@ impl Expansion {
                 self.excepts.insert((option.path[..end - 1].to_vec(), option.path[end].clone()));
             }
             _ => {
-                self.taken.insert(statements::without_value(&option.path));
+                if statements::SCHEMA.concerns(&option.path) {
+                    self.taken.insert(statements::without_value(&option.path));
+                }
                 self.explicit.push(option);
             }
         }
@@ -123,10 +127,10 @@ impl Expansion {
         let name: Arc<str> = apply.group.as_str().into();
         let mut nested = Vec::new();
         let mut added = Vec::new();
-        let condition = statements
-            .iter()
-            .find(|option| option.path[2..].first().is_some_and(|word| word == WHEN));
-        for option in &statements {
+        let is_condition =
+            |option: &&VendorOption| option.path.get(2).is_some_and(|word| word == WHEN);
+        let condition = statements.iter().find(is_condition);
+        for option in statements.iter().filter(|option| !is_condition(option)) {
             let words = &option.path[2..];
             let at = words.iter().position(|word| word == APPLY);
             match at {
@@ -193,22 +197,7 @@ impl Expansion {
         let Some(last) = words.iter().rposition(|word| is_wildcard(word)) else {
             return vec![words];
         };
-        self.comparisons += self.explicit.len();
-        let mut names = HashSet::new();
-        if self.comparisons <= MOST_COMPARISONS {
-            for option in &self.explicit {
-                let is_like = option.path.len() > last
-                    && words
-                        .iter()
-                        .zip(&option.path[..=last])
-                        .all(|(w, name)| wildcard::matches(w, name));
-                if is_like {
-                    names.insert(option.path[..=last].to_vec());
-                }
-            }
-        }
-        let mut names: Vec<_> = names.into_iter().collect();
-        names.sort();
+        let names = self.names(&words[..=last]);
         if self.comparisons > MOST_COMPARISONS || self.added.len() + names.len() > MOST_STATEMENTS {
             self.is_full = true;
             let rule = "takes more statements from groups than can be expanded here";
@@ -216,6 +205,27 @@ impl Expansion {
             return Vec::new();
         }
         names.into_iter().map(|name| [&name[..], &words[last + 1..]].concat()).collect()
+    }
+
+    /// What is written in place that these words stand for.
+    fn names(&mut self, words: &[String]) -> Vec<Vec<String>> {
+        if let Some(known) = self.names.get(words) {
+            return known.clone();
+        }
+        let mut names = HashSet::new();
+        self.comparisons += self.explicit.len();
+        if self.comparisons <= MOST_COMPARISONS {
+            let is_like = |path: &[String]| {
+                path.len() >= words.len()
+                    && words.iter().zip(path).all(|(word, name)| wildcard::matches(word, name))
+            };
+            let like = self.explicit.iter().filter(|option| is_like(&option.path));
+            names.extend(like.map(|option| option.path[..words.len()].to_vec()));
+        }
+        let mut names: Vec<_> = names.into_iter().collect();
+        names.sort();
+        self.names.insert(words.to_vec(), names.clone());
+        names
     }
 
     /// A group that the text does not hold.

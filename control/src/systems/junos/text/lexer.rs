@@ -132,11 +132,32 @@ impl<'t> Lexer<'t> {
             _ => {
                 let in_word =
                     |c: char| !c.is_whitespace() && !matches!(c, '{' | '}' | '[' | ']' | ';');
-                return TokenKind::Word(self.take_while(in_word).into());
+                return TokenKind::Word(match self.in_angle_brackets() {
+                    Some(word) => word.into(),
+                    None => self.take_while(in_word).into(),
+                });
             }
         };
         self.take();
         mark
+    }
+
+    /// A name that stands for many, as in groups: `<xe-0/0/[0-3]>`.
+    fn in_angle_brackets(&mut self) -> Option<&'t str> {
+        const LONGEST: usize = 128;
+        let start = self.offset;
+        let inner = self.rest().strip_prefix('<')?;
+        let is_end =
+            |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b';' | b'{' | b'}');
+        let length = inner.bytes().take(LONGEST).position(|byte| is_end(&byte))?;
+        if inner.as_bytes()[length] != b'>' {
+            return None;
+        }
+        let end = start + length + 2;
+        while self.offset < end {
+            self.take();
+        }
+        Some(&self.text[start..end])
     }
 
     /// Text in quotes, which ends on its line; a backslash takes the next character as it is.

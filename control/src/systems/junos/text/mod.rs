@@ -32,6 +32,9 @@ const PLATFORM: &str = "Junos text";
 /// Words of a path, and blocks in each other, at most.
 const LONGEST_PATH: usize = 64;
 
+/// Violations of a text, at most: more of them tell nothing new.
+const MOST_VIOLATIONS: usize = 1000;
+
 /// Reads a text; `origin` is what findings call it. It never fails: what it cannot read is among the violations of the tree.
 #[must_use]
 pub fn read(text: &str, origin: &str) -> OptionTree {
@@ -47,7 +50,7 @@ pub fn read(text: &str, origin: &str) -> OptionTree {
     if lines::begins_with_a_command(&tokens) {
         lines::read(text, &tokens, &mut sink);
     } else if !foreign::refuse_lines(text, &tokens, &mut sink) {
-        braces::read(&tokens, &mut sink);
+        braces::read(text, &tokens, &mut sink);
     }
     if tokens.is_empty() && sink.tree.violations.is_empty() && !text.trim().is_empty() {
         let remedy = "give the output of `show configuration | display set`";
@@ -71,8 +74,10 @@ impl Sink {
     }
 
     fn violate(&mut self, place: Place, span: Range<usize>, rule: &str, remedy: &str) {
-        let location = Location { origin: self.origin.clone(), place, span };
-        self.tree.violations.push(Finding::at(Some(PLATFORM), location, rule, remedy));
+        if self.tree.violations.len() < MOST_VIOLATIONS {
+            let location = Location { origin: self.origin.clone(), place, span };
+            self.tree.violations.push(Finding::at(Some(PLATFORM), location, rule, remedy));
+        }
     }
 
     fn advise(&mut self, place: Place, span: Range<usize>, rule: &str, remedy: &str) {
@@ -131,6 +136,9 @@ impl Sink {
     fn paths(&mut self, words: &[&Token<'_>]) -> Vec<Vec<String>> {
         let (mut path, mut list, mut open) = (Vec::new(), None, false);
         for token in words {
+            if path.len() > LONGEST_PATH {
+                break;
+            }
             match (&token.kind, open) {
                 (TokenKind::OpenList, false) if list.is_none() => {
                     (list, open) = (Some(Vec::new()), true);

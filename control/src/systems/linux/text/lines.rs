@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Lines: sysctls as `sysctl` prints them and as its files have them, routes as `ip` prints them, and configurations of FRR.
+//! Lines: sysctls as `sysctl` prints them and as its files have them, routes as `ip` prints them,
+//! and configurations of FRR.
 
 use super::{Sink, plural};
 use crate::systems::looks_like::{LooksLike, looks_like};

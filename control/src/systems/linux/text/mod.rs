@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Reader of what a Linux host prints of itself: sysctls, and JSON of `ip -j`; and of SONiC's `config_db.json`.
+//! Reader of what a Linux host prints of itself: sysctls, and JSON of `ip -j`; and of SONiC's
+//! `config_db.json`.
 //!
-//! Routes and next hops are of a topology: they are counted and reported. Of links, the hash policy of bonds is read.
+//! Routes and next hops are of a topology: they are counted and reported. Of links, the hash policy
+//! of bonds is read.
 
 mod host;
 mod lines;
@@ -29,7 +31,8 @@ pub struct Host {
     pub options: OptionTree,
 }
 
-/// Reads a text; `origin` is what findings call it. It never fails: what it cannot read is among the violations of the tree.
+/// Reads a text; `origin` is what findings call it. It never fails: what it cannot read is among
+/// the violations of the tree.
 #[must_use]
 pub fn read(text: &str, origin: &str) -> Host {
     let tree = OptionTree { is_whole_router: true, ..OptionTree::empty(origin) };

@@ -7,7 +7,10 @@ use super::super::{
     statements::Knob,
 };
 use crate::systems::{Report, VendorOption, schema::Setting};
-use std::{collections::HashSet, net::IpAddr};
+use std::{
+    collections::{HashMap, HashSet},
+    net::IpAddr,
+};
 
 /// Buckets that the fill pattern of a prefix has at most.
 const MOST_BUCKETS: i64 = 128;
@@ -90,25 +93,27 @@ fn not_a_prefix(text: &str) -> Option<(&'static str, &'static str)> {
 
 /// A fill pattern has rows and columns, and not too many buckets.
 fn fill_patterns(settings: &Settings<'_>, report: &mut Report) {
+    let [all_rows, all_columns] =
+        [Knob::BucketsPerPath, Knob::MaxPaths].map(|knob| by_names(settings, knob));
     for rows in settings.all(Knob::BucketsPerPath) {
-        match of_same_names(settings, Knob::MaxPaths, rows) {
+        match all_columns.get(rows.names.as_slice()) {
             Some(columns) => fill_pattern(rows, columns, report),
             None => incomplete(rows, "max-paths", report),
         }
     }
     for columns in settings.all(Knob::MaxPaths) {
-        if of_same_names(settings, Knob::BucketsPerPath, columns).is_none() {
+        if !all_rows.contains_key(columns.names.as_slice()) {
             incomplete(columns, "hash-buckets-per-path", report);
         }
     }
 }
 
-fn of_same_names<'s, 't>(
+/// Statements by the network instance and the prefix.
+fn by_names<'s, 't>(
     settings: &'s Settings<'t>,
     knob: Knob,
-    setting: &Setting<'t, Knob>,
-) -> Option<&'s Setting<'t, Knob>> {
-    settings.all(knob).find(|other| other.names == setting.names)
+) -> HashMap<&'s [&'t str], &'s Setting<'t, Knob>> {
+    settings.all(knob).map(|setting| (setting.names.as_slice(), setting)).collect()
 }
 
 fn incomplete(setting: &Setting<'_, Knob>, missing: &str, report: &mut Report) {

@@ -21,6 +21,10 @@ pub(super) fn read(text: &str, section: &Section, edits: &mut Edits, sink: &mut 
             reader.too_deep();
             break;
         }
+        if reader.sink.is_full(token.span.clone()) {
+            reader.blocks.clear();
+            break;
+        }
         reader.token(token);
     }
     let statements = reader.finish();
@@ -110,7 +114,9 @@ impl<'t> Reader<'t, '_, '_> {
         if let Some(block) = self.blocks.last_mut() {
             block.is_empty = false;
         }
-        let written: Vec<String> = all().filter_map(|token| word(token)).collect();
+        // One more than can be read, so that it shows.
+        let most = LONGEST_PATH + 2;
+        let written: Vec<String> = all().filter_map(|token| word(token)).take(most).collect();
         let Written { deletes, is_absolute, words: written } = match self.blocks.first() {
             None => command(written),
             Some(block) => {

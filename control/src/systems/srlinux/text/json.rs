@@ -15,7 +15,9 @@ pub(super) fn read(whole: &str, section: &Section, edits: &mut Edits, sink: &mut
     let text = &whole[section.range.clone()];
     let begin = section.range.start;
     match serde_json::from_str::<&RawValue>(text) {
-        Ok(root) => Reader { text: whole, base: &section.base, edits, sink }.answer(root, 0),
+        Ok(root) => {
+            Reader { text: whole, base: &section.base, edits, is_full: false, sink }.answer(root, 0)
+        }
         Err(error) => {
             let line =
                 text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len);
@@ -35,6 +37,8 @@ struct Reader<'t, 's, 'c> {
     text: &'t str,
     base: &'s Base,
     edits: &'s mut Edits,
+    /// It was said that the text has too many words.
+    is_full: bool,
     sink: &'s mut Sink<'c>,
 }
 
@@ -92,6 +96,13 @@ impl<'t> Reader<'t, '_, '_> {
     }
 
     fn value(&mut self, path: Vec<String>, raw: &'t RawValue) {
+        if self.sink.words_left == 0 {
+            if !self.is_full {
+                let span = self.span(raw);
+                self.is_full = self.sink.is_full(span);
+            }
+            return;
+        }
         if path.len() > LONGEST_PATH {
             let rule = format!("more than {LONGEST_PATH} hierarchies stand in each other");
             let span = self.span(raw);

@@ -28,11 +28,15 @@ const PLATFORM: &str = "SR Linux text";
 /// Words of a path, and blocks in each other, at most.
 const LONGEST_PATH: usize = 64;
 
+/// Violations of a text, at most: more of them tell nothing new.
+const MOST_VIOLATIONS: usize = 1000;
+
 /// Reads a text; `origin` is what findings call it. It never fails: what it cannot read is among the violations of the tree.
 #[must_use]
 pub fn read(text: &str, origin: &str) -> OptionTree {
     let tree = OptionTree { is_whole_router: true, ..OptionTree::empty(origin) };
-    let mut sink = Sink { tree, cursor: Cursor::new(text) };
+    let words_left = OptionTree::most_words(text.len());
+    let mut sink = Sink { tree, cursor: Cursor::new(text), words_left };
     if let Some((rule, remedy)) = looks_like(text).refusal(Writer::SrLinux, "SR Linux") {
         sink.tree.refuse(text, PLATFORM, &rule, &remedy);
         return sink.tree;
@@ -66,6 +70,8 @@ pub(super) fn quoted(name: &str) -> String {
 struct Sink<'t> {
     tree: OptionTree,
     cursor: Cursor<'t>,
+    /// Words that paths can still have.
+    words_left: usize,
 }
 
 impl Sink<'_> {
@@ -75,6 +81,7 @@ impl Sink<'_> {
     }
 
     fn option(&mut self, path: Vec<String>, value: Value, span: Range<usize>) -> VendorOption {
+        self.words_left = self.words_left.saturating_sub(path.len());
         let location = self.location(span);
         VendorOption { path, value, location, group: None }
     }
@@ -96,8 +103,20 @@ impl Sink<'_> {
         }
     }
 
+    /// Refuses a text of which paths have too many words; true where the rest is not to be read.
+    fn is_full(&mut self, span: Range<usize>) -> bool {
+        let is_full = self.words_left == 0;
+        if is_full {
+            let rule = "the text has more statements in deep blocks than can be read";
+            self.violate(span, rule, "give the output of `info flat`");
+        }
+        is_full
+    }
+
     fn violate(&mut self, span: Range<usize>, rule: &str, remedy: &str) {
-        let location = self.location(span);
-        self.tree.violations.push(Finding::at(Some(PLATFORM), location, rule, remedy));
+        if self.tree.violations.len() < MOST_VIOLATIONS {
+            let location = self.location(span);
+            self.tree.violations.push(Finding::at(Some(PLATFORM), location, rule, remedy));
+        }
     }
 }

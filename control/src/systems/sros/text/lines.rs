@@ -22,8 +22,13 @@ use std::ops::Range;
 pub(super) fn read(text: &str, sink: &mut Sink<'_>) {
     let has_braces = lexer::has_braces(text);
     let lines = scan::lines(text, has_braces, sink);
-    let mut reader =
-        Reader { context: Context::default(), frames: Vec::new(), aside: None, has_braces, sink };
+    let mut reader = Reader {
+        context: Context::default(),
+        frames: Vec::new(),
+        unplaced: None,
+        has_braces,
+        sink,
+    };
     for (index, line) in lines.iter().enumerate() {
         let next = lines.get(index + 1).map(|line| line.as_next(has_braces));
         reader.line(line, next);
@@ -32,7 +37,7 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) {
 }
 
 /// Lines that are left aside, since nothing tells which hierarchy they stand in.
-struct Aside {
+struct Unplaced {
     from: Range<usize>,
     /// The words that are not known.
     words: String,
@@ -44,7 +49,7 @@ struct Reader<'s, 'c> {
     context: Context,
     /// Open hierarchies, outermost first.
     frames: Vec<Frame>,
-    aside: Option<Aside>,
+    unplaced: Option<Unplaced>,
     has_braces: bool,
     sink: &'s mut Sink<'c>,
 }
@@ -146,8 +151,8 @@ impl Reader<'_, '_> {
         } else if self.frames.is_empty() && is_command(&words) {
             return;
         }
-        if self.aside.is_some() {
-            return self.leave_aside(line, &words);
+        if self.unplaced.is_some() {
+            return self.skip(line, &words);
         }
         self.check_indentation(line);
         let walk = self.walk(&words);
@@ -182,7 +187,7 @@ impl Reader<'_, '_> {
                 let place = self.sink.location(line.span.clone()).place;
                 let words = position.path.join(" ");
                 let from = line.span.clone();
-                self.aside = Some(Aside { from, words, line: place.line, lines: 0 });
+                self.unplaced = Some(Unplaced { from, words, line: place.line, lines: 0 });
             }
         }
     }
@@ -231,8 +236,8 @@ impl Reader<'_, '_> {
         if all {
             return self.close_all();
         }
-        if let Some(aside) = &mut self.aside {
-            aside.lines += 1;
+        if let Some(unplaced) = &mut self.unplaced {
+            unplaced.lines += 1;
             return;
         }
         let Some(frame) = self.frames.pop() else { return };
@@ -247,14 +252,14 @@ impl Reader<'_, '_> {
     }
 
     fn close_all(&mut self) {
-        self.finish_aside();
+        self.report_unplaced();
         self.unclosed_blocks();
     }
 
-    fn leave_aside(&mut self, line: &Line<'_>, words: &[Word<'_>]) {
-        let Some(aside) = &mut self.aside else { return };
-        aside.lines += 1;
-        let from = aside.line;
+    fn skip(&mut self, line: &Line<'_>, words: &[Word<'_>]) {
+        let Some(unplaced) = &mut self.unplaced else { return };
+        unplaced.lines += 1;
+        let from = unplaced.line;
         let concerns =
             |word: &Word<'_>| word.text.contains("load-balancing") || word.text.contains("hash");
         if words.iter().any(concerns) {
@@ -266,16 +271,18 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn finish_aside(&mut self) {
-        let Some(aside) = self.aside.take().filter(|aside| aside.lines > 0) else { return };
-        let lines = aside.lines;
+    fn report_unplaced(&mut self) {
+        let Some(unplaced) = self.unplaced.take().filter(|unplaced| unplaced.lines > 0) else {
+            return;
+        };
+        let lines = unplaced.lines;
         let rule = format!(
             "is not known here and may open a hierarchy: {lines} line{} after it {} left aside",
             if lines == 1 { "" } else { "s" },
             if lines == 1 { "was" } else { "were" },
         );
-        let rule = format!("`{}` {rule}", aside.words);
-        self.sink.advise(aside.from, &rule, "keep the indentation that the router prints");
+        let rule = format!("`{}` {rule}", unplaced.words);
+        self.sink.advise(unplaced.from, &rule, "keep the indentation that the router prints");
     }
 
     // Both.

@@ -11,8 +11,8 @@ pub(super) fn matches(word: &str, name: &str) -> bool {
     if !is_wildcard(word) {
         return word == name;
     }
-    let pattern: Vec<char> = word[1..word.len() - 1].chars().collect();
-    let name: Vec<char> = name.chars().collect();
+    let pattern = &word.as_bytes()[1..word.len() - 1];
+    let name = name.as_bytes();
     let (mut at, mut in_name) = (0, 0);
     // Where the last `*` stands, and up to where it reached: the only place to go back to.
     let mut star: Option<(usize, usize)> = None;
@@ -22,7 +22,7 @@ pub(super) fn matches(word: &str, name: &str) -> bool {
                 at += length;
                 in_name += 1;
             }
-            None if pattern.get(at) == Some(&'*') => {
+            None if pattern.get(at) == Some(&b'*') => {
                 star = Some((at, in_name));
                 at += 1;
             }
@@ -33,34 +33,34 @@ pub(super) fn matches(word: &str, name: &str) -> bool {
             }
         }
     }
-    pattern[at..].iter().all(|c| *c == '*')
+    pattern[at..].iter().all(|byte| *byte == b'*')
 }
 
-/// Characters of the pattern that stand for this one, if it begins with such.
-fn one(pattern: &[char], character: char) -> Option<usize> {
+/// Bytes of the pattern that stand for this one, if it begins with such.
+fn one(pattern: &[u8], byte: u8) -> Option<usize> {
     match pattern {
-        ['*', ..] | [] => None,
-        ['?', ..] => Some(1),
-        ['[', set @ ..] => {
-            let end = set.iter().position(|c| *c == ']')?;
+        [b'*', ..] | [] => None,
+        [b'?', ..] => Some(1),
+        [b'[', set @ ..] => {
+            let end = set.iter().position(|end| *end == b']')?;
             let set = &set[..end];
             let (is_negated, set) = match set {
-                ['!' | '^', set @ ..] => (true, set),
+                [b'!' | b'^', set @ ..] => (true, set),
                 set => (false, set),
             };
-            (is_in(set, character) != is_negated).then_some(end + 2)
+            (is_in(set, byte) != is_negated).then_some(end + 2)
         }
-        [known, ..] => (*known == character).then_some(1),
+        [known, ..] => (*known == byte).then_some(1),
     }
 }
 
-fn is_in(mut set: &[char], character: char) -> bool {
+fn is_in(mut set: &[u8], byte: u8) -> bool {
     loop {
         set = match set {
             [] => return false,
-            [first, '-', last, ..] if (*first..=*last).contains(&character) => return true,
-            [_, '-', _, rest @ ..] => rest,
-            [only, ..] if *only == character => return true,
+            [first, b'-', last, ..] if (*first..=*last).contains(&byte) => return true,
+            [_, b'-', _, rest @ ..] => rest,
+            [only, ..] if *only == byte => return true,
             [_, rest @ ..] => rest,
         };
     }
