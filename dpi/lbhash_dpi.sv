@@ -9,7 +9,10 @@ package lbhash_dpi_pkg;
   import "DPI-C" function chandle lbhash_dpi_new();
   import "DPI-C" function void lbhash_dpi_free(input chandle predictor);
   import "DPI-C" function string lbhash_dpi_message(input chandle predictor);
-  import "DPI-C" function int lbhash_dpi_profile(input chandle predictor, input string name);
+  import "DPI-C" function int lbhash_dpi_profile(
+    input chandle predictor,
+    input string name
+  );
   import "DPI-C" function int lbhash_dpi_profile_toml(
     input chandle predictor,
     input string text,
@@ -149,8 +152,7 @@ package lbhash_dpi_pkg;
     // Fills in the expected result. In the order of packets: rotation and flows continue.
     function void predict(lbhash_transaction transaction, int unsigned time_us = 0);
       bit [639:0] word;
-      must(lbhash_dpi_predict(handle, transaction.tuser, transaction.frame, transaction.length, time_us, word),
-           "predict");
+      must(lbhash_dpi_predict(handle, transaction.tuser, transaction.frame, transaction.length, time_us, word), "predict");
       transaction.expected = word;
     endfunction
   endclass
@@ -197,8 +199,8 @@ package lbhash_dpi_pkg;
       different++;
       for (int word = 0; word < 20; word++) begin
         if (found[32*word+:32] != transaction.expected[32*word+:32]) begin
-          $display("lbhash: packet %0d, %0d bytes: %s: found %h, expected %h", transaction.number,
-                   transaction.length, field(word), found[32*word+:32], transaction.expected[32*word+:32]);
+          $display("lbhash: packet %0d, %0d bytes: %s: found %h, expected %h", transaction.number, transaction.length, field(word),
+                   found[32*word+:32], transaction.expected[32*word+:32]);
         end
       end
     endfunction

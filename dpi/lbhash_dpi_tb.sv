@@ -110,7 +110,9 @@ module lbhash_dpi_tb;
   task automatic send(input lbhash_transaction transaction);
     for (int beat = 0; beat < transaction.beats(); beat++) begin
       @(negedge clk);
-      while ($urandom_range(3) == 0) begin
+      while ($urandom_range(
+          3
+      ) == 0) begin
         tvalid = 1'b0;
         @(negedge clk);
       end
@@ -170,11 +172,11 @@ module lbhash_dpi_tb;
     repeat (300) @(posedge clk);
     predictor.free();
     if (comparator.different != 0 || comparator.compared != sent || sent == 0) begin
-      $fatal(1, "lbhash_dpi_tb: FAIL: %0d of %0d results differ, %0d frames sent", comparator.different,
-             comparator.compared, sent);
+      $fatal(1, "lbhash_dpi_tb: FAIL: %0d of %0d results differ, %0d frames sent", comparator.different, comparator.compared, sent);
     end
-    $display("lbhash_dpi_tb: PASS: %0d %s packets, %0d register writes; all 640 bits of every result and its tag equal the model over DPI",
-             comparator.compared, generator, writes);
+    $display(
+        "lbhash_dpi_tb: PASS: %0d %s packets, %0d register writes; all 640 bits of every result and its tag equal the model over DPI",
+        comparator.compared, generator, writes);
     $finish;
   end
 endmodule

@@ -85,8 +85,8 @@ typedef enum lbhash_user {
 } lbhash_user;
 
 /**
- * Profile, topology and the state of member selection. Threads can share it: calls that hash run side by side, calls that
- * configure wait for them, calls that select go one after the other.
+ * Profile, topology and the state of member selection. Threads can share it: calls that hash run
+ * side by side, calls that configure wait for them, calls that select go one after the other.
  */
 typedef struct lbhash_context lbhash_context;
 
@@ -260,7 +260,8 @@ enum lbhash_code lbhash_profile_toml(struct lbhash_context *context,
                                      const char *origin);
 
 /**
- * Takes the configuration of a Junos router (`set` lines or curly braces); `release` such as "18.3R1", or null.
+ * Takes the configuration of a Junos router (`set` lines or curly braces); `release` such as
+ * "18.3R1", or null.
  *
  * Requires: `context` is of `lbhash_new`; the texts are null or end with a zero byte.
  */
@@ -269,8 +270,9 @@ enum lbhash_code lbhash_junos(struct lbhash_context *context,
                               const char *release);
 
 /**
- * Takes the configuration of an SR Linux router (`info`, `info flat`, `info | as json`, gNMI JSON); `platform` such as
- * "7250-ixr-6e", `chassis_mac` such as "02:00:00:00:00:01", each or null.
+ * Takes the configuration of an SR Linux router (`info`, `info flat`, `info | as json`, gNMI
+ * JSON); `platform` such as "7250-ixr-6e", `chassis_mac` such as "02:00:00:00:00:01", each or
+ * null.
  *
  * Requires: `context` is of `lbhash_new`; the texts are null or end with a zero byte.
  */
@@ -280,7 +282,8 @@ enum lbhash_code lbhash_srlinux(struct lbhash_context *context,
                                 const char *chassis_mac);
 
 /**
- * Takes a topology in TOML: groups, LAGs, routes; null takes it away. Member selection begins as after reset.
+ * Takes a topology in TOML: groups, LAGs, routes; null takes it away. Member selection begins as
+ * after reset.
  *
  * Requires: `context` is of `lbhash_new`; the texts are null or end with a zero byte.
  */
@@ -289,12 +292,12 @@ enum lbhash_code lbhash_topology(struct lbhash_context *context,
                                  const char *origin);
 
 /**
- * Gives every hash user this seed, 0 to 65535, in place of the profile's; -1 gives the profile's back.
+ * Gives every hash user this seed, 0 to 65535, in place of the profile's; -1 gives the profile's
+ * back.
  *
  * Requires: `context` is of `lbhash_new`.
  */
-enum lbhash_code lbhash_seed(struct lbhash_context *context,
-                             int seed);
+enum lbhash_code lbhash_seed(struct lbhash_context *context, int seed);
 
 /**
  * Hashes one frame: Ethernet without FCS, of any length. `metadata` is null for all zero.
@@ -310,8 +313,8 @@ enum lbhash_code lbhash_hash(const struct lbhash_context *context,
 /**
  * Hashes frames with the same metadata, each with its own pointer and length, to whole results.
  *
- * Requires: `context` is of `lbhash_new`; `frames` and `lengths` point to `count` items, each frame to its bytes; `results` to room for
- * `count`.
+ * Requires: `context` is of `lbhash_new`; `frames` and `lengths` point to `count` items, each frame to its
+ * bytes; `results` to room for `count`.
  */
 enum lbhash_code lbhash_hash_batch(const struct lbhash_context *context,
                                    const struct lbhash_metadata *metadata,
@@ -321,10 +324,11 @@ enum lbhash_code lbhash_hash_batch(const struct lbhash_context *context,
                                    struct lbhash_result *results);
 
 /**
- * Hashes frames with the same metadata to their keys alone, which is faster: five 16-bit keys for each frame, in a row.
+ * Hashes frames with the same metadata to their keys alone, which is faster: five 16-bit keys for
+ * each frame, in a row.
  *
- * Requires: `context` is of `lbhash_new`; `frames` and `lengths` point to `count` items, each frame to its bytes; `keys` to room for
- * 5 · `count`.
+ * Requires: `context` is of `lbhash_new`; `frames` and `lengths` point to `count` items, each frame to its
+ * bytes; `keys` to room for 5 · `count`.
  */
 enum lbhash_code lbhash_keys_batch(const struct lbhash_context *context,
                                    const struct lbhash_metadata *metadata,
@@ -334,9 +338,11 @@ enum lbhash_code lbhash_keys_batch(const struct lbhash_context *context,
                                    uint16_t *keys);
 
 /**
- * As `lbhash_keys_batch`, for frames that lie in one buffer: frame i is bytes `offsets[i]` to `offsets[i + 1]` of `bytes`.
+ * As `lbhash_keys_batch`, for frames that lie in one buffer: frame i is bytes `offsets[i]` to
+ * `offsets[i + 1]` of `bytes`.
  *
- * Requires: `context` is of `lbhash_new`; `bytes` points to `size` bytes, `offsets` to `count` + 1 items, `keys` to room for 5 · `count`.
+ * Requires: `context` is of `lbhash_new`; `bytes` points to `size` bytes, `offsets` to `count` + 1 items,
+ * `keys` to room for 5 · `count`.
  */
 enum lbhash_code lbhash_keys_packed(const struct lbhash_context *context,
                                     const struct lbhash_metadata *metadata,
@@ -347,10 +353,11 @@ enum lbhash_code lbhash_keys_packed(const struct lbhash_context *context,
                                     uint16_t *keys);
 
 /**
- * Register writes that make a block after reset hash and select as this context does, in their order. `needed` gets their number;
- * null `writes` with `capacity` 0 asks for it alone.
+ * Register writes that make a block after reset hash and select as this context does, in their
+ * order. `needed` gets their number; null `writes` with `capacity` 0 asks for it alone.
  *
- * Requires: `context` is of `lbhash_new`; `writes` points to room for `capacity`, `needed` is null or points to a number.
+ * Requires: `context` is of `lbhash_new`; `writes` points to room for `capacity`, `needed` is null or points
+ * to a number.
  */
 enum lbhash_code lbhash_register_writes(const struct lbhash_context *context,
                                         struct lbhash_write *writes,
@@ -358,11 +365,12 @@ enum lbhash_code lbhash_register_writes(const struct lbhash_context *context,
                                         size_t *needed);
 
 /**
- * Hashes a frame, looks its destination up in the topology and selects members. `time_us` is the time of the packet in
- * microseconds modulo 2^32, which idle flows are measured by; 0 where there is none. Rotation, random numbers and flows continue
- * from packet to packet of a context.
+ * Hashes a frame, looks its destination up in the topology and selects members. `time_us` is the
+ * time of the packet in microseconds modulo 2^32, which idle flows are measured by; 0 where there
+ * is none. Rotation, random numbers and flows continue from packet to packet of a context.
  *
- * Requires: `context` is of `lbhash_new`; `frame` points to `length` bytes; `result` is null or points to room for one, and so `selection`.
+ * Requires: `context` is of `lbhash_new`; `frame` points to `length` bytes; `result` is null or points to
+ * room for one, and so `selection`.
  */
 enum lbhash_code lbhash_route(struct lbhash_context *context,
                               const struct lbhash_metadata *metadata,
@@ -373,7 +381,8 @@ enum lbhash_code lbhash_route(struct lbhash_context *context,
                               struct lbhash_selection *selection);
 
 /**
- * Selects members for keys: `metadata.group` says where selection begins. For a packet that something else hashed or looked up.
+ * Selects members for keys: `metadata.group` says where selection begins. For a packet that
+ * something else hashed or looked up.
  *
  * Requires: `context` is of `lbhash_new`; `keys` points to five; `selection` to room for one.
  */
@@ -384,8 +393,9 @@ enum lbhash_code lbhash_select(struct lbhash_context *context,
                                struct lbhash_selection *selection);
 
 /**
- * The result word of the RTL, 20 words of 32 bits, lowest first: what the block puts out for a frame whose `metadata.group` the
- * route lookup has set. With a topology, members are selected as `lbhash_select` does; without, words 15 to 19 are zero.
+ * The result word of the RTL, 20 words of 32 bits, lowest first: what the block puts out for a
+ * frame whose `metadata.group` the route lookup has set. With a topology, members are selected as
+ * `lbhash_select` does; without, words 15 to 19 are zero.
  *
  * Requires: `context` is of `lbhash_new`; `frame` points to `length` bytes; `word` to room for 20.
  */
@@ -404,8 +414,8 @@ enum lbhash_code lbhash_word(struct lbhash_context *context,
 enum lbhash_code lbhash_reset(struct lbhash_context *context);
 
 /**
- * Packets of a generator of `lbhash vectors generate` ("random", "mixed", "directed", …), by seed. Null with a message in the context
- * if there is no such generator.
+ * Packets of a generator of `lbhash vectors generate` ("random", "mixed", "directed", …), by seed.
+ * Null with a message in the context if there is no such generator.
  *
  * Requires: `context` is of `lbhash_new`; `generator` ends with a zero byte.
  */
@@ -414,10 +424,11 @@ struct lbhash_stimulus *lbhash_stimulus_new(const struct lbhash_context *context
                                             uint64_t seed);
 
 /**
- * The next packet: its metadata, and its frame into `frame`; `length` gets the bytes of it. At the end of the packets `length` is
- * `SIZE_MAX`. A packet that does not fit stays the next one.
+ * The next packet: its metadata, and its frame into `frame`; `length` gets the bytes of it. At the
+ * end of the packets `length` is `SIZE_MAX`. A packet that does not fit stays the next one.
  *
- * Requires: `stimulus` is of `lbhash_stimulus_new`; `metadata` is null or points to room for one, `frame` to `size` bytes, `length` to a number.
+ * Requires: `stimulus` is of `lbhash_stimulus_new`; `metadata` is null or points to room for one, `frame` to
+ * `size` bytes, `length` to a number.
  */
 enum lbhash_code lbhash_stimulus_next(struct lbhash_stimulus *stimulus,
                                       struct lbhash_metadata *metadata,
@@ -433,9 +444,11 @@ enum lbhash_code lbhash_stimulus_next(struct lbhash_stimulus *stimulus,
 void lbhash_stimulus_free(struct lbhash_stimulus *stimulus);
 
 /**
- * Message of the last call on this context that failed; empty if none has. It stays until another call fails.
+ * Message of the last call on this context that failed; empty if none has. It stays until another
+ * call fails.
  *
- * Requires: `context` is of `lbhash_new`; `out` points to `size` bytes; `needed` is null or points to a number.
+ * Requires: `context` is of `lbhash_new`; `out` points to `size` bytes; `needed` is null or points to a
+ * number.
  */
 enum lbhash_code lbhash_message(const struct lbhash_context *context,
                                 char *out,
@@ -453,8 +466,9 @@ enum lbhash_code lbhash_advice(const struct lbhash_context *context,
                                size_t *needed);
 
 /**
- * One frame at every stage, in words and bits: as text, or as JSON if `json` is not 0. With a topology the members too, as a
- * selection after reset takes them: the state of the context is neither used nor changed.
+ * One frame at every stage, in words and bits: as text, or as JSON if `json` is not 0. With a
+ * topology the members too, as a selection after reset takes them: the state of the context is
+ * neither used nor changed.
  *
  * Requires: As `lbhash_message`; `metadata` is null or points to one; `frame` points to `length` bytes.
  */
@@ -519,7 +533,8 @@ enum lbhash_code lbhash_profile_toml(struct lbhash_context *context,
                                      const char *origin);
 
 /**
- * Takes the configuration of a Junos router (`set` lines or curly braces); `release` such as "18.3R1", or null.
+ * Takes the configuration of a Junos router (`set` lines or curly braces); `release` such as
+ * "18.3R1", or null.
  *
  * Requires: `context` is of `lbhash_new`; the texts are null or end with a zero byte.
  */
@@ -528,8 +543,9 @@ enum lbhash_code lbhash_junos(struct lbhash_context *context,
                               const char *release);
 
 /**
- * Takes the configuration of an SR Linux router (`info`, `info flat`, `info | as json`, gNMI JSON); `platform` such as
- * "7250-ixr-6e", `chassis_mac` such as "02:00:00:00:00:01", each or null.
+ * Takes the configuration of an SR Linux router (`info`, `info flat`, `info | as json`, gNMI
+ * JSON); `platform` such as "7250-ixr-6e", `chassis_mac` such as "02:00:00:00:00:01", each or
+ * null.
  *
  * Requires: `context` is of `lbhash_new`; the texts are null or end with a zero byte.
  */
@@ -539,7 +555,8 @@ enum lbhash_code lbhash_srlinux(struct lbhash_context *context,
                                 const char *chassis_mac);
 
 /**
- * Takes a topology in TOML: groups, LAGs, routes; null takes it away. Member selection begins as after reset.
+ * Takes a topology in TOML: groups, LAGs, routes; null takes it away. Member selection begins as
+ * after reset.
  *
  * Requires: `context` is of `lbhash_new`; the texts are null or end with a zero byte.
  */
@@ -548,12 +565,12 @@ enum lbhash_code lbhash_topology(struct lbhash_context *context,
                                  const char *origin);
 
 /**
- * Gives every hash user this seed, 0 to 65535, in place of the profile's; -1 gives the profile's back.
+ * Gives every hash user this seed, 0 to 65535, in place of the profile's; -1 gives the profile's
+ * back.
  *
  * Requires: `context` is of `lbhash_new`.
  */
-enum lbhash_code lbhash_seed(struct lbhash_context *context,
-                             int seed);
+enum lbhash_code lbhash_seed(struct lbhash_context *context, int seed);
 
 /**
  * Hashes one frame: Ethernet without FCS, of any length. `metadata` is null for all zero.
@@ -569,8 +586,8 @@ enum lbhash_code lbhash_hash(const struct lbhash_context *context,
 /**
  * Hashes frames with the same metadata, each with its own pointer and length, to whole results.
  *
- * Requires: `context` is of `lbhash_new`; `frames` and `lengths` point to `count` items, each frame to its bytes; `results` to room for
- * `count`.
+ * Requires: `context` is of `lbhash_new`; `frames` and `lengths` point to `count` items, each frame to its
+ * bytes; `results` to room for `count`.
  */
 enum lbhash_code lbhash_hash_batch(const struct lbhash_context *context,
                                    const struct lbhash_metadata *metadata,
@@ -580,10 +597,11 @@ enum lbhash_code lbhash_hash_batch(const struct lbhash_context *context,
                                    struct lbhash_result *results);
 
 /**
- * Hashes frames with the same metadata to their keys alone, which is faster: five 16-bit keys for each frame, in a row.
+ * Hashes frames with the same metadata to their keys alone, which is faster: five 16-bit keys for
+ * each frame, in a row.
  *
- * Requires: `context` is of `lbhash_new`; `frames` and `lengths` point to `count` items, each frame to its bytes; `keys` to room for
- * 5 · `count`.
+ * Requires: `context` is of `lbhash_new`; `frames` and `lengths` point to `count` items, each frame to its
+ * bytes; `keys` to room for 5 · `count`.
  */
 enum lbhash_code lbhash_keys_batch(const struct lbhash_context *context,
                                    const struct lbhash_metadata *metadata,
@@ -593,9 +611,11 @@ enum lbhash_code lbhash_keys_batch(const struct lbhash_context *context,
                                    uint16_t *keys);
 
 /**
- * As `lbhash_keys_batch`, for frames that lie in one buffer: frame i is bytes `offsets[i]` to `offsets[i + 1]` of `bytes`.
+ * As `lbhash_keys_batch`, for frames that lie in one buffer: frame i is bytes `offsets[i]` to
+ * `offsets[i + 1]` of `bytes`.
  *
- * Requires: `context` is of `lbhash_new`; `bytes` points to `size` bytes, `offsets` to `count` + 1 items, `keys` to room for 5 · `count`.
+ * Requires: `context` is of `lbhash_new`; `bytes` points to `size` bytes, `offsets` to `count` + 1 items,
+ * `keys` to room for 5 · `count`.
  */
 enum lbhash_code lbhash_keys_packed(const struct lbhash_context *context,
                                     const struct lbhash_metadata *metadata,
@@ -606,10 +626,11 @@ enum lbhash_code lbhash_keys_packed(const struct lbhash_context *context,
                                     uint16_t *keys);
 
 /**
- * Register writes that make a block after reset hash and select as this context does, in their order. `needed` gets their number;
- * null `writes` with `capacity` 0 asks for it alone.
+ * Register writes that make a block after reset hash and select as this context does, in their
+ * order. `needed` gets their number; null `writes` with `capacity` 0 asks for it alone.
  *
- * Requires: `context` is of `lbhash_new`; `writes` points to room for `capacity`, `needed` is null or points to a number.
+ * Requires: `context` is of `lbhash_new`; `writes` points to room for `capacity`, `needed` is null or points
+ * to a number.
  */
 enum lbhash_code lbhash_register_writes(const struct lbhash_context *context,
                                         struct lbhash_write *writes,
@@ -617,11 +638,12 @@ enum lbhash_code lbhash_register_writes(const struct lbhash_context *context,
                                         size_t *needed);
 
 /**
- * Hashes a frame, looks its destination up in the topology and selects members. `time_us` is the time of the packet in
- * microseconds modulo 2^32, which idle flows are measured by; 0 where there is none. Rotation, random numbers and flows continue
- * from packet to packet of a context.
+ * Hashes a frame, looks its destination up in the topology and selects members. `time_us` is the
+ * time of the packet in microseconds modulo 2^32, which idle flows are measured by; 0 where there
+ * is none. Rotation, random numbers and flows continue from packet to packet of a context.
  *
- * Requires: `context` is of `lbhash_new`; `frame` points to `length` bytes; `result` is null or points to room for one, and so `selection`.
+ * Requires: `context` is of `lbhash_new`; `frame` points to `length` bytes; `result` is null or points to
+ * room for one, and so `selection`.
  */
 enum lbhash_code lbhash_route(struct lbhash_context *context,
                               const struct lbhash_metadata *metadata,
@@ -632,7 +654,8 @@ enum lbhash_code lbhash_route(struct lbhash_context *context,
                               struct lbhash_selection *selection);
 
 /**
- * Selects members for keys: `metadata.group` says where selection begins. For a packet that something else hashed or looked up.
+ * Selects members for keys: `metadata.group` says where selection begins. For a packet that
+ * something else hashed or looked up.
  *
  * Requires: `context` is of `lbhash_new`; `keys` points to five; `selection` to room for one.
  */
@@ -643,8 +666,9 @@ enum lbhash_code lbhash_select(struct lbhash_context *context,
                                struct lbhash_selection *selection);
 
 /**
- * The result word of the RTL, 20 words of 32 bits, lowest first: what the block puts out for a frame whose `metadata.group` the
- * route lookup has set. With a topology, members are selected as `lbhash_select` does; without, words 15 to 19 are zero.
+ * The result word of the RTL, 20 words of 32 bits, lowest first: what the block puts out for a
+ * frame whose `metadata.group` the route lookup has set. With a topology, members are selected as
+ * `lbhash_select` does; without, words 15 to 19 are zero.
  *
  * Requires: `context` is of `lbhash_new`; `frame` points to `length` bytes; `word` to room for 20.
  */
@@ -663,8 +687,8 @@ enum lbhash_code lbhash_word(struct lbhash_context *context,
 enum lbhash_code lbhash_reset(struct lbhash_context *context);
 
 /**
- * Packets of a generator of `lbhash vectors generate` ("random", "mixed", "directed", …), by seed. Null with a message in the context
- * if there is no such generator.
+ * Packets of a generator of `lbhash vectors generate` ("random", "mixed", "directed", …), by seed.
+ * Null with a message in the context if there is no such generator.
  *
  * Requires: `context` is of `lbhash_new`; `generator` ends with a zero byte.
  */
@@ -673,10 +697,11 @@ struct lbhash_stimulus *lbhash_stimulus_new(const struct lbhash_context *context
                                             uint64_t seed);
 
 /**
- * The next packet: its metadata, and its frame into `frame`; `length` gets the bytes of it. At the end of the packets `length` is
- * `SIZE_MAX`. A packet that does not fit stays the next one.
+ * The next packet: its metadata, and its frame into `frame`; `length` gets the bytes of it. At the
+ * end of the packets `length` is `SIZE_MAX`. A packet that does not fit stays the next one.
  *
- * Requires: `stimulus` is of `lbhash_stimulus_new`; `metadata` is null or points to room for one, `frame` to `size` bytes, `length` to a number.
+ * Requires: `stimulus` is of `lbhash_stimulus_new`; `metadata` is null or points to room for one, `frame` to
+ * `size` bytes, `length` to a number.
  */
 enum lbhash_code lbhash_stimulus_next(struct lbhash_stimulus *stimulus,
                                       struct lbhash_metadata *metadata,
@@ -692,9 +717,11 @@ enum lbhash_code lbhash_stimulus_next(struct lbhash_stimulus *stimulus,
 void lbhash_stimulus_free(struct lbhash_stimulus *stimulus);
 
 /**
- * Message of the last call on this context that failed; empty if none has. It stays until another call fails.
+ * Message of the last call on this context that failed; empty if none has. It stays until another
+ * call fails.
  *
- * Requires: `context` is of `lbhash_new`; `out` points to `size` bytes; `needed` is null or points to a number.
+ * Requires: `context` is of `lbhash_new`; `out` points to `size` bytes; `needed` is null or points to a
+ * number.
  */
 enum lbhash_code lbhash_message(const struct lbhash_context *context,
                                 char *out,
@@ -712,8 +739,9 @@ enum lbhash_code lbhash_advice(const struct lbhash_context *context,
                                size_t *needed);
 
 /**
- * One frame at every stage, in words and bits: as text, or as JSON if `json` is not 0. With a topology the members too, as a
- * selection after reset takes them: the state of the context is neither used nor changed.
+ * One frame at every stage, in words and bits: as text, or as JSON if `json` is not 0. With a
+ * topology the members too, as a selection after reset takes them: the state of the context is
+ * neither used nor changed.
  *
  * Requires: As `lbhash_message`; `metadata` is null or points to one; `frame` points to `length` bytes.
  */

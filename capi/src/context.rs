@@ -17,8 +17,8 @@ use std::{
 /// Profile of a new context; the command has the same.
 const DEFAULT_PROFILE: &str = "srlinux-7250-ixr";
 
-/// Profile, topology and the state of member selection. Threads can share it: calls that hash run side by side, calls that
-/// configure wait for them, calls that select go one after the other.
+/// Profile, topology and the state of member selection. Threads can share it: calls that hash run
+/// side by side, calls that configure wait for them, calls that select go one after the other.
 pub struct lbhash_context {
     state: RwLock<State>,
     message: Mutex<String>,
@@ -149,7 +149,8 @@ pub unsafe extern "C" fn lbhash_profile_toml(
     }
 }
 
-/// Takes the configuration of a Junos router (`set` lines or curly braces); `release` such as "18.3R1", or null.
+/// Takes the configuration of a Junos router (`set` lines or curly braces); `release` such as
+/// "18.3R1", or null.
 ///
 /// # Safety
 /// `context` is of `lbhash_new`; the texts are null or end with a zero byte.
@@ -168,8 +169,9 @@ pub unsafe extern "C" fn lbhash_junos(
     }
 }
 
-/// Takes the configuration of an SR Linux router (`info`, `info flat`, `info | as json`, gNMI JSON); `platform` such as
-/// "7250-ixr-6e", `chassis_mac` such as "02:00:00:00:00:01", each or null.
+/// Takes the configuration of an SR Linux router (`info`, `info flat`, `info | as json`, gNMI
+/// JSON); `platform` such as "7250-ixr-6e", `chassis_mac` such as "02:00:00:00:00:01", each or
+/// null.
 ///
 /// # Safety
 /// `context` is of `lbhash_new`; the texts are null or end with a zero byte.
@@ -192,7 +194,8 @@ pub unsafe extern "C" fn lbhash_srlinux(
     }
 }
 
-/// Takes a topology in TOML: groups, LAGs, routes; null takes it away. Member selection begins as after reset.
+/// Takes a topology in TOML: groups, LAGs, routes; null takes it away. Member selection begins as
+/// after reset.
 ///
 /// # Safety
 /// `context` is of `lbhash_new`; the texts are null or end with a zero byte.
@@ -215,7 +218,8 @@ pub unsafe extern "C" fn lbhash_topology(
     }
 }
 
-/// Gives every hash user this seed, 0 to 65535, in place of the profile's; -1 gives the profile's back.
+/// Gives every hash user this seed, 0 to 65535, in place of the profile's; -1 gives the profile's
+/// back.
 ///
 /// # Safety
 /// `context` is of `lbhash_new`.

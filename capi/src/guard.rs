@@ -121,7 +121,8 @@ pub(crate) unsafe fn items<'a, T>(
 /// The same to write to.
 ///
 /// # Safety
-/// `items` is null, or points to `count` items that outlive `'a` and that nobody else reads or writes.
+/// `items` is null, or points to `count` items that outlive `'a` and that nobody else reads or
+/// writes.
 pub(crate) unsafe fn items_mut<'a, T>(
     items: *mut T,
     count: usize,

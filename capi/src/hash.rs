@@ -37,8 +37,8 @@ pub unsafe extern "C" fn lbhash_hash(
 /// Hashes frames with the same metadata, each with its own pointer and length, to whole results.
 ///
 /// # Safety
-/// `context` is of `lbhash_new`; `frames` and `lengths` point to `count` items, each frame to its bytes; `results` to room for
-/// `count`.
+/// `context` is of `lbhash_new`; `frames` and `lengths` point to `count` items, each frame to its
+/// bytes; `results` to room for `count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn lbhash_hash_batch(
     context: *const lbhash_context,
@@ -65,11 +65,12 @@ pub unsafe extern "C" fn lbhash_hash_batch(
     }
 }
 
-/// Hashes frames with the same metadata to their keys alone, which is faster: five 16-bit keys for each frame, in a row.
+/// Hashes frames with the same metadata to their keys alone, which is faster: five 16-bit keys for
+/// each frame, in a row.
 ///
 /// # Safety
-/// `context` is of `lbhash_new`; `frames` and `lengths` point to `count` items, each frame to its bytes; `keys` to room for
-/// 5 · `count`.
+/// `context` is of `lbhash_new`; `frames` and `lengths` point to `count` items, each frame to its
+/// bytes; `keys` to room for 5 · `count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn lbhash_keys_batch(
     context: *const lbhash_context,
@@ -96,10 +97,12 @@ pub unsafe extern "C" fn lbhash_keys_batch(
     }
 }
 
-/// As `lbhash_keys_batch`, for frames that lie in one buffer: frame i is bytes `offsets[i]` to `offsets[i + 1]` of `bytes`.
+/// As `lbhash_keys_batch`, for frames that lie in one buffer: frame i is bytes `offsets[i]` to
+/// `offsets[i + 1]` of `bytes`.
 ///
 /// # Safety
-/// `context` is of `lbhash_new`; `bytes` points to `size` bytes, `offsets` to `count` + 1 items, `keys` to room for 5 · `count`.
+/// `context` is of `lbhash_new`; `bytes` points to `size` bytes, `offsets` to `count` + 1 items,
+/// `keys` to room for 5 · `count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn lbhash_keys_packed(
     context: *const lbhash_context,
@@ -139,11 +142,12 @@ pub unsafe extern "C" fn lbhash_keys_packed(
     }
 }
 
-/// Register writes that make a block after reset hash and select as this context does, in their order. `needed` gets their number;
-/// null `writes` with `capacity` 0 asks for it alone.
+/// Register writes that make a block after reset hash and select as this context does, in their
+/// order. `needed` gets their number; null `writes` with `capacity` 0 asks for it alone.
 ///
 /// # Safety
-/// `context` is of `lbhash_new`; `writes` points to room for `capacity`, `needed` is null or points to a number.
+/// `context` is of `lbhash_new`; `writes` points to room for `capacity`, `needed` is null or points
+/// to a number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn lbhash_register_writes(
     context: *const lbhash_context,

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `liblbhash`: the model for C, for DPI-C, and for whatever else calls C.
 //!
-//! `include/lbhash.h` is made of these files (`make header`); `docs/bindings.md` shows how it is used. A context holds everything: there is
-//! no global state. Threads can share a context; each call is a code, and the context has the message of the last one that failed.
-//! A panic, which would be a fault of ours, ends as [`LBHASH_PANIC`](lbhash_code::LBHASH_PANIC): build with `--profile capi`, which
-//! unwinds.
+//! `include/lbhash.h` is made of these files (`make header`); `docs/bindings.md` shows how it is
+//! used. A context holds everything: there is no global state. Threads can share a context; each
+//! call is a code, and the context has the message of the last one that failed. A panic, which
+//! would be a fault of ours, ends as [`LBHASH_PANIC`](lbhash_code::LBHASH_PANIC): build with
+//! `--profile capi`, which unwinds.
 
 // Names are those of the header.
 #![allow(non_camel_case_types)]

@@ -9,12 +9,13 @@ use crate::{
 use lbhash_model::{RESULT_WORDS, USERS};
 use std::sync::PoisonError;
 
-/// Hashes a frame, looks its destination up in the topology and selects members. `time_us` is the time of the packet in
-/// microseconds modulo 2^32, which idle flows are measured by; 0 where there is none. Rotation, random numbers and flows continue
-/// from packet to packet of a context.
+/// Hashes a frame, looks its destination up in the topology and selects members. `time_us` is the
+/// time of the packet in microseconds modulo 2^32, which idle flows are measured by; 0 where there
+/// is none. Rotation, random numbers and flows continue from packet to packet of a context.
 ///
 /// # Safety
-/// `context` is of `lbhash_new`; `frame` points to `length` bytes; `result` is null or points to room for one, and so `selection`.
+/// `context` is of `lbhash_new`; `frame` points to `length` bytes; `result` is null or points to
+/// room for one, and so `selection`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn lbhash_route(
     context: *mut lbhash_context,
@@ -47,7 +48,8 @@ pub unsafe extern "C" fn lbhash_route(
     }
 }
 
-/// Selects members for keys: `metadata.group` says where selection begins. For a packet that something else hashed or looked up.
+/// Selects members for keys: `metadata.group` says where selection begins. For a packet that
+/// something else hashed or looked up.
 ///
 /// # Safety
 /// `context` is of `lbhash_new`; `keys` points to five; `selection` to room for one.
@@ -75,8 +77,9 @@ pub unsafe extern "C" fn lbhash_select(
     }
 }
 
-/// The result word of the RTL, 20 words of 32 bits, lowest first: what the block puts out for a frame whose `metadata.group` the
-/// route lookup has set. With a topology, members are selected as `lbhash_select` does; without, words 15 to 19 are zero.
+/// The result word of the RTL, 20 words of 32 bits, lowest first: what the block puts out for a
+/// frame whose `metadata.group` the route lookup has set. With a topology, members are selected as
+/// `lbhash_select` does; without, words 15 to 19 are zero.
 ///
 /// # Safety
 /// `context` is of `lbhash_new`; `frame` points to `length` bytes; `word` to room for 20.

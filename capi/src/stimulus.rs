@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Packets made by seed, equal on every machine: the stimulus of the golden vectors, for a testbench in another language.
+//! Packets made by seed, equal on every machine: the stimulus of the golden vectors, for a
+//! testbench in another language.
 
 use crate::{
     guard::{Fault, call, catch, items_mut, place, required},
@@ -23,8 +24,8 @@ struct Source {
     waiting: Option<Packet>,
 }
 
-/// Packets of a generator of `lbhash vectors generate` ("random", "mixed", "directed", …), by seed. Null with a message in the context
-/// if there is no such generator.
+/// Packets of a generator of `lbhash vectors generate` ("random", "mixed", "directed", …), by seed.
+/// Null with a message in the context if there is no such generator.
 ///
 /// # Safety
 /// `context` is of `lbhash_new`; `generator` ends with a zero byte.
@@ -48,11 +49,12 @@ pub unsafe extern "C" fn lbhash_stimulus_new(
     made
 }
 
-/// The next packet: its metadata, and its frame into `frame`; `length` gets the bytes of it. At the end of the packets `length` is
-/// `SIZE_MAX`. A packet that does not fit stays the next one.
+/// The next packet: its metadata, and its frame into `frame`; `length` gets the bytes of it. At the
+/// end of the packets `length` is `SIZE_MAX`. A packet that does not fit stays the next one.
 ///
 /// # Safety
-/// `stimulus` is of `lbhash_stimulus_new`; `metadata` is null or points to room for one, `frame` to `size` bytes, `length` to a number.
+/// `stimulus` is of `lbhash_stimulus_new`; `metadata` is null or points to room for one, `frame` to
+/// `size` bytes, `length` to a number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn lbhash_stimulus_next(
     stimulus: *mut lbhash_stimulus,

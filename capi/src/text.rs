@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Texts out. Each function writes at most `size` bytes to `out`, a zero byte last, and sets `needed`, which may be null, to what
-//! the whole text needs with that byte.
+//! Texts out. Each function writes at most `size` bytes to `out`, a zero byte last, and sets
+//! `needed`, which may be null, to what the whole text needs with that byte.
 
 use crate::{
     guard::{Fault, call, items, items_mut},
@@ -10,10 +10,12 @@ use crate::{
 };
 use std::ffi::{c_char, c_int};
 
-/// Message of the last call on this context that failed; empty if none has. It stays until another call fails.
+/// Message of the last call on this context that failed; empty if none has. It stays until another
+/// call fails.
 ///
 /// # Safety
-/// `context` is of `lbhash_new`; `out` points to `size` bytes; `needed` is null or points to a number.
+/// `context` is of `lbhash_new`; `out` points to `size` bytes; `needed` is null or points to a
+/// number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn lbhash_message(
     context: *const lbhash_context,
@@ -53,8 +55,9 @@ pub unsafe extern "C" fn lbhash_advice(
     }
 }
 
-/// One frame at every stage, in words and bits: as text, or as JSON if `json` is not 0. With a topology the members too, as a
-/// selection after reset takes them: the state of the context is neither used nor changed.
+/// One frame at every stage, in words and bits: as text, or as JSON if `json` is not 0. With a
+/// topology the members too, as a selection after reset takes them: the state of the context is
+/// neither used nor changed.
 ///
 /// # Safety
 /// As `lbhash_message`; `metadata` is null or points to one; `frame` points to `length` bytes.

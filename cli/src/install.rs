@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash completions` and `lbhash man`: what an installation needs, made of the commands themselves.
+//! `lbhash completions` and `lbhash man`: what an installation needs, made of the commands.
 
 use crate::failure::Failure;
 use clap::Command;

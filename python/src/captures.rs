@@ -59,7 +59,8 @@ pub(crate) fn generate<'py>(
     Ok((data.into_pyarray(py), offsets.into_pyarray(py)))
 }
 
-/// Frames of a pcap or pcapng file, in one array with offsets, and their times in nanoseconds since 1970; -1 without a time.
+/// Frames of a pcap or pcapng file, in one array with offsets, and their times in nanoseconds since
+/// 1970; -1 without a time.
 #[pyfunction]
 #[expect(clippy::type_complexity, reason = "three arrays")]
 pub(crate) fn read_capture<'py>(

@@ -14,7 +14,8 @@ use numpy::{PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::{prelude::*, pybacked::PyBackedBytes};
 use std::{borrow::Cow, sync::Arc};
 
-/// Hashes frames by a profile. Frozen: threads can share it, and calls on arrays let other threads run.
+/// Hashes frames by a profile. Frozen: threads can share it, and calls on arrays let other threads
+/// run.
 #[pyclass(frozen, module = "lbhash")]
 #[derive(Clone)]
 pub(crate) struct Hasher {

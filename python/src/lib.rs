@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The Python package `lbhash`: classes over [`lbhash_session`]. `package/lbhash/_native.pyi` documents them for Python.
+//! The Python package `lbhash`: classes over [`lbhash_session`]. `package/lbhash/_native.pyi`
+//! documents them for Python.
 
 mod arrays;
 mod captures;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Replays a packed vector set (vectors.lbv, `lbhash vectors convert --format packed`): reads it from
-// the first word to the last, so a set may be longer than any memory. Copy `next_word` and
+// Replays a packed vector set (vectors.lbv, `lbhash vectors convert --format packed`): reads it
+// from the first word to the last, so a set may be longer than any memory. Copy `next_word` and
 // `next_record` to read it elsewhere. Icarus 11, Verilator, commercial simulators.
 //
 // +vectors=FILE.lbv

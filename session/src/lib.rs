@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A profile, a topology and packets: what the command, the C library and the Python package do with
-//! them, without files and without state that is not in a value of the caller's.
+//! A profile, a topology and packets: what the command, the C library and the Python package do
+//! with them, without files and without state that is not in a value of the caller's.
 //!
 //! ```
 //! use lbhash_model::{Metadata, reference::Selector};

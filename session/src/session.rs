@@ -37,8 +37,9 @@ impl SessionError {
     }
 }
 
-/// What packets are hashed and routed by. Only read once it is made, so threads can share it; what changes from packet to packet
-/// (round robin, random numbers, flows) is in the [`Selector`] of the caller.
+/// What packets are hashed and routed by. Only read once it is made, so threads can share it; what
+/// changes from packet to packet (round robin, random numbers, flows) is in the [`Selector`] of the
+/// caller.
 #[derive(Debug)]
 pub struct Session {
     profile: Profile,
@@ -49,11 +50,12 @@ pub struct Session {
 }
 
 impl Session {
-    /// Compiles a profile; `topology` gives groups and routes, `seed` takes the place of the seed of every hash user.
+    /// Compiles a profile; `topology` gives groups and routes, `seed` takes the place of the seed
+    /// of every hash user.
     ///
     /// # Errors
-    /// [`SessionError`] where the settings contradict each other, or hashing by this profile breaks a rule of the topology's
-    /// platform.
+    /// [`SessionError`] where the settings contradict each other, or hashing by this profile breaks
+    /// a rule of the topology's platform.
     pub fn new(
         profile: Profile,
         topology: Option<Topology>,
@@ -98,7 +100,8 @@ impl Session {
         &self.fast
     }
 
-    /// Register writes that make a block after reset hash and select like this session, in their order.
+    /// Register writes that make a block after reset hash and select like this session, in their
+    /// order.
     #[must_use]
     pub fn writes(&self) -> Vec<Write> {
         self.image.writes()
@@ -116,8 +119,8 @@ impl Session {
         Selector::new(&self.configuration.select)
     }
 
-    /// Looks a frame up and selects members for it, given its keys. `time_us` is in microseconds modulo 2^32 and must not fall.
-    /// `None` without a topology.
+    /// Looks a frame up and selects members for it, given its keys. `time_us` is in microseconds
+    /// modulo 2^32 and must not fall. `None` without a topology.
     #[must_use]
     pub fn route(
         &self,

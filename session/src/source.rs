@@ -35,7 +35,8 @@ pub enum ProfileSource<'a> {
         text: &'a str,
         /// Hardware, such as `7250-ixr-6e`; `None` for that of the text, else 7250-ixr.
         platform: Option<&'a str>,
-        /// Base MAC address of the chassis, of which seeds are generated; `None` for that of the text.
+        /// Base MAC address of the chassis, of which seeds are generated; `None` for that of the
+        /// text.
         chassis_mac: Option<&'a str>,
     },
 }
@@ -47,8 +48,8 @@ impl ProfileSource<'_> {
     /// Reads and compiles the profile.
     ///
     /// # Errors
-    /// [`SessionError::Argument`] for a name that does not exist, [`SessionError::Text`] with place, rule and remedy for everything
-    /// that is wrong with a text.
+    /// [`SessionError::Argument`] for a name that does not exist, [`SessionError::Text`] with
+    /// place, rule and remedy for everything that is wrong with a text.
     pub fn load(self) -> Result<Profile, SessionError> {
         match self {
             Self::BuiltIn(name) => {

@@ -26,7 +26,8 @@ use suspects::Suspect;
 pub(crate) struct Arguments {
     #[command(flatten)]
     capture: CaptureArguments,
-    /// What a device or router made of the packets: CSV with a header line, or JSON lines; `-` for standard input
+    /// What a device or router made of the packets: CSV with a header line, or JSON lines; `-` for
+    /// standard input
     #[arg(long, value_name = "FILE|-")]
     results: PathBuf,
     /// Differing packets to show
@@ -187,7 +188,8 @@ impl<'a> Check<'a> {
         self.topology.map(|topology| self.over.router(topology, metadata)).transpose()
     }
 
-    /// Packets of `first` that agree after a change, from the start until one does not; all of them only if every packet does.
+    /// Packets of `first` that agree after a change, from the start until one does not; all of them
+    /// only if every packet does.
     fn explained(&self, suspect: &Suspect, first: &[usize]) -> usize {
         let Ok(image) = suspect.configuration.compile() else { return 0 };
         let fast = Fast::new(&image);

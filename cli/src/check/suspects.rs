@@ -110,8 +110,8 @@ impl Suspects<'_> {
         }
     }
 
-    /// Fields and flags of the field table: of one entry, of a record type in all contexts, and of all record types that have one of
-    /// that name.
+    /// Fields and flags of the field table: of one entry, of a record type in all contexts, and of
+    /// all record types that have one of that name.
     fn fields(&mut self) {
         let rows: Vec<_> = Context::ALL
             .into_iter()

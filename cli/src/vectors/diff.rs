@@ -15,7 +15,8 @@ use std::{
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// One output: JSON lines, CSV with a header line, or result words in hexadecimal; `-` for standard input
+    /// One output: JSON lines, CSV with a header line, or result words in hexadecimal; `-` for
+    /// standard input
     #[arg(value_name = "FILE|-")]
     one: PathBuf,
     /// The other
@@ -178,7 +179,8 @@ fn word(line: &str) -> Option<String> {
     (digits.len() == 160 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())).then_some(digits)
 }
 
-/// Fields of the result word (`docs/registers.md`): first digit and number of digits, from the most significant.
+/// Fields of the result word (`docs/registers.md`): first digit and number of digits, from the most
+/// significant.
 const FIELDS: [(&str, usize, usize); 19] = [
     ("egress", 0, 8),
     ("select.lag", 8, 8),

@@ -34,7 +34,8 @@ pub(crate) enum Command {
         #[arg(value_name = "DIRECTORY")]
         set: PathBuf,
     },
-    /// Compare two outputs field by field: the first difference, and how many packets differ in each field
+    /// Compare two outputs field by field: the first difference, and how many packets differ in
+    /// each field
     Diff(diff::Arguments),
     /// Make the files of another format from the JSON lines of a set
     #[command(after_help = CONVERT_EXAMPLES)]
@@ -42,8 +43,8 @@ pub(crate) enum Command {
         /// Directory of the set
         #[arg(value_name = "DIRECTORY")]
         set: PathBuf,
-        /// memh: $readmemh memories with a SystemVerilog header; csv: a row per packet; pcapng: a capture with keys as comments;
-        /// packed: one binary stream for long runs
+        /// memh: $readmemh memories with a SystemVerilog header; csv: a row per packet; pcapng: a
+        /// capture with keys as comments; packed: one binary stream for long runs
         #[arg(long, required = true, value_delimiter = ',', value_parser = format_parser())]
         format: Vec<Format>,
         /// Directory to write: new, empty, or another, older set and nothing else

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `lbhash check`: results of a device against the model, and the option that explains a difference.
+//! `lbhash check`: results of a device against the model, and the option that explains them.
 
 use crate::support::{Directory, lbhash, output};
 

@@ -89,8 +89,9 @@ pub(super) struct Latency {
 }
 
 impl Explanation {
-    /// Explains a frame. `image` is what `configuration` compiles to; `metadata` are those that it was
-    /// hashed with, the group that its route gave it among them; `routed` is its way over a topology.
+    /// Explains a frame. `image` is what `configuration` compiles to; `metadata` are those that it
+    /// was hashed with, the group that its route gave it among them; `routed` is its way over a
+    /// topology.
     #[must_use]
     pub fn new(
         subject: Subject,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A set as a pcapng capture: each packet with its keys as a comment, which tshark and Wireshark show
-//! and filter (`frame.comment contains "lag=0x1807"`).
+//! A set as a pcapng capture: each packet with its keys as a comment, which tshark and Wireshark
+//! show and filter (`frame.comment contains "lag=0x1807"`).
 
 use super::Vector;
 use lbhash_model::{Egress, config::Level, config::User};

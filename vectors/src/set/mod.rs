@@ -129,11 +129,11 @@ pub enum Format {
     Memh,
     /// `vectors.csv`: a row per packet.
     Csv,
-    /// `vectors.pcapng`: a capture; the keys, family, status and members of each packet are its comment, as in
-    /// `n=0 level_1_fec=0x1a2b … lag=0x0001 … family=inet status=- egress=port:7`.
+    /// `vectors.pcapng`: a capture; the keys, family, status and members of each packet are its
+    /// comment, as in `n=0 level_1_fec=0x1a2b … lag=0x0001 … family=inet status=- egress=port:7`.
     Pcapng,
-    /// `vectors.lbv`: register writes, waits and packets with their result words as one stream of 32-bit words, read without
-    /// seeking (`docs/integration.md`).
+    /// `vectors.lbv`: register writes, waits and packets with their result words as one stream of
+    /// 32-bit words, read without seeking (`docs/integration.md`).
     Packed,
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A set as one stream of 32-bit words, little-endian, for long runs: read from the first word to the
-//! last, nothing is sought. `include/lbhash_vectors.h` and `rtl/tb/lbhash_packed_pkg.sv` read it.
+//! A set as one stream of 32-bit words, little-endian, for long runs: read from the first word to
+//! the last, nothing is sought. `include/lbhash_vectors.h` and `rtl/tb/lbhash_packed_pkg.sv` read
+//! it.
 //!
-//! The file is the word `LBHV` (0x5648424C), the version, then records. Each begins with its kind and
-//! the number of its words, these two among them, so that a reader can pass over a kind:
+//! The file is the word `LBHV` (0x5648424C), the version, then records. Each begins with its kind
+//! and the number of its words, these two among them, so that a reader can pass over a kind:
 //!
 //! | kind | words behind these two |
 //! |---|---|
