@@ -26,8 +26,11 @@ fn groups(script: &mut Script) {
     }
     for bit in 0..12 {
         for mode in Mode::ALL {
-            for level in Level::ALL {
-                pair_of_groups(script, bit, mode, level);
+            // All flows are late, and move; then few are.
+            let timers: &[u32] = if mode == Mode::DlbFlowDynamic { &[1, 6] } else { &[6] };
+            for &timer in timers {
+                script.write(registers::INACTIVITY_TIMER, timer);
+                Level::ALL.into_iter().for_each(|level| pair_of_groups(script, bit, mode, level));
             }
         }
     }
