@@ -29,7 +29,6 @@ import schemata  # noqa: E402
 BENCHES = [
     ("select", "select", "build/replay/select.obj/Vlbhash_select_tb"),
     ("time", "time", "build/replay/lbhash_time_tb.obj/Vlbhash_time_tb"),
-    ("wrapper", "axi", "build/replay/lbhash_axi_tb.obj/Vlbhash_axi_tb"),
     ("layer CRC", "crc", "build/replay/lbhash_layer_crc_tb.obj/Vlbhash_layer_crc_tb"),
     ("hash users", "crc", "build/replay/lbhash_hash_user_tb.obj/Vlbhash_hash_user_tb"),
 ]
