@@ -28,9 +28,11 @@ fn packed_sets_are_read_in_c() {
         command
     };
     // Sets of a profile's own seed, with and without groups.
-    for (set, packets, topology) in
-        [("directed", 1546, false), ("profile-tomahawk", 28, false), ("select-modes", 96, true)]
-    {
+    for (set, packets, topology) in [
+        ("directed", 1546, false),
+        ("profile-fields-tomahawk", 28, false),
+        ("select-modes", 96, true),
+    ] {
         let out = directory.path().join(set);
         packed(set, &out);
         let file = out.join("vectors.lbv");
