@@ -29,7 +29,7 @@ lint_rust() {
   check "lock file, fuzzing" locked fuzz/Cargo.toml
   check rustfmt cargo fmt --all --check
   check "rustfmt, fuzzing" cargo fmt --manifest-path fuzz/Cargo.toml --check
-  check "module circles" scripts/circles.py control model cosim cli
+  check "module circles" scripts/circles.py control model cosim
   check clippy cargo clippy --quiet --workspace --all-targets -- -D warnings
   RUSTDOCFLAGS="-D warnings" check rustdoc cargo doc --quiet --workspace --no-deps
 }

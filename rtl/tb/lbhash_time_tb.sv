@@ -159,7 +159,9 @@ module lbhash_time_tb;
   endtask
 
   task automatic later();
-    case (draw(24))
+    case (draw(
+        24
+    ))
       0: flow_time = flow_time + (32'd1 << draw(32));
       1: flow_time = flow_time + (32'd1 << draw(32)) - 32'd1;
       2, 3: flow_time = flow_time + 32'(timer) - 32'd2 + draw(4);
@@ -184,7 +186,9 @@ module lbhash_time_tb;
       flow = second_flow;
       clear_rows = rows_at[0][6:0];
     end else begin
-      case (draw(16))
+      case (draw(
+          16
+      ))
         0: begin
           // A flowset of a size that exists, anywhere or from a flow that is used.
           clear = draw(4) == 0;
@@ -218,7 +222,7 @@ module lbhash_time_tb;
       seen_of[flow_at[1]] = flow_time;
     end
     if (is_clear[1]) begin
-      for (int e = 0; e < 256 * (32'(rows_at[1]) + 1); e++) valid_of[16'(32'(flow_at[1]) + e)] = 1'b0;
+      for (int e = 0; e < 256 * (32'(rows_at[1]) + 1); e++) valid_of[16'(32'(flow_at[1])+e)] = 1'b0;
     end
     is_packet[1] = packet;
     is_clear[1] = clear && !clear_end;

@@ -30,10 +30,10 @@ pub(crate) struct Arguments {
     fabric: Option<String>,
     #[command(flatten)]
     flows: FlowArguments,
-    /// Show the packet of [walk] on its way, step by step, in place of flows
+    /// Show the packet of `[walk]` on its way, step by step, in place of flows
     #[arg(long)]
     walk: bool,
-    /// Show routes and BFD sessions of the nodes between the hosts of [walk], in place of flows
+    /// Show routes and BFD sessions of the nodes between the hosts of `[walk]`, in place of flows
     #[arg(long, conflicts_with = "walk")]
     routes: bool,
     /// Threads [default: all cores]

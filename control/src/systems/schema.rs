@@ -5,10 +5,11 @@ pub use super::kind::Kind;
 
 mod aside;
 mod index;
+mod other;
 mod others;
 mod several;
 
-pub use others::Other;
+pub use other::Other;
 
 use super::{OptionTree, Report, Value, VendorOption};
 use crate::diagnostics::{names, secrets};

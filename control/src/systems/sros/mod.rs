@@ -8,6 +8,7 @@
 //! names the port or interface whose settings count.
 
 mod absent;
+mod effects;
 mod field_table;
 mod settings;
 mod spraying;

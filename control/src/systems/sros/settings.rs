@@ -2,7 +2,8 @@
 //! The SR OS settings that count: those of a port or interface before those of the system. Rules between them.
 
 use super::{
-    absent::{self, Absent},
+    absent,
+    effects::Absent,
     statements::{DEFAULT, INCLUDE_L4, IP_ONLY, Knob, LBL_IP, LBL_ONLY, Level, MODELLED, Service},
 };
 use crate::systems::{Report, VendorOption, schema::Setting, sros::Pipe};

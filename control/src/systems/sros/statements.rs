@@ -6,7 +6,7 @@ use super::{
         Kind::{self, Choice, Integer, Presence, Text},
         Schema, Statement,
     },
-    absent::{self, Absent},
+    effects::{self, Absent},
     spraying::Pipe,
 };
 
@@ -105,7 +105,7 @@ macro_rules! absent_of_interfaces {
         of(
             concat!($above, " interface * load-balancing ", $name),
             $value,
-            Knob::Absent(Absent::Interface(&absent::$absent)),
+            Knob::Absent(Absent::Interface(&effects::$absent)),
         )
     };
 }
@@ -116,7 +116,7 @@ macro_rules! absent_of_services {
         of(
             concat!("service ", $kind, " * load-balancing ", $name),
             Presence,
-            Knob::Absent(Absent::Service(&absent::$absent)),
+            Knob::Absent(Absent::Service(&effects::$absent)),
         )
     };
 }
@@ -127,7 +127,7 @@ macro_rules! absent_of_service_interfaces {
         of(
             concat!("service ", $path, " * load-balancing **"),
             Presence,
-            Knob::Absent(Absent::Service(&absent::SERVICE_INTERFACE)),
+            Knob::Absent(Absent::Service(&effects::SERVICE_INTERFACE)),
         )
     };
 }
@@ -142,7 +142,7 @@ macro_rules! weight {
 /// What the system can have, and is not modelled.
 macro_rules! absent {
     ($path:literal, $value:expr, $absent:ident) => {
-        of($path, $value, Knob::Absent(Absent::System(&absent::$absent)))
+        of($path, $value, Knob::Absent(Absent::System(&effects::$absent)))
     };
 }
 

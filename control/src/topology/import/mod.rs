@@ -2,8 +2,8 @@
 //! A topology out of a router's configuration: its interfaces, LAGs, next-hop groups and static
 //! routes.
 //!
-//! Each notation is read into a [`Network`], which names things as the router does;
-//! [`write`](write::write) makes the file of it. What a configuration does not say (numbers of
+//! Each notation is read into a `Network`, which names things as the router does;
+//! `write` makes the file of it. What a configuration does not say (numbers of
 //! ports, next hops that a protocol finds) becomes a comment, and nothing is guessed.
 
 mod junos;
