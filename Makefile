@@ -74,8 +74,8 @@ regress: build build/lint-rtl ## Model, golden vectors, RTL: everything compared
 	else echo "replay: icarus: left out, not installed (Debian: apt install iverilog)"; fi
 	for profile in $(MAIN_PROFILES); do
 	  for capture in vectors/sample/*.pcap; do
-	    for bus in "" --quiet-bus; do
-	      $(COSIM) run --seed $(SEED) --profile $$profile --capture $$capture --reference-every 1 --stages $$bus
+	    for bus in "" "--quiet-bus --reference-every 1"; do
+	      $(COSIM) run --seed $(SEED) --profile $$profile --capture $$capture --stages $$bus
 	    done
 	  done
 	  $(COSIM) run --seed $(SEED) --profile $$profile --packets $(REGRESS_PACKETS) --junit build/regress-$$profile.xml
