@@ -14,7 +14,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 FAULTS = {
     "rss": [
         ("outer_fields", "ethertype == 16'h88A8", "ethertype == 16'h9100"),
-        ("outer_fields", "end6 >= 8'd44", "end6 >= 8'd40"),
+        ("outer_fields", "left_p1_q >= 8'd44", "left_p1_q >= 8'd40"),
         ("outer_fields", "protocol == 8'd60", "protocol == 8'd61"),
         ("outer_fields", "tag1 && is_tag(type2)", "1'b0"),
         ("toeplitz", "sport_i | dport_i", "sport_i ^ dport_i"),

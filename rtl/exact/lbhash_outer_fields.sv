@@ -106,16 +106,14 @@ module lbhash_outer_fields (
     if (run_i) begin
       if (packet_q[1]) begin : header
         logic [15:0] total, payload;
-        logic [7:0] end4, end6, ports4;
+        logic [7:0] ports4;
         logic v4, v6;
         logic [7:0] protocol;
         total = lbhash_pkg::swap16(view_p1_q[8*2+:16]);
         payload = lbhash_pkg::swap16(view_p1_q[8*4+:16]);
-        // Where the packet ends, as far as what arrived tells.
-        end4 = total < {8'd0, left_p1_q} ? total[7:0] : left_p1_q;
-        end6 = payload != 16'd0 && {1'b0, payload} + 17'd40 < {9'd0, left_p1_q} ? payload[7:0] + 8'd40 : left_p1_q;
-        v4 = !deep_p1_q && ethertype_p1_q == 16'h0800 && end4 >= 8'd20 && view_p1_q[3:0] >= 4'd5;
-        v6 = !deep_p1_q && ethertype_p1_q == 16'h86DD && end6 >= 8'd40;
+        // The packet ends where its header says, or before: what has not arrived is not there.
+        v4 = !deep_p1_q && ethertype_p1_q == 16'h0800 && total >= 16'd20 && left_p1_q >= 8'd20 && view_p1_q[3:0] >= 4'd5;
+        v6 = !deep_p1_q && ethertype_p1_q == 16'h86DD && left_p1_q >= 8'd40;
         ports4 = {2'd0, view_p1_q[3:0], 2'd0} + 8'd4;
         protocol = v6 ? view_p1_q[8*6+:8] : view_p1_q[8*9+:8];
         ip_p2_q <= v4 ? lbhash_exact_pkg::IpV4 : v6 ? lbhash_exact_pkg::IpV6 : lbhash_exact_pkg::IpNone;
@@ -125,7 +123,8 @@ module lbhash_outer_fields (
         fragment_p2_q <= v4 ? {view_p1_q[8*6+:6], view_p1_q[8*7+:8]} != 14'd0 : protocol == 8'd44;
         extension_p2_q <= v6 && (protocol == 8'd0 || protocol == 8'd43 || protocol == 8'd60);
         words_p2_q <= v6 ? 4'd10 : view_p1_q[3:0];
-        ports_p2_q <= v6 ? end6 >= 8'd44 : end4 >= ports4;
+        ports_p2_q <= v6 ? left_p1_q >= 8'd44 && (payload == 16'd0 || payload >= 16'd4) :
+            left_p1_q >= ports4 && total >= {8'd0, ports4};
         behind_p2_q <= view_p1_q[8*20+:352];
         {dmac_p2_q, smac_p2_q} <= {dmac_p1_q, smac_p1_q};
         {ethertype_p2_q, vlan_p2_q, cut_p2_q, deep_p2_q} <= {ethertype_p1_q, vlan_p1_q, cut_p1_q, deep_p1_q};
